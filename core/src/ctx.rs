@@ -1,0 +1,42 @@
+//! The only pen an operation or an event holds: what it writes here follows from it.
+
+use std::rc::Rc;
+
+use crate::agenda::Scheduled;
+use crate::capacity::Units;
+use crate::event::Event;
+use crate::fact::{FactId, Notebook, What};
+use crate::rng::Dice;
+use crate::rule::RuleId;
+use crate::time::{Duration, Instant};
+
+/// The surroundings of one step.
+#[derive(Debug)]
+pub struct Ctx {
+    pub now: Instant,
+    /// The region of the request or event.
+    pub region: Rc<str>,
+    pub dice: Dice,
+    pub later: Vec<(Duration, Scheduled)>,
+    pub facts: Notebook,
+    /// The capacity that this step costs, even when it fails.
+    pub charge: Units,
+}
+
+impl Ctx {
+    /// Schedules an event, caused by what this step is about.
+    pub fn later(&mut self, delay: Duration, event: Event) {
+        let cause = self.facts.cause();
+        self.later.push((delay, Scheduled { event, cause }));
+    }
+
+    /// Schedules an event caused by a fact of this step.
+    pub fn later_because(&mut self, cause: FactId, delay: Duration, event: Event) {
+        self.later.push((delay, Scheduled { event, cause: Some(cause) }));
+    }
+
+    /// Writes down a fact.
+    pub fn note(&mut self, rule: RuleId, what: What) -> FactId {
+        self.facts.note(rule, what)
+    }
+}

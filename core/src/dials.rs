@@ -1,0 +1,65 @@
+//! What a user may tune: the delays and counts that AWS does not promise.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Duration;
+
+/// The dials of a world. Durations are in microseconds; a missing one keeps its value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Dials {
+    /// From CreateTable to ACTIVE: about 6 s on AWS.
+    pub table_creating: Duration,
+    /// From DeleteTable until the name is free: 4 to 6 s on AWS.
+    pub table_deleting: Duration,
+    /// From UpdateTable to ACTIVE when a stream is enabled: 4 to 5 s on AWS.
+    pub stream_enabling: Duration,
+    /// From the disabling of a stream to DISABLED: 4 to 6 s on AWS.
+    pub stream_disabling: Duration,
+    /// How long an open stream shard lives before it is rolled over: about 4 hours on AWS.
+    pub shard_rollover: Duration,
+    /// How many partitions a new on-demand table starts with: 4 follows from its 4,000 write units a second.
+    pub on_demand_partitions: u32,
+    /// From the creation of an event source mapping to its first poll: one to two minutes on AWS.
+    pub mapping_creating: Duration,
+    /// How often an idle poller reads a shard of a DynamoDB stream: four times a second on AWS.
+    pub poll_interval: Duration,
+    /// How long a function runs on a batch.
+    pub function_duration: Duration,
+    /// The first delay before a failed batch is tried again; it doubles.
+    pub retry_base: Duration,
+    /// The longest delay before a failed batch is tried again.
+    pub retry_cap: Duration,
+}
+
+impl Default for Dials {
+    fn default() -> Self {
+        Dials {
+            table_creating: Duration::seconds(6),
+            table_deleting: Duration::seconds(5),
+            stream_enabling: Duration::seconds(4),
+            stream_disabling: Duration::seconds(5),
+            shard_rollover: Duration::hours(4),
+            on_demand_partitions: 4,
+            mapping_creating: Duration::seconds(2),
+            poll_interval: Duration::millis(250),
+            function_duration: Duration::millis(120),
+            retry_base: Duration::millis(200),
+            retry_cap: Duration::seconds(60),
+        }
+    }
+}
+
+impl Dials {
+    /// State changes that take no time, for tests and for SDK sessions that wait on the real clock.
+    pub fn instant() -> Self {
+        Dials {
+            table_creating: Duration::ZERO,
+            table_deleting: Duration::ZERO,
+            stream_enabling: Duration::ZERO,
+            stream_disabling: Duration::ZERO,
+            mapping_creating: Duration::ZERO,
+            ..Dials::default()
+        }
+    }
+}

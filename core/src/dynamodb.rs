@@ -1,0 +1,14 @@
+//! Tables, items and expressions. Knows nothing of who reads its changes.
+
+pub mod change;
+pub mod describe;
+pub mod expr;
+pub mod key;
+pub mod number;
+pub mod ops;
+pub mod partition;
+pub mod size;
+pub mod table;
+pub mod value;
+pub mod wire;
+pub mod write;

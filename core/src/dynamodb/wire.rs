@@ -1,0 +1,120 @@
+//! Attribute values in JSON: the one way in (`parse_…`) and the one way out (`Serialize`).
+//!
+//! The way in walks depth first in request order and stops at the first fault (dynamodb spec 2.1). Operations have
+//! their JSON types checked before, but not what is inside a value; here any JSON gets an answer, never a panic.
+
+mod blob;
+mod print;
+mod set;
+mod shape;
+
+use serde_json::{Map, Value as Json};
+
+use crate::dynamodb::number::Number;
+use crate::dynamodb::value::{Attributes, Value};
+use crate::limits::{ATTRIBUTE_NAME_BYTES, NESTING_LEVELS};
+use crate::operation::error::ApiError;
+use crate::operation::layer::Layer;
+
+const EMPTY: &str = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+const SEVERAL: &str =
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
+const TOO_DEEP: &str =
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
+const NAME_TOO_LONG: &str = "Attribute name is too large, must be less than 65536 bytes";
+
+/// Reads an AttributeValue such as `{"S":"x"}`; members that are null or unknown count as absent.
+///
+/// # Errors
+///
+/// The first fault in request order: a SerializationException for a wrong JSON type, else a ValidationException, whose
+/// text depends on the layer. Those about sets, `NULL` and numbers take the envelope; those about the shape do not.
+pub fn parse_value(json: &Json, layer: Layer) -> Result<Value, ApiError> {
+    read_value(json, layer, 1)
+}
+
+/// Reads a map of AttributeValues, such as an item, a key or expression values; errors as in [`parse_value`], and
+/// for names that are empty or too long.
+pub fn parse_attributes(json: &Map<String, Json>, layer: Layer) -> Result<Attributes, ApiError> {
+    read_attributes(json, layer, 1)
+}
+
+/// The error for a value of more than [`NESTING_LEVELS`] levels, never enveloped.
+pub fn nesting_error() -> ApiError {
+    ApiError::validation(TOO_DEEP)
+}
+
+/// A ValidationException of a family that takes the envelope.
+fn refused(message: impl std::fmt::Display) -> ApiError {
+    ApiError { enveloped: true, ..ApiError::invalid_parameter(message) }
+}
+
+fn read_attributes(json: &Map<String, Json>, layer: Layer, level: usize) -> Result<Attributes, ApiError> {
+    let mut attributes = Attributes::with_capacity(json.len());
+    for (name, json) in json {
+        check_name(name)?;
+        attributes.insert(name.as_str().into(), read_value(json, layer, level)?);
+    }
+    Ok(attributes)
+}
+
+fn check_name(name: &str) -> Result<(), ApiError> {
+    match name.len() {
+        0 => Err(ApiError::invalid_parameter("Empty attribute name")),
+        1..=ATTRIBUTE_NAME_BYTES => Ok(()),
+        _ => Err(ApiError::validation(NAME_TOO_LONG)),
+    }
+}
+
+/// Reads the value that stands at a level, 1 being an attribute of the item. The limit bounds the recursion.
+fn read_value(json: &Json, layer: Layer, level: usize) -> Result<Value, ApiError> {
+    if level > NESTING_LEVELS {
+        return Err(nesting_error());
+    }
+    let mut found = None;
+    let mut count = 0;
+    for (member, json) in shape::members(json)? {
+        if let Some(value) = read_member(member, json, layer, level)? {
+            found = Some(value);
+            count += 1;
+        }
+    }
+    match found {
+        None => Err(ApiError::validation(EMPTY)),
+        Some(_) if count > 1 => Err(ApiError::validation(SEVERAL)),
+        Some(value) => Ok(value),
+    }
+}
+
+/// Reads one type member; nothing when AWS knows no such type.
+fn read_member(member: &str, json: &Json, layer: Layer, level: usize) -> Result<Option<Value>, ApiError> {
+    let value = match member {
+        "S" => Value::S(shape::string(json)?.into()),
+        "N" => Value::N(Number::parse(shape::string(json)?, layer)?),
+        "B" => Value::B(blob::decode(json)?),
+        "BOOL" => Value::Bool(shape::boolean(json)?),
+        "NULL" => read_null(json)?,
+        "SS" => Value::Ss(set::strings(shape::list(json)?, layer)?),
+        "NS" => Value::Ns(set::numbers(shape::list(json)?, layer)?),
+        "BS" => Value::Bs(set::blobs(shape::list(json)?, layer)?),
+        "L" => Value::L(read_list(shape::list(json)?, layer, level + 1)?),
+        "M" => Value::M(read_attributes(shape::attribute_map(json)?, layer, level + 1)?),
+        _ => return Ok(None),
+    };
+    Ok(Some(value))
+}
+
+fn read_null(json: &Json) -> Result<Value, ApiError> {
+    if shape::boolean(json)? {
+        Ok(Value::Null)
+    } else {
+        Err(refused("Null attribute value types must have the value of true"))
+    }
+}
+
+fn read_list(json: &[Json], layer: Layer, level: usize) -> Result<Vec<Value>, ApiError> {
+    json.iter().map(|element| read_value(element, layer, level)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! The one way to change an item: condition, item, change record, charge and fact, in one place.
+
+use std::rc::Rc;
+
+use crate::capacity::Units;
+use crate::ctx::Ctx;
+use crate::dynamodb::change::{Change, Identity, Kind};
+use crate::dynamodb::expr::{Condition, Update, Updated};
+use crate::dynamodb::key::StoredKey;
+use crate::dynamodb::size::item_size;
+use crate::dynamodb::value::{Attributes, Item};
+use crate::fact::What;
+use crate::limits;
+use crate::operation::error::{ApiError, Code};
+use crate::rule::RuleId;
+use crate::streams;
+use crate::world::World;
+
+/// A change to one item, ready to be tried.
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub key: StoredKey,
+    pub guard: Option<Guard>,
+    pub effect: Effect,
+    pub identity: Option<Identity>,
+}
+
+/// A condition on the item as it is.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    pub condition: Condition,
+    /// Whether a failure shows the item (ReturnValuesOnConditionCheckFailure).
+    pub returns_item: bool,
+}
+
+/// What is to become of the item.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    Put(Rc<Item>),
+    Delete,
+    /// An update of the item, or of a new one that has only its key.
+    Update { update: Update, key: Attributes },
+}
+
+/// What a write did.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub old: Option<Rc<Item>>,
+    pub new: Option<Rc<Item>>,
+    /// What an update touched, for ReturnValues.
+    pub updated: Option<Updated>,
+    pub units: Units,
+}
+
+/// Tries a write on a table that is known to be usable. Fails without a trace but for the charge of a failed condition.
+pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Write) -> Result<Written, ApiError> {
+    let old = world.usable_table(&ctx.region, table)?.items.get(&write.key).cloned();
+    check_guard(ctx, write.guard.as_ref(), old.as_ref())?;
+    let (new, updated) = outcome(&write.effect, old.as_ref())?;
+    let units = Units::write(size(old.as_ref()), size(new.as_ref()));
+    ctx.charge += units;
+    commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()));
+    Ok(Written { old, new, updated, units })
+}
+
+fn size(item: Option<&Rc<Item>>) -> u64 {
+    item.map_or(0, |item| item_size(item))
+}
+
+/// A condition that fails is charged as if the write had happened (Developer guide, Provisioned throughput).
+fn check_guard(ctx: &mut Ctx, guard: Option<&Guard>, old: Option<&Rc<Item>>) -> Result<(), ApiError> {
+    let Some(guard) = guard else { return Ok(()) };
+    let nothing = Attributes::default();
+    if guard.condition.holds(old.map_or(&nothing, Rc::as_ref)) {
+        return Ok(());
+    }
+    ctx.charge += Units::write(size(old), 0);
+    let error = ApiError::new(Code::ConditionalCheckFailed, "The conditional request failed");
+    Err(match old.filter(|_| guard.returns_item) {
+        Some(item) => error.with("Item", serde_json::to_value(item.as_ref()).unwrap_or_default()),
+        None => error,
+    })
+}
+
+type Outcome = (Option<Rc<Item>>, Option<Updated>);
+
+fn outcome(effect: &Effect, old: Option<&Rc<Item>>) -> Result<Outcome, ApiError> {
+    match effect {
+        Effect::Put(item) => Ok((Some(Rc::clone(item)), None)),
+        Effect::Delete => Ok((None, None)),
+        Effect::Update { update, key } => {
+            let updated = update.apply(old.map(Rc::as_ref), key)?;
+            let new = updated.item().map(|item| Rc::new(item.clone()));
+            if size(new.as_ref()) > limits::ITEM_BYTES {
+                return Err(ApiError::validation("Item size to update has exceeded the maximum allowed size"));
+            }
+            Ok((new, Some(updated)))
+        }
+    }
+}
+
+/// Stores the item and records the change; an item that stays equal leaves no record.
+fn commit(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, write: &Write, images: (Option<&Rc<Item>>, Option<&Rc<Item>>)) {
+    let (old, new) = images;
+    let Some(table) = world.table_mut(&ctx.region, name) else { return };
+    let partition = table.partition_of(&write.key).id;
+    let keys = Rc::new(table.definition.schema.extract(new.or(old).map_or(&Attributes::default(), |item| item)));
+    let Some(kind) = Kind::of(old.map(Rc::as_ref), new.map(Rc::as_ref)) else {
+        ctx.note(RuleId::NoOp, What::ItemUnchanged { table: Rc::clone(name), partition, keys });
+        return;
+    };
+    table.bytes = table.bytes + size(new) - size(old);
+    match new {
+        Some(item) => table.items.insert(write.key.clone(), Rc::clone(item)),
+        None => table.items.remove(&write.key),
+    };
+    let stream = table.stream.clone();
+    let change =
+        Rc::new(Change { at: ctx.now, kind, keys, old: old.cloned(), new: new.cloned(), identity: write.identity });
+    let fact = What::ItemChanged { table: Rc::clone(name), partition, change: Rc::clone(&change) };
+    let changed = ctx.note(RuleId::ItemWritten, fact);
+    if let Some(arn) = stream {
+        streams::stream::record(world, ctx, &arn, partition, change, changed);
+    }
+}

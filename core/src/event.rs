@@ -1,0 +1,32 @@
+//! Everything that can happen by itself. Read this enum and you know what the simulation does between two inputs.
+
+use std::rc::Rc;
+
+/// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// A table's CREATING or UPDATING ends.
+    TableReady { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A table's DELETING ends: the name is free.
+    TableGone { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A stream's ENABLING ends.
+    StreamEnabled { region: Rc<str>, stream: Rc<str> },
+    /// A stream's DISABLING ends.
+    StreamDisabled { region: Rc<str>, stream: Rc<str> },
+    /// A disabled stream's last record has left its retention.
+    StreamExpired { region: Rc<str>, stream: Rc<str> },
+    /// An open shard is sealed and goes on in a child.
+    ShardRollover { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
+    /// A record or a child shard arrived where a reader had gone to sleep.
+    Appended { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
+    /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
+    MappingReady { region: Rc<str>, mapping: Rc<str> },
+    /// A poller reads its shard.
+    Poll { region: Rc<str>, mapping: Rc<str>, shard: Rc<str> },
+    /// A batching window ends.
+    WindowOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, window: u64 },
+    /// A function's run on a batch ends.
+    InvocationOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
+    /// A failed batch is tried again.
+    Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
+}

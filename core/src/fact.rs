@@ -1,0 +1,155 @@
+//! What an observer may see. Facts explain; they never influence the world.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::capacity::Units;
+use crate::dynamodb::change::{Change, Kind};
+use crate::dynamodb::value::Attributes;
+use crate::input::Service;
+use crate::rule::RuleId;
+use crate::streams::sequence::Sequence;
+use crate::time::{Duration, Instant};
+
+/// A fact's place in the order of all facts of a run, from 0.
+pub type FactId = u64;
+
+/// Something that happened, when, why and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fact {
+    pub at: Instant,
+    /// The fact before it in the chain of causes; `None` for what came from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<FactId>,
+    pub rule: RuleId,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// The kinds of facts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum What {
+    /// A request arrived and was answered with success.
+    Called { service: Service, operation: Rc<str>, region: Rc<str>, resource: Option<Rc<str>>, units: Units },
+    /// A request arrived and was refused.
+    Rejected {
+        service: Service,
+        operation: Rc<str>,
+        region: Rc<str>,
+        resource: Option<Rc<str>>,
+        code: &'static str,
+        message: Rc<str>,
+        units: Units,
+    },
+    /// A table's status changed; `DELETED` is our word for gone.
+    TableStatus { region: Rc<str>, table: Rc<str>, status: &'static str },
+    /// An item changed.
+    ItemChanged { table: Rc<str>, partition: u32, change: Rc<Change> },
+    /// A write left its item as it was.
+    ItemUnchanged { table: Rc<str>, partition: u32, keys: Rc<Attributes> },
+    /// A stream's status changed; `EXPIRED` is our word for gone.
+    StreamStatus { stream: Rc<str>, status: &'static str },
+    ShardOpened { stream: Rc<str>, shard: Rc<str>, parent: Option<Rc<str>>, partition: u32 },
+    ShardSealed { stream: Rc<str>, shard: Rc<str> },
+    /// A change became a record of a stream.
+    Recorded { stream: Rc<str>, shard: Rc<str>, sequence: Sequence, kind: Kind, keys: Rc<Attributes> },
+    /// An event source mapping's state changed.
+    MappingState { mapping: Rc<str>, function: Rc<str>, state: &'static str },
+    /// A poller read records.
+    Polled { mapping: Rc<str>, shard: Rc<str>, count: usize, first: Sequence, last: Sequence },
+    /// A function was called with a batch.
+    Invoked {
+        mapping: Rc<str>,
+        function: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        invocation: u64,
+        /// 1 for the first attempt at this batch.
+        attempt: u64,
+        /// The sequence numbers of the batch, in order.
+        batch: Vec<Sequence>,
+    },
+    /// A function's run on a batch ended.
+    Returned { mapping: Rc<str>, function: Rc<str>, shard: Rc<str>, invocation: u64, outcome: Outcome },
+    /// A failed batch waits to be tried again.
+    Waiting { mapping: Rc<str>, shard: Rc<str>, delay: Duration, attempt: u64 },
+    /// A batch was split, or cut at the first failed record.
+    Split { mapping: Rc<str>, shard: Rc<str>, left: usize, right: usize },
+    /// Records were given up.
+    Discarded { mapping: Rc<str>, shard: Rc<str>, batch: Vec<Sequence>, condition: &'static str },
+    /// A built-in function printed a line.
+    Logged { function: Rc<str>, line: Rc<str> },
+    /// A function's behaviour was set, or it was deleted.
+    FunctionPut { function: Rc<str>, behaviour: Rc<str> },
+    /// Dials were turned.
+    Dialled { dials: Rc<str> },
+}
+
+/// How a run of a function ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "result", rename_all = "camelCase")]
+pub enum Outcome {
+    Success,
+    /// The response named records that failed, the lowest of them this one.
+    Partial { from: Sequence },
+    /// The function threw, timed out, or answered what Lambda cannot use.
+    Failure { message: Rc<str> },
+}
+
+/// Where a step writes its facts down.
+#[derive(Debug)]
+pub struct Notebook {
+    now: Instant,
+    next: FactId,
+    cause: Option<FactId>,
+    facts: Vec<Fact>,
+}
+
+impl Notebook {
+    pub(crate) fn new(now: Instant, next: FactId, cause: Option<FactId>) -> Self {
+        Notebook { now, next, cause, facts: Vec::new() }
+    }
+
+    /// Writes down a fact caused by what the step is about; gives its id, to be named as a cause.
+    pub(crate) fn note(&mut self, rule: RuleId, what: What) -> FactId {
+        self.note_because(self.cause, rule, what)
+    }
+
+    /// Writes down a fact with another cause than the step's own.
+    pub(crate) fn note_because(&mut self, cause: Option<FactId>, rule: RuleId, what: What) -> FactId {
+        let id = self.next + self.facts.len() as FactId;
+        self.facts.push(Fact { at: self.now, cause, rule, what });
+        id
+    }
+
+    /// Completes the first fact, a call's own, once it is known what the call cost.
+    pub(crate) fn charge(&mut self, charged: Units) {
+        if let Some(What::Called { units, .. } | What::Rejected { units, .. }) =
+            self.facts.first_mut().map(|fact| &mut fact.what)
+        {
+            *units = charged;
+        }
+    }
+
+    /// From here on facts are caused by this one.
+    pub(crate) fn because(&mut self, cause: FactId) {
+        self.cause = Some(cause);
+    }
+
+    pub(crate) fn cause(&self) -> Option<FactId> {
+        self.cause
+    }
+
+    /// Forgets the facts of an operation that failed.
+    pub(crate) fn forget(&mut self) {
+        self.facts.clear();
+        self.cause = None;
+    }
+
+    pub(crate) fn into_facts(self) -> Vec<Fact> {
+        self.facts
+    }
+}

@@ -1,0 +1,80 @@
+//! Names and ARNs: how resources are called on the wire.
+
+use std::rc::Rc;
+
+use crate::limits;
+use crate::operation::error::ApiError;
+
+/// The one account that a world simulates: the number AWS's own documentation uses.
+pub const ACCOUNT: &str = "123456789012";
+
+/// The region of a request whose signature names none.
+pub const DEFAULT_REGION: &str = "us-east-1";
+
+pub fn table_arn(region: &str, table: &str) -> String {
+    format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{table}")
+}
+
+pub fn stream_arn(region: &str, table: &str, label: &str) -> String {
+    format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{table}/stream/{label}")
+}
+
+pub fn function_arn(region: &str, function: &str) -> String {
+    format!("arn:aws:lambda:{region}:{ACCOUNT}:function:{function}")
+}
+
+pub fn mapping_arn(region: &str, uuid: &str) -> String {
+    format!("arn:aws:lambda:{region}:{ACCOUNT}:event-source-mapping:{uuid}")
+}
+
+/// The table that a `TableName` member means: a bare name, or the table's ARN (accepted since 2024).
+///
+/// An ARN of another region is a ValidationException; one that is not a table's names no table.
+pub fn table_of(name_or_arn: &str, region: &str) -> Result<Rc<str>, ApiError> {
+    let Some(rest) = name_or_arn.strip_prefix("arn:") else {
+        return Ok(name_or_arn.into());
+    };
+    let parts: Vec<&str> = rest.splitn(5, ':').collect();
+    let [_, "dynamodb", arn_region, _, resource] = parts[..] else {
+        return Ok(name_or_arn.into());
+    };
+    if arn_region != region {
+        return Err(ApiError::validation(format!(
+            "1 validation error detected: Invalid AWS region in '{name_or_arn}'"
+        )));
+    }
+    Ok(resource.strip_prefix("table/").unwrap_or(resource).into())
+}
+
+/// Whether every character may stand in a table or index name.
+pub fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+}
+
+/// The region that an AWS Signature Version 4 credential scope names: `<key id>/<date>/<region>/<service>/aws4_request`.
+pub fn region_of_credential(credential: &str) -> Option<&str> {
+    let region = credential.split('/').nth(2)?;
+    let plausible = !region.is_empty() && region.len() <= limits::REGION_NAME_LENGTH && is_plain(region);
+    plausible.then_some(region)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_go_by_name_or_arn() {
+        let arn = table_arn("eu-west-1", "Orders");
+        assert_eq!(&*table_of("Orders", "eu-west-1").unwrap(), "Orders");
+        assert_eq!(&*table_of(&arn, "eu-west-1").unwrap(), "Orders");
+        let error = table_of(&arn, "us-east-1").unwrap_err();
+        assert_eq!(error.message, format!("1 validation error detected: Invalid AWS region in '{arn}'"));
+    }
+
+    #[test]
+    fn regions_come_from_the_credential_scope() {
+        assert_eq!(region_of_credential("AKID/20261121/eu-west-1/dynamodb/aws4_request"), Some("eu-west-1"));
+        assert_eq!(region_of_credential("AKID/20261121"), None);
+        assert_eq!(region_of_credential("AKID/1/<script>/dynamodb/aws4_request"), None);
+    }
+}

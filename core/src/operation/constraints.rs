@@ -1,0 +1,177 @@
+//! The second phase: lengths, bounds, patterns, enums and required members, all faults in one answer.
+
+use std::fmt::Write;
+
+use crate::limits;
+use crate::operation::error::ApiError;
+use crate::operation::layer::Layer;
+use crate::operation::shape::{Bounds, Json, JsonMap, Member, Shape, Text};
+
+/// One member that does not satisfy its constraint.
+struct Violation {
+    /// Lower-first names joined with dots: `keySchema.1.member.keyType`.
+    path: String,
+    /// The value as AWS echoes it.
+    value: String,
+    constraint: String,
+    /// Whether the new layer reports it alone and without the value.
+    stands_alone: bool,
+}
+
+pub(super) fn check(members: &'static [Member], json: &JsonMap, layer: Layer) -> Result<(), ApiError> {
+    let mut found = Vec::new();
+    visit_members(members, json, "", &mut found);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let alone = found.iter().find(|violation| violation.stands_alone && layer.is_current());
+    Err(ApiError::validation(match alone {
+        Some(violation) => current_text(violation),
+        None => aggregated_text(&found),
+    }))
+}
+
+/// `1 validation error detected: Value at 'TableName' failed to satisfy constraint: …`
+fn current_text(violation: &Violation) -> String {
+    let mut path = violation.path.clone();
+    if let Some(first) = path.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    format!("1 validation error detected: Value at '{path}' failed to satisfy constraint: {}", violation.constraint)
+}
+
+fn aggregated_text(found: &[Violation]) -> String {
+    let plural = if found.len() == 1 { "" } else { "s" };
+    let mut text = format!("{} validation error{plural} detected: ", found.len());
+    for (n, violation) in found.iter().take(limits::CONSTRAINT_ERRORS_LISTED).enumerate() {
+        let separator = if n == 0 { "" } else { "; " };
+        let Violation { path, value, constraint, .. } = violation;
+        let _ = write!(text, "{separator}Value {value} at '{path}' failed to satisfy constraint: {constraint}");
+    }
+    text
+}
+
+fn visit_members(members: &'static [Member], json: &JsonMap, prefix: &str, found: &mut Vec<Violation>) {
+    for member in members {
+        match json.get(member.name) {
+            Some(value) => visit(&member.shape, value, &|| join(prefix, member.name), found),
+            None if member.required => found.push(missing(join(prefix, member.name))),
+            None => {}
+        }
+    }
+}
+
+fn missing(path: String) -> Violation {
+    Violation { path, value: "null".into(), constraint: "Member must not be null".into(), stands_alone: false }
+}
+
+/// `prefix.tableName`; the path is only made when it is needed.
+fn join(prefix: &str, name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().map(|first| first.to_ascii_lowercase()).into_iter();
+    let dot = if prefix.is_empty() { "" } else { "." };
+    let mut path = format!("{prefix}{dot}");
+    path.extend(first.chain(chars));
+    path
+}
+
+fn visit(shape: &'static Shape, json: &Json, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
+    match (shape, json) {
+        (Shape::Text(text), Json::String(value)) => visit_text(text, value, path, found),
+        (Shape::TableNameOrArn, Json::String(value)) => visit_table_name(value, path, found),
+        (Shape::Integer(Some(bounds)) | Shape::Long(Some(bounds)), Json::Number(number)) => {
+            let value = number.as_i64().unwrap_or(i64::MAX);
+            let constraint = out_of_bounds(value, *bounds, "value");
+            found.extend(constraint.map(|constraint| violation(path(), quoted(&value), constraint, true)));
+        }
+        (Shape::Structure(_, members), Json::Object(json)) => visit_members(members, json, &path(), found),
+        (Shape::List(of, bounds), Json::Array(elements)) => visit_list(of, *bounds, elements, path, found),
+        (Shape::Map(Shape::AttributeValue), _) => {}
+        (Shape::Map(of), Json::Object(entries)) => {
+            for (key, value) in entries {
+                visit(of, value, &|| format!("{}.{key}.member", path()), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn visit_list(
+    of: &'static Shape,
+    bounds: Option<Bounds>,
+    elements: &[Json],
+    path: &dyn Fn() -> String,
+    found: &mut Vec<Violation>,
+) {
+    let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
+    if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
+        found.push(violation(path(), format!("'{}'", java_list(of, elements)), constraint, true));
+        return;
+    }
+    for (n, element) in elements.iter().enumerate() {
+        visit(of, element, &|| format!("{}.{}.member", path(), n + 1), found);
+    }
+}
+
+fn visit_text(text: &Text, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
+    let length = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
+    if !text.values.is_empty() && !text.values.contains(&value) {
+        let constraint = format!("Member must satisfy enum value set: [{}]", text.values.join(", "));
+        found.push(violation(path(), quoted(value), constraint, false));
+    }
+    if let Some(pattern) = text.pattern.filter(|pattern| !(pattern.matches)(value)) {
+        let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
+        found.push(violation(path(), quoted(value), constraint, false));
+    }
+    if let Some(constraint) = text.length.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
+        found.push(violation(path(), quoted(value), constraint, value.is_empty()));
+    }
+}
+
+/// The longest bare name, and the longest ARN, that a `TableName` may hold.
+fn visit_table_name(value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
+    let max = if value.starts_with("arn:") { limits::TABLE_ARN_LENGTH } else { limits::TABLE_NAME_LENGTH };
+    let length = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
+    if let Some(constraint) = out_of_bounds(length, Bounds { min: 1, max }, "length") {
+        found.push(violation(path(), quoted(value), constraint, value.is_empty()));
+    }
+}
+
+fn out_of_bounds(value: i64, bounds: Bounds, what: &str) -> Option<String> {
+    let (side, bound) = match value {
+        low if low < bounds.min => ("greater", bounds.min),
+        high if high > bounds.max => ("less", bounds.max),
+        _ => return None,
+    };
+    Some(format!("Member must have {what} {side} than or equal to {bound}"))
+}
+
+fn violation(path: String, value: String, constraint: String, stands_alone: bool) -> Violation {
+    Violation { path, value, constraint, stands_alone }
+}
+
+fn quoted(value: &(impl std::fmt::Display + ?Sized)) -> String {
+    format!("'{value}'")
+}
+
+/// A list as Java's `toString` prints it: `[KeySchemaElement(attributeName=a, keyType=HASH)]`.
+fn java_list(of: &Shape, elements: &[Json]) -> String {
+    let printed: Vec<String> = elements.iter().map(|element| java(of, element)).collect();
+    format!("[{}]", printed.join(", "))
+}
+
+fn java(shape: &Shape, json: &Json) -> String {
+    match (shape, json) {
+        (_, Json::String(text)) => text.clone(),
+        (Shape::Structure(class, members), Json::Object(json)) => java_structure(class, members, json),
+        (Shape::List(of, _), Json::Array(elements)) => java_list(of, elements),
+        (_, other) => other.to_string(),
+    }
+}
+
+fn java_structure(class: &str, members: &'static [Member], json: &JsonMap) -> String {
+    let present = members.iter().filter_map(|member| json.get(member.name).map(|value| (member, value)));
+    let printed: Vec<String> =
+        present.map(|(member, value)| format!("{}={}", join("", member.name), java(&member.shape, value))).collect();
+    format!("{class}({})", printed.join(", "))
+}

@@ -1,0 +1,126 @@
+//! Shapes of requests: constraints as data, in service-model order, walked by one interpreter.
+//!
+//! The tables serve three masters: this validator, the command-line console and the API reference page.
+
+use crate::operation::error::ApiError;
+use crate::operation::layer::Layer;
+use crate::operation::{constraints, types};
+
+pub use serde_json::Value as Json;
+
+/// A JSON object, its members in the order in which they were written.
+pub type JsonMap = serde_json::Map<String, Json>;
+
+/// One member of a structure.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// As on the wire: `TableName`.
+    pub name: &'static str,
+    pub required: bool,
+    pub shape: Shape,
+}
+
+/// Inclusive bounds of a value or of a length.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub min: i64,
+    pub max: i64,
+}
+
+/// What a string must satisfy.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    pub length: Option<Bounds>,
+    pub pattern: Option<Pattern>,
+    /// The enum, in the order in which AWS prints it; empty for free text.
+    pub values: &'static [&'static str],
+}
+
+/// A regular expression that AWS prints, with the check that stands for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    pub text: &'static str,
+    pub matches: fn(&str) -> bool,
+}
+
+/// The shape of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    Text(Text),
+    /// A table's name, of at most 255 characters, or its ARN, of at most 1,024.
+    TableNameOrArn,
+    Integer(Option<Bounds>),
+    Long(Option<Bounds>),
+    Boolean,
+    Timestamp,
+    /// The name is the Java class that AWS prints.
+    Structure(&'static str, &'static [Member]),
+    List(&'static Shape, Option<Bounds>),
+    /// From strings to values of a shape.
+    Map(&'static Shape),
+    /// `{"S": "x"}`; what it holds is checked later.
+    AttributeValue,
+}
+
+/// An optional member.
+pub const fn member(name: &'static str, shape: Shape) -> Member {
+    Member { name, required: false, shape }
+}
+
+/// A member that must be present.
+pub const fn required(name: &'static str, shape: Shape) -> Member {
+    Member { name, required: true, shape }
+}
+
+const FREE: Text = Text { length: None, pattern: None, values: &[] };
+
+/// Any text.
+pub const TEXT: Shape = Shape::Text(FREE);
+pub const INTEGER: Shape = Shape::Integer(None);
+pub const LONG: Shape = Shape::Long(None);
+pub const BOOLEAN: Shape = Shape::Boolean;
+/// A map from names to attribute values: an item, a key, expression values.
+pub const ATTRIBUTES: Shape = Shape::Map(&Shape::AttributeValue);
+/// A map from placeholders to attribute names.
+pub const NAMES: Shape = Shape::Map(&TEXT);
+
+/// `[a-zA-Z0-9_.-]+`, the characters of table and index names.
+pub const PLAIN_NAME: Pattern =
+    Pattern { text: "[a-zA-Z0-9_.-]+", matches: |text| !text.is_empty() && crate::name::is_plain(text) };
+
+/// One of a fixed set, in AWS's printing order.
+pub const fn one_of(values: &'static [&'static str]) -> Shape {
+    Shape::Text(Text { values, ..FREE })
+}
+
+/// Text of a length in characters.
+pub const fn text(min: i64, max: i64) -> Shape {
+    Shape::Text(Text { length: Some(Bounds { min, max }), ..FREE })
+}
+
+/// A table's or an index's own name.
+pub const fn plain_name(min: i64, max: i64) -> Shape {
+    Shape::Text(Text { length: Some(Bounds { min, max }), pattern: Some(PLAIN_NAME), values: &[] })
+}
+
+/// A whole number within bounds.
+pub const fn integer(min: i64, max: i64) -> Shape {
+    Shape::Integer(Some(Bounds { min, max }))
+}
+
+/// A whole number within bounds, named Long in error texts.
+pub const fn long(min: i64, max: i64) -> Shape {
+    Shape::Long(Some(Bounds { min, max }))
+}
+
+/// A list of a length.
+pub const fn list(of: &'static Shape, min: i64, max: i64) -> Shape {
+    Shape::List(of, Some(Bounds { min, max }))
+}
+
+/// Checks a request against its members: first the JSON types of all (a SerializationException), then all constraints
+/// (one ValidationException that lists them). What AWS converts silently is converted in place.
+pub fn check(members: &'static [Member], json: &mut JsonMap, layer: Layer) -> Result<(), ApiError> {
+    types::check_members(members, json)?;
+    constraints::check(members, json, layer)
+}

@@ -1,0 +1,144 @@
+//! Why things happen: one row for each rule, with how far it can be believed and where it is known from.
+//!
+//! "Why?" in the playground, the fidelity page and the exam's explanations all read this table.
+
+use serde::Serialize;
+
+/// How far a rule can be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fidelity {
+    /// AWS says so in its documentation or its service model.
+    Documented,
+    /// Recorded from AWS itself, though not documented.
+    Observed,
+    /// AWS does something like it; the details are a sensible choice.
+    Simplified,
+    /// Real, but left out.
+    NotModelled,
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// Stable name, such as `stream.no-op`.
+    pub id: &'static str,
+    /// The rule in one sentence.
+    pub sentence: &'static str,
+    pub fidelity: Fidelity,
+    /// The page or recording that it is known from.
+    pub source: &'static str,
+    /// The case of `tests/suite` that shows it, as `file/case`.
+    pub test: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident: $id:literal, $fidelity:ident, $sentence:literal, $source:literal, $test:literal;)*) => {
+        /// The rules by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RuleId { $($name),* }
+
+        /// Every rule, in the order of [`RuleId`].
+        pub const RULES: &[Rule] = &[$(Rule {
+            id: $id,
+            sentence: $sentence,
+            fidelity: Fidelity::$fidelity,
+            source: $source,
+            test: $test,
+        }),*];
+    };
+}
+
+rules! {
+    Request: "door.request", Documented,
+        "Every request is answered at once, with AWS's own JSON or AWS's own error.",
+        "API reference", "protocol/success headers";
+    Rejected: "door.rejected", Documented,
+        "A request that fails changes nothing.",
+        "API reference, Errors", "items/a failed condition changes nothing";
+    TableState: "table.state", Documented,
+        "A table passes through CREATING, UPDATING and DELETING; writes need it to exist and be past CREATING.",
+        "Developer guide, Working with tables", "tables/a table is CREATING first";
+    ItemWritten: "item.written", Documented,
+        "A write replaces the whole item at its primary key; the key's hash chooses the partition.",
+        "Developer guide, Partitions and data distribution", "items/put then get";
+    NoOp: "stream.no-op", Documented,
+        "A write that leaves the item equal to what it was succeeds and makes no stream record.",
+        "API reference, DynamoDB Streams Record", "streams/an identical put makes no record";
+    Recorded: "stream.recorded", Documented,
+        "Each change of an item makes exactly one stream record, in the shard of the item's partition, in the order of the writes to that item.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams/one record per change";
+    StreamState: "stream.state", Observed,
+        "Enabling a stream takes a few seconds (ENABLING), disabling it too (DISABLING); a disabled stream can be read for 24 hours.",
+        "Recorded from AWS", "streams/a disabled stream can still be read";
+    ShardOpened: "shard.opened", Documented,
+        "One open shard serves one partition of the table.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams/one shard for each partition";
+    ShardRollover: "shard.rollover", Simplified,
+        "An open shard is sealed after about four hours and goes on in one child shard.",
+        "Developer guide, sample code; recorded lineages", "streams/a shard rolls over";
+    ShardSealed: "shard.sealed", Documented,
+        "A sealed shard takes no more records; a reader reads it to its end and then goes on with its children.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams/a disabled stream can still be read";
+    MappingState: "mapping.state", Documented,
+        "An event source mapping changes its state asynchronously: Creating, Enabled, Updating, Disabling, Disabled, Deleting.",
+        "Lambda developer guide, Event source mappings", "lambda/a mapping is Creating first";
+    Polled: "lambda.polled", Documented,
+        "Lambda reads each shard of a DynamoDB stream four times a second while it is caught up.",
+        "Lambda developer guide, Using Lambda with DynamoDB", "lambda/a change reaches the function";
+    Invoked: "lambda.invoked", Documented,
+        "Lambda calls the function with a batch when the batch size is reached, the batching window ends, or the payload would pass 6 MB; one batch at a time for each shard.",
+        "Lambda developer guide, Batching behavior", "lambda/batch size and window";
+    Succeeded: "lambda.succeeded", Documented,
+        "When the function returns without an error, Lambda moves its checkpoint past the batch.",
+        "Lambda developer guide, Using Lambda with DynamoDB", "lambda/a change reaches the function";
+    Failed: "lambda.failed", Documented,
+        "When the function fails, the shard waits: Lambda tries the same batch again until it succeeds, its retries are used up, or its records expire.",
+        "Lambda developer guide, Error handling", "lambda/a poison record blocks its shard";
+    Retried: "lambda.retried", Observed,
+        "Lambda waits about 0.2 s before the first retry and twice as long before each further one.",
+        "Recorded from AWS", "lambda/retries back off";
+    Bisected: "lambda.bisected", Documented,
+        "With BisectBatchOnFunctionError a failing batch is split in two halves, which are tried one after the other.",
+        "Lambda developer guide, Error handling", "lambda/bisect isolates a poison record";
+    PartialFailure: "lambda.partial-failure", Documented,
+        "With ReportBatchItemFailures Lambda checkpoints before the lowest reported sequence number and tries the rest again.",
+        "Lambda developer guide, Reporting batch item failures", "lambda/partial failure keeps what came before";
+    Discarded: "lambda.discarded", Documented,
+        "A batch whose retries are used up, or whose records are too old, is discarded, and the shard goes on.",
+        "Lambda developer guide, Error handling", "lambda/retries run out";
+    Logged: "function.logged", Simplified,
+        "The built-in function prints one line for each record.",
+        "Headwater", "lambda/a change reaches the function";
+    Dialled: "sim.dialled", Simplified,
+        "A dial changes what AWS does not promise, from this moment on.",
+        "Headwater", "protocol/dials";
+}
+
+impl RuleId {
+    pub const fn rule(self) -> &'static Rule {
+        &RULES[self as usize]
+    }
+}
+
+impl Serialize for RuleId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.rule().id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RULES;
+
+    #[test]
+    fn rules_are_named_once_and_speak_in_sentences() {
+        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+        for rule in RULES {
+            assert!(rule.sentence.ends_with('.') && !rule.source.is_empty(), "{}", rule.id);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The one place where a world changes.
+
+use std::rc::Rc;
+
+use crate::agenda::Scheduled;
+use crate::capacity::Units;
+use crate::ctx::Ctx;
+use crate::event::Event;
+use crate::fact::{Fact, FactId, Notebook};
+use crate::input::Input;
+use crate::operation::error::ApiError;
+use crate::operation::shape::{Json, JsonMap};
+use crate::operation::{self, Reply};
+use crate::time::{Duration, Instant};
+use crate::world::World;
+use crate::{dynamodb, lambda, streams};
+
+/// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
+pub(crate) fn input(
+    world: &mut World,
+    at: Instant,
+    input: &Input,
+    body: Option<JsonMap>,
+    next: FactId,
+) -> (Vec<Fact>, Reply) {
+    let Input::Call(call) = input;
+    world.now = at;
+    let mut ctx = begin(world, Rc::clone(&call.region), next, None);
+    let reply = match body.map_or_else(|| parse(&call.body), Ok) {
+        Ok(json) => operation::handle(call, json, world, &mut ctx),
+        Err(error) => Err(error),
+    };
+    (finish(world, ctx), reply)
+}
+
+/// A call's body as a JSON object; an empty one is a SerializationException without text, as on AWS.
+pub(crate) fn parse(body: &str) -> Result<JsonMap, ApiError> {
+    match serde_json::from_str(body) {
+        Ok(Json::Object(json)) => Ok(json),
+        _ => Err(ApiError::new(operation::error::Code::Serialization, "")),
+    }
+}
+
+/// Lets the next event happen if it is due by `limit`; `None` when there is none.
+pub(crate) fn event(world: &mut World, limit: Instant, next: FactId) -> Option<Vec<Fact>> {
+    let (at, scheduled) = world.agenda.pop(limit)?;
+    world.now = at;
+    let mut ctx = begin(world, region_of(&scheduled.event), next, scheduled.cause);
+    happen(&scheduled.event, world, &mut ctx);
+    for (delay, _) in &mut ctx.later {
+        // An event that follows from an event comes later than it: no instant goes on for ever.
+        *delay = (*delay).max(Duration::TICK);
+    }
+    Some(finish(world, ctx))
+}
+
+fn begin(world: &World, region: Rc<str>, next: FactId, cause: Option<FactId>) -> Ctx {
+    let facts = Notebook::new(world.now, next, cause);
+    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Units::ZERO }
+}
+
+fn finish(world: &mut World, ctx: Ctx) -> Vec<Fact> {
+    world.dice = ctx.dice;
+    world.steps += 1;
+    for (delay, Scheduled { event, cause }) in ctx.later {
+        world.agenda.insert(world.now + delay, Scheduled { event, cause });
+    }
+    ctx.facts.into_facts()
+}
+
+fn region_of(event: &Event) -> Rc<str> {
+    match event {
+        Event::TableReady { region, .. }
+        | Event::TableGone { region, .. }
+        | Event::StreamEnabled { region, .. }
+        | Event::StreamDisabled { region, .. }
+        | Event::StreamExpired { region, .. }
+        | Event::ShardRollover { region, .. }
+        | Event::Appended { region, .. }
+        | Event::MappingReady { region, .. }
+        | Event::Poll { region, .. }
+        | Event::WindowOver { region, .. }
+        | Event::InvocationOver { region, .. }
+        | Event::Retry { region, .. } => Rc::clone(region),
+    }
+}
+
+/// The one match on what can happen.
+fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
+    match event {
+        Event::TableReady { table, id, .. } => dynamodb::table::ready(world, ctx, table, id),
+        Event::TableGone { table, id, .. } => dynamodb::table::gone(world, ctx, table, id),
+        Event::StreamEnabled { stream, .. } => streams::stream::enabled(world, ctx, stream),
+        Event::StreamDisabled { stream, .. } => streams::stream::disabled(world, ctx, stream),
+        Event::StreamExpired { stream, .. } => streams::stream::expired(world, ctx, stream),
+        Event::ShardRollover { stream, shard, .. } => streams::shard::roll_over(world, ctx, stream, shard),
+        Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
+        Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
+        Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
+        Event::WindowOver { mapping, shard, window, .. } => {
+            lambda::batch::window_over(world, ctx, mapping, shard, *window);
+        }
+        Event::InvocationOver { mapping, shard, invocation, .. } => {
+            lambda::invoke::over(world, ctx, mapping, shard, *invocation);
+        }
+        Event::Retry { mapping, shard, invocation, .. } => {
+            lambda::retry::again(world, ctx, mapping, shard, *invocation);
+        }
+    }
+}

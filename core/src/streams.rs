@@ -1,0 +1,8 @@
+//! DynamoDB Streams: shards of change records, and the API that reads them.
+
+pub mod iterator;
+pub mod ops;
+pub mod record;
+pub mod sequence;
+pub mod shard;
+pub mod stream;

@@ -1,0 +1,136 @@
+//! A shard: an append-only row of records that serves one partition until it is sealed.
+
+use std::rc::Rc;
+
+use crate::ctx::Ctx;
+use crate::dynamodb::change::Change;
+use crate::event::Event;
+use crate::fact::What;
+use crate::hash::digest;
+use crate::limits;
+use crate::persist::List;
+use crate::rule::RuleId;
+use crate::streams::sequence::Sequence;
+use crate::streams::stream::Stream;
+use crate::time::Instant;
+use crate::world::World;
+
+/// One shard of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Shard {
+    /// `shardId-<creation time in ms, 20 digits>-<8 hexadecimal digits>`.
+    pub id: Rc<str>,
+    pub parent: Option<Rc<str>>,
+    /// The partition whose changes it takes.
+    pub partition: u32,
+    pub opened: Instant,
+    pub start: Sequence,
+    /// Set when it is sealed.
+    pub end: Option<Sequence>,
+    pub sealed: Option<Instant>,
+    pub records: List<Record>,
+    /// Whether a reader sleeps until something arrives here.
+    pub(crate) awaited: bool,
+}
+
+/// A change in its place in a shard.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Record {
+    pub sequence: Sequence,
+    pub change: Rc<Change>,
+}
+
+impl Shard {
+    /// The last number given out so far.
+    pub fn last(&self) -> Sequence {
+        self.records.last().map_or(self.start, |record| record.sequence)
+    }
+
+    /// Records older than the retention are gone; the index of the first that is not.
+    pub fn horizon(&self, now: Instant) -> usize {
+        let oldest = now - limits::STREAM_RETENTION;
+        partition_point(&self.records, |record| record.change.at < oldest)
+    }
+
+    /// The index of the first record at or after a number.
+    pub fn index_of(&self, sequence: Sequence) -> usize {
+        partition_point(&self.records, |record| record.sequence < sequence)
+    }
+
+    /// A sealed shard whose records have all left the retention is no longer listed.
+    pub fn is_expired(&self, now: Instant) -> bool {
+        self.sealed.is_some_and(|sealed| sealed < now - limits::STREAM_RETENTION)
+            && self.horizon(now) == self.records.len()
+    }
+}
+
+/// The number of leading records for which `before` holds.
+fn partition_point(records: &List<Record>, before: impl Fn(&Record) -> bool) -> usize {
+    let (mut low, mut high) = (0, records.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if records.get(middle).is_some_and(&before) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// Opens a shard for a partition, as the child of the one it continues, and schedules its rollover.
+pub(crate) fn open(stream: &mut Stream, ctx: &mut Ctx, partition: u32, parent: Option<&Rc<str>>, world: &World) {
+    let place = parent.and_then(|id| stream.shards.get(id)).map_or(1, |shard| shard.last().place() + 1);
+    stream.count += 1;
+    let start = Sequence::new(place, stream.count);
+    let id: Rc<str> = shard_id(stream, partition, start, ctx.now).into();
+    let shard = Shard {
+        id: Rc::clone(&id),
+        parent: parent.cloned(),
+        partition,
+        opened: ctx.now,
+        start,
+        end: None,
+        sealed: None,
+        records: List::new(),
+        awaited: false,
+    };
+    stream.shards.insert(Rc::clone(&id), Rc::new(shard));
+    stream.open.insert(partition, Rc::clone(&id));
+    let arn = Rc::clone(&stream.definition.arn);
+    let fact =
+        What::ShardOpened { stream: Rc::clone(&arn), shard: Rc::clone(&id), parent: parent.cloned(), partition };
+    ctx.note(RuleId::ShardOpened, fact);
+    let region = Rc::clone(&ctx.region);
+    ctx.later(world.dials.shard_rollover, Event::ShardRollover { region, stream: arn, shard: id });
+}
+
+fn shard_id(stream: &Stream, partition: u32, start: Sequence, now: Instant) -> String {
+    let hash = digest(&(&stream.definition.arn, partition, start)) as u32;
+    format!("shardId-{:020}-{hash:08x}", now.as_millis())
+}
+
+/// Seals an open shard: it takes no more records.
+pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
+    stream.count += 1;
+    let count = stream.count;
+    let Some(shard) = stream.shards.get_mut(id).map(Rc::make_mut).filter(|shard| shard.end.is_none()) else { return };
+    shard.end = Some(Sequence::new(shard.last().place() + 1, count));
+    shard.sealed = Some(ctx.now);
+    let awaited = std::mem::take(&mut shard.awaited);
+    let partition = shard.partition;
+    stream.open.remove(&partition);
+    let arn = Rc::clone(&stream.definition.arn);
+    ctx.note(RuleId::ShardSealed, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
+    if awaited {
+        let region = Rc::clone(&ctx.region);
+        ctx.later(crate::time::Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
+    }
+}
+
+/// An open shard has lived its time: it is sealed, and a child goes on.
+pub(crate) fn roll_over(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, id: &Rc<str>) {
+    let Some(mut stream) = world.stream(&ctx.region, arn).cloned() else { return };
+    let Some(shard) = stream.shards.get(id).filter(|shard| shard.end.is_none()) else { return };
+    let partition = shard.partition;
+    let stream_mut = Rc::make_mut(&mut stream);
+    seal(stream_mut, ctx, id);
+    open(stream_mut, ctx, partition, Some(id), world);
+    world.region_mut(&ctx.region).streams.insert(Rc::clone(arn), stream);
+}

@@ -1,0 +1,92 @@
+//! One account with its regions: a persistent value, cloned in O(1), changed by `step` alone.
+
+use std::rc::Rc;
+
+use crate::agenda::Agenda;
+use crate::dials::Dials;
+use crate::dynamodb::table::Table;
+use crate::lambda::function::Function;
+use crate::lambda::mapping::Mapping;
+use crate::operation::error::{ApiError, Code};
+use crate::persist::Map;
+use crate::rng::Dice;
+use crate::streams::stream::Stream;
+use crate::time::Instant;
+
+/// All there is at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    pub now: Instant,
+    pub seed: u64,
+    /// What happened so far: inputs and events.
+    pub steps: u64,
+    pub(crate) dice: Dice,
+    pub dials: Rc<Dials>,
+    pub agenda: Agenda,
+    pub regions: Map<Rc<str>, Rc<Region>>,
+}
+
+/// What one region holds. Streams outlive their tables, so they stand beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Region {
+    pub tables: Map<Rc<str>, Rc<Table>>,
+    /// By ARN.
+    pub streams: Map<Rc<str>, Rc<Stream>>,
+    pub functions: Map<Rc<str>, Rc<Function>>,
+    /// By UUID.
+    pub mappings: Map<Rc<str>, Rc<Mapping>>,
+}
+
+impl World {
+    pub fn new(seed: u64, start: Instant, dials: Dials) -> Self {
+        World {
+            now: start,
+            seed,
+            steps: 0,
+            dice: Dice::new(seed),
+            dials: Rc::new(dials),
+            agenda: Agenda::default(),
+            regions: Map::new(),
+        }
+    }
+
+    /// A region as it stands; one that nobody used yet has nothing in it.
+    pub fn region(&self, name: &str) -> Option<&Region> {
+        self.regions.get(name).map(Rc::as_ref)
+    }
+
+    pub(crate) fn region_mut(&mut self, name: &Rc<str>) -> &mut Region {
+        let region = self.regions.entry(Rc::clone(name)).or_insert_with(Rc::default);
+        Rc::make_mut(region)
+    }
+
+    pub fn table(&self, region: &str, name: &str) -> Option<&Rc<Table>> {
+        self.region(region)?.tables.get(name)
+    }
+
+    pub fn stream(&self, region: &str, arn: &str) -> Option<&Rc<Stream>> {
+        self.region(region)?.streams.get(arn)
+    }
+
+    pub(crate) fn table_mut(&mut self, region: &Rc<str>, name: &str) -> Option<&mut Table> {
+        self.region_mut(region).tables.get_mut(name).map(Rc::make_mut)
+    }
+
+    pub(crate) fn stream_mut(&mut self, region: &Rc<str>, arn: &str) -> Option<&mut Stream> {
+        self.region_mut(region).streams.get_mut(arn).map(Rc::make_mut)
+    }
+
+    /// The table that a control-plane operation names.
+    pub(crate) fn known_table(&self, region: &str, name: &str) -> Result<&Rc<Table>, ApiError> {
+        self.table(region, name).ok_or_else(|| {
+            ApiError::new(Code::ResourceNotFound, format!("Requested resource not found: Table: {name} not found"))
+        })
+    }
+
+    /// The table that a data-plane operation names: it must be past CREATING and not yet DELETING.
+    pub(crate) fn usable_table(&self, region: &str, name: &str) -> Result<&Rc<Table>, ApiError> {
+        self.table(region, name)
+            .filter(|table| table.status.is_usable())
+            .ok_or_else(|| ApiError::new(Code::ResourceNotFound, "Requested resource not found"))
+    }
+}

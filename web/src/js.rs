@@ -1,0 +1,247 @@
+//! The playground as a JavaScript class, for pages and tests that bring their own AWS SDK. Typed in `js/types.d.ts`.
+
+use headwater_core::dials::Dials;
+use headwater_core::http::{self, Request};
+use headwater_core::time::{Duration, Instant};
+use headwater_core::timeline::{Moment, Recording, Timeline};
+use js_sys::{Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = include_str!("js/types.d.ts");
+
+/// 2026-01-01T00:00:00Z, where a run starts unless told otherwise.
+const START_MILLIS: u64 = 1_767_225_600_000;
+/// Events that one call may let happen unless told otherwise: some seconds of real time.
+const EVENT_BUDGET: u64 = 1_000_000;
+/// Facts that one call returns unless told otherwise.
+const FACTS_PAGE: usize = 1_000;
+/// Seeds are kept to what a JavaScript number holds exactly.
+const SEED_MASK: u64 = (1 << 53) - 1;
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    seed: Option<u64>,
+    start_ms: Option<u64>,
+    instant: bool,
+    dials: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Target {
+    step: Option<u64>,
+    #[serde(rename = "timeMs")]
+    time_ms: Option<u64>,
+}
+
+/// One simulated account: requests in, responses out, on a clock of its own.
+#[wasm_bindgen]
+pub struct Playground {
+    timeline: Timeline,
+    /// The moment of the past that is looked at; `None` at the head.
+    viewed: Option<Moment>,
+}
+
+#[wasm_bindgen]
+impl Playground {
+    #[wasm_bindgen(constructor, skip_typescript)]
+    pub fn new(options: JsValue) -> Result<Playground, JsError> {
+        let options: Options = read(options)?;
+        let seed = options.seed.map_or_else(fresh_seed, Ok)? & SEED_MASK;
+        let start = Instant(options.start_ms.unwrap_or(START_MILLIS).saturating_mul(1_000));
+        let dials = dials(options.instant, options.dials)?;
+        Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None })
+    }
+
+    /// Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn request(&mut self, request: JsValue) -> Result<JsValue, JsError> {
+        let request = read_request(&request)?;
+        self.settle();
+        let response = http::respond(&mut self.timeline, &request);
+        write_response(&response)
+    }
+
+    /// Lets virtual time pass.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn advance(&mut self, millis: f64, budget: Option<u32>) -> Result<JsValue, JsError> {
+        if !(0.0..=1e12).contains(&millis) {
+            return Err(JsError::new("advance takes a number of milliseconds from 0 to 1e12."));
+        }
+        self.settle();
+        let span = Duration::micros((millis * 1_000.0) as u64);
+        write(&self.timeline.advance(span, budget.map_or(EVENT_BUDGET, u64::from)))
+    }
+
+    /// Lets the next scheduled event happen, whenever it is due; `false` when nothing is scheduled.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn step(&mut self) -> bool {
+        self.settle();
+        self.timeline.step()
+    }
+
+    /// Looks at another moment of the run; without a target, at its head again.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn seek(&mut self, target: JsValue) -> Result<(), JsError> {
+        let target: Target = read(target)?;
+        self.viewed = match (target.step, target.time_ms) {
+            (None, None) => None,
+            (Some(step), None) => Some(self.timeline.at_step(step)),
+            (None, Some(time)) => Some(self.timeline.at_time(Instant(time.saturating_mul(1_000)))),
+            (Some(_), Some(_)) => return Err(JsError::new("seek takes either a step or a timeMs, not both.")),
+        };
+        Ok(())
+    }
+
+    /// What happened up to the moment that is looked at.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn facts(&self, from: Option<u32>, limit: Option<u32>) -> Result<JsValue, JsError> {
+        let from = from.map_or(0, |from| from as usize);
+        let limit = limit.map_or(FACTS_PAGE, |limit| limit as usize);
+        let facts: Vec<_> = self.moment().facts.iter().skip(from).take(limit).map(AsRef::as_ref).collect();
+        write(&facts)
+    }
+
+    #[wasm_bindgen(getter, js_name = factCount, skip_typescript)]
+    pub fn fact_count(&self) -> usize {
+        self.moment().facts.len()
+    }
+
+    /// Inputs and events up to the moment that is looked at.
+    #[wasm_bindgen(getter, skip_typescript)]
+    pub fn steps(&self) -> f64 {
+        self.moment().world.steps as f64
+    }
+
+    /// Virtual time in milliseconds since 1970.
+    #[wasm_bindgen(getter, js_name = nowMs, skip_typescript)]
+    pub fn now_ms(&self) -> f64 {
+        self.moment().world.now.0 as f64 / 1_000.0
+    }
+
+    /// 16 hexadecimal digits that are equal for equal runs, on every platform.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn digest(&self) -> String {
+        format!("{:016x}", self.moment().digest())
+    }
+
+    /// Takes the last input back; `false` when there was none.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn undo(&mut self) -> bool {
+        self.viewed = None;
+        let undone = self.timeline.undone();
+        let found = undone.is_some();
+        self.timeline = undone.unwrap_or_else(|| self.timeline.clone());
+        found
+    }
+
+    /// The whole run as JSON: seed, dials and inputs.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn save(&self) -> Result<String, JsError> {
+        serde_json::to_string(&self.timeline.record()).map_err(|error| JsError::new(&error.to_string()))
+    }
+
+    /// Runs a saved run again.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn load(saved: &str) -> Result<Playground, JsError> {
+        let recording: Recording = serde_json::from_str(saved)
+            .map_err(|error| JsError::new(&format!("This is not a saved Headwater run: {error}.")))?;
+        let (timeline, progress) = Timeline::restore(&recording, EVENT_BUDGET);
+        if !progress.complete {
+            return Err(JsError::new("This run has more than a million events; it was not loaded."));
+        }
+        Ok(Playground { timeline, viewed: None })
+    }
+
+    fn moment(&self) -> &Moment {
+        self.viewed.as_ref().unwrap_or_else(|| self.timeline.head())
+    }
+
+    /// Goes on from the moment that is looked at.
+    fn settle(&mut self) {
+        if let Some(moment) = self.viewed.take() {
+            self.timeline = self.timeline.fork(&moment);
+        }
+    }
+}
+
+fn fresh_seed() -> Result<u64, JsError> {
+    getrandom::u64().map_err(|error| JsError::new(&format!("No random seed could be had: {error}. Give one.")))
+}
+
+fn dials(
+    instant: bool,
+    turned: Option<serde_json::Map<String, serde_json::Value>>,
+) -> Result<Dials, JsError> {
+    let base = if instant { Dials::instant() } else { Dials::default() };
+    let mut all = serde_json::to_value(base).map_err(|error| JsError::new(&error.to_string()))?;
+    for (name, value) in turned.into_iter().flatten() {
+        match all.get_mut(&name) {
+            Some(dial) => *dial = value,
+            None => return Err(JsError::new(&format!("There is no dial {name}."))),
+        }
+    }
+    serde_json::from_value(all).map_err(|error| JsError::new(&format!("A dial has no such value: {error}.")))
+}
+
+fn read<T: for<'a> Deserialize<'a> + Default>(value: JsValue) -> Result<T, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn write(value: &impl Serialize) -> Result<JsValue, JsError> {
+    value.serialize(&Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn read_request(value: &JsValue) -> Result<Request, JsError> {
+    let member = |name: &str| Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let body = member("body");
+    let body = match body.as_string() {
+        Some(text) => text.into_bytes(),
+        None if body.is_undefined() || body.is_null() => Vec::new(),
+        None if body.is_instance_of::<Uint8Array>() => Uint8Array::new(&body).to_vec(),
+        None => return Err(JsError::new("A request's body is a string or a Uint8Array.")),
+    };
+    Ok(Request {
+        method: member("method").as_string().unwrap_or_else(|| "POST".into()),
+        path: member("path").as_string().unwrap_or_else(|| "/".into()),
+        headers: read_headers(&member("headers"))?,
+        body,
+    })
+}
+
+fn read_headers(value: &JsValue) -> Result<Vec<(String, String)>, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Vec::new());
+    }
+    let object = value.dyn_ref::<js_sys::Object>().ok_or_else(|| JsError::new("A request's headers are an object."))?;
+    let entries = js_sys::Object::entries(object).iter();
+    Ok(entries
+        .filter_map(|entry| {
+            let pair: js_sys::Array = entry.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect())
+}
+
+fn write_response(response: &http::Response) -> Result<JsValue, JsError> {
+    let headers = js_sys::Object::new();
+    for (name, value) in &response.headers {
+        set(&headers, name, &value.as_str().into())?;
+    }
+    let object = js_sys::Object::new();
+    set(&object, "status", &response.status.into())?;
+    set(&object, "headers", &headers)?;
+    set(&object, "body", &Uint8Array::from(response.body.as_slice()))?;
+    Ok(object.into())
+}
+
+fn set(object: &js_sys::Object, name: &str, value: &JsValue) -> Result<(), JsError> {
+    Reflect::set(object, &name.into(), value).map(drop).map_err(|_| JsError::new("A response could not be built."))
+}

@@ -1,0 +1,147 @@
+/** An HTTP request as an AWS SDK makes it. */
+export interface HttpRequest {
+  /** Default: POST. */
+  method?: string;
+  /** Path with query. Default: /. */
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+export interface PlaygroundOptions {
+  /** The same seed and the same inputs give the same run. Default: a fresh one. */
+  seed?: number;
+  /** Where virtual time starts, in milliseconds since 1970. Default: 2026-01-01T00:00:00Z. */
+  startMs?: number;
+  /** Whether tables, streams and event source mappings change their state at once. Default: false, as on AWS. */
+  instant?: boolean;
+  /** Dials to turn, in microseconds or counts. */
+  dials?: Partial<Dials>;
+}
+
+export interface Dials {
+  tableCreating: number;
+  tableDeleting: number;
+  streamEnabling: number;
+  streamDisabling: number;
+  shardRollover: number;
+  onDemandPartitions: number;
+  mappingCreating: number;
+  pollInterval: number;
+  functionDuration: number;
+  retryBase: number;
+  retryCap: number;
+}
+
+/** How far the clock came. */
+export interface Progress {
+  events: number;
+  /** false when the budget of events ran out first. */
+  complete: boolean;
+}
+
+export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim";
+export type ChangeKind = "INSERT" | "MODIFY" | "REMOVE";
+export type AttributeMap = Record<string, unknown>;
+
+export interface Change {
+  /** Microseconds since 1970. */
+  at: number;
+  kind: ChangeKind;
+  keys: AttributeMap;
+  old?: AttributeMap;
+  new?: AttributeMap;
+  identity?: "TimeToLive";
+}
+
+export type Outcome =
+  | { result: "success" }
+  | { result: "partial"; from: string }
+  | { result: "failure"; message: string };
+
+/** What every fact has. */
+export interface FactBase {
+  /** Microseconds since 1970. */
+  at: number;
+  /** The place of the fact that led to this one. */
+  cause?: number;
+  /** The rule that it follows, such as `stream.no-op`. */
+  rule: string;
+}
+
+/** What happened. */
+export type Fact = FactBase &
+  (
+    | { type: "Called"; service: Service; operation: string; region: string; resource: string | null; units: number }
+    | {
+        type: "Rejected";
+        service: Service;
+        operation: string;
+        region: string;
+        resource: string | null;
+        code: string;
+        message: string;
+        units: number;
+      }
+    | { type: "TableStatus"; region: string; table: string; status: string }
+    | { type: "ItemChanged"; table: string; partition: number; change: Change }
+    | { type: "ItemUnchanged"; table: string; partition: number; keys: AttributeMap }
+    | { type: "StreamStatus"; stream: string; status: string }
+    | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
+    | { type: "ShardSealed"; stream: string; shard: string }
+    | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
+    | { type: "MappingState"; mapping: string; function: string; state: string }
+    | { type: "Polled"; mapping: string; shard: string; count: number; first: string; last: string }
+    | {
+        type: "Invoked";
+        mapping: string;
+        function: string;
+        stream: string;
+        shard: string;
+        invocation: number;
+        attempt: number;
+        batch: string[];
+      }
+    | { type: "Returned"; mapping: string; function: string; shard: string; invocation: number; outcome: Outcome }
+    | { type: "Waiting"; mapping: string; shard: string; delay: number; attempt: number }
+    | { type: "Split"; mapping: string; shard: string; left: number; right: number }
+    | { type: "Discarded"; mapping: string; shard: string; batch: string[]; condition: string }
+    | { type: "Logged"; function: string; line: string }
+    | { type: "FunctionPut"; function: string; behaviour: string }
+    | { type: "Dialled"; dials: string }
+  );
+
+/** One simulated account: requests in, responses out, on a clock of its own. */
+export class Playground {
+  constructor(options?: PlaygroundOptions);
+  /** Runs a saved run again. Throws with one sentence when it cannot. */
+  static load(saved: string): Playground;
+  /** Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped. */
+  request(request: HttpRequest): HttpResponse;
+  /** Lets virtual time pass, in milliseconds, until `budget` events have happened (default: a million). */
+  advance(millis: number, budget?: number): Progress;
+  /** Lets the next scheduled event happen, whenever it is due; false when nothing is scheduled. */
+  step(): boolean;
+  /** Looks at another moment of the run; without a target, at its head again. */
+  seek(target?: { step: number } | { timeMs: number }): void;
+  /** What happened up to the moment that is looked at: at most `limit` facts (default: 1,000) from the `from`-th on. */
+  facts(from?: number, limit?: number): Fact[];
+  readonly factCount: number;
+  /** Inputs and events up to the moment that is looked at. */
+  readonly steps: number;
+  /** Virtual time in milliseconds since 1970. */
+  readonly nowMs: number;
+  /** 16 hexadecimal digits that are equal for equal runs, on every platform. */
+  digest(): string;
+  /** Takes the last input back; false when there was none. */
+  undo(): boolean;
+  /** The whole run as JSON: seed, dials and inputs. */
+  save(): string;
+  free(): void;
+}
