@@ -34,7 +34,7 @@ pub struct Trimmed;
 
 /// The position just after what a shard holds now.
 pub fn latest(shard: &Shard) -> Position {
-    Position::At(Sequence(shard.last().0 + 1))
+    Position::At(shard.last().next())
 }
 
 /// Reads at most `limit` records and 1 MB; at least one record when there is one.
@@ -49,14 +49,14 @@ pub fn read(stream: &Stream, shard: &Shard, position: Position, limit: usize, no
     }
     let mut records = Vec::new();
     let mut bytes = 0;
-    for record in shard.records.iter().skip(from).take(limit) {
+    for record in (from..).map_while(|index| shard.records.get(index)).take(limit) {
         bytes += record::size_of(&stream.definition, record);
         if bytes > limits::GET_RECORDS_BYTES && !records.is_empty() {
             break;
         }
         records.push(record.clone());
     }
-    let next = records.last().map_or(position, |record| Position::At(Sequence(record.sequence.0 + 1)));
+    let next = records.last().map_or(position, |record| Position::At(record.sequence.next()));
     let finished = shard.end.is_some() && from + records.len() >= shard.records.len();
     Ok(Page { records, next, finished })
 }

@@ -9,6 +9,7 @@
 
 pub mod constraints;
 pub mod error;
+pub mod json;
 pub mod layer;
 pub mod shape;
 pub mod types;

@@ -56,7 +56,7 @@ impl World {
     }
 
     pub(crate) fn region_mut(&mut self, name: &Rc<str>) -> &mut Region {
-        let region = self.regions.entry(Rc::clone(name)).or_insert_with(Rc::default);
+        let region = self.regions.entry(Rc::clone(name)).or_default();
         Rc::make_mut(region)
     }
 

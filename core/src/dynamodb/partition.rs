@@ -34,9 +34,10 @@ pub(crate) fn equal(count: u32) -> Vec<Partition> {
 
 /// How many partitions provisioned throughput takes (Best practices for partition keys): `RCU / 3000 + WCU / 1000`.
 pub(crate) fn needed(read_units: u64, write_units: u64) -> u32 {
-    let thousandths = read_units.saturating_mul(1_000) / limits::PARTITION_READ_UNITS
-        + write_units.saturating_mul(1_000) / limits::PARTITION_WRITE_UNITS;
-    u32::try_from(thousandths.div_ceil(1_000)).unwrap_or(u32::MAX).clamp(1, limits::PARTITIONS)
+    let reads_a_write = limits::PARTITION_READ_UNITS / limits::PARTITION_WRITE_UNITS;
+    let reads = read_units.saturating_add(write_units.saturating_mul(reads_a_write));
+    let count = reads.div_ceil(limits::PARTITION_READ_UNITS);
+    u32::try_from(count).unwrap_or(u32::MAX).clamp(1, limits::PARTITIONS)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 mod blob;
 mod print;
 mod set;
-mod shape;
 
 use serde_json::{Map, Value as Json};
 
@@ -14,6 +13,7 @@ use crate::dynamodb::number::Number;
 use crate::dynamodb::value::{Attributes, Value};
 use crate::limits::{ATTRIBUTE_NAME_BYTES, NESTING_LEVELS};
 use crate::operation::error::ApiError;
+use crate::operation::json;
 use crate::operation::layer::Layer;
 
 const EMPTY: &str = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
@@ -73,7 +73,7 @@ fn read_value(json: &Json, layer: Layer, level: usize) -> Result<Value, ApiError
     }
     let mut found = None;
     let mut count = 0;
-    for (member, json) in shape::members(json)? {
+    for (member, json) in members(json)? {
         if let Some(value) = read_member(member, json, layer, level)? {
             found = Some(value);
             count += 1;
@@ -86,26 +86,33 @@ fn read_value(json: &Json, layer: Layer, level: usize) -> Result<Value, ApiError
     }
 }
 
+/// The members of an AttributeValue that are present; none for null.
+fn members(value: &Json) -> Result<impl Iterator<Item = (&str, &Json)>, ApiError> {
+    let members = if value.is_null() { None } else { Some(json::structure(value, "AttributeValue", true)?) };
+    let present = members.into_iter().flatten().filter(|(_, value)| !value.is_null());
+    Ok(present.map(|(member, value)| (member.as_str(), value)))
+}
+
 /// Reads one type member; nothing when AWS knows no such type.
 fn read_member(member: &str, json: &Json, layer: Layer, level: usize) -> Result<Option<Value>, ApiError> {
     let value = match member {
-        "S" => Value::S(shape::string(json)?.into()),
-        "N" => Value::N(Number::parse(shape::string(json)?, layer)?),
+        "S" => Value::S(json::string(json)?.into()),
+        "N" => Value::N(Number::parse(json::string(json)?, layer)?),
         "B" => Value::B(blob::decode(json)?),
-        "BOOL" => Value::Bool(shape::boolean(json)?),
+        "BOOL" => Value::Bool(json::boolean(json)?),
         "NULL" => read_null(json)?,
-        "SS" => Value::Ss(set::strings(shape::list(json)?, layer)?),
-        "NS" => Value::Ns(set::numbers(shape::list(json)?, layer)?),
-        "BS" => Value::Bs(set::blobs(shape::list(json)?, layer)?),
-        "L" => Value::L(read_list(shape::list(json)?, layer, level + 1)?),
-        "M" => Value::M(read_attributes(shape::attribute_map(json)?, layer, level + 1)?),
+        "SS" => Value::Ss(set::strings(json::list(json)?, layer)?),
+        "NS" => Value::Ns(set::numbers(json::list(json)?, layer)?),
+        "BS" => Value::Bs(set::blobs(json::list(json)?, layer)?),
+        "L" => Value::L(read_list(json::list(json)?, layer, level + 1)?),
+        "M" => Value::M(read_attributes(json::map(json)?, layer, level + 1)?),
         _ => return Ok(None),
     };
     Ok(Some(value))
 }
 
 fn read_null(json: &Json) -> Result<Value, ApiError> {
-    if shape::boolean(json)? {
+    if json::boolean(json)? {
         Ok(Value::Null)
     } else {
         Err(refused("Null attribute value types must have the value of true"))

@@ -17,6 +17,11 @@ impl Sequence {
         Sequence(u128::from(place) * STRIDE + u128::from(count))
     }
 
+    /// The lowest number above this one.
+    pub(crate) fn next(self) -> Self {
+        Sequence(self.0.saturating_add(1))
+    }
+
     /// The place in its lineage.
     pub(crate) fn place(self) -> u64 {
         u64::try_from(self.0 / STRIDE).unwrap_or(u64::MAX)

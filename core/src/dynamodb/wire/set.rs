@@ -7,15 +7,16 @@ use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
-use super::{blob, refused, shape};
+use super::{blob, refused};
 use crate::dynamodb::number::Number;
 use crate::operation::error::ApiError;
+use crate::operation::json;
 use crate::operation::layer::Layer;
 
 pub(super) fn strings(json: &[Json], layer: Layer) -> Result<Vec<Rc<str>>, ApiError> {
     check_not_empty(json, "An string set  may not be empty")?;
     check_no_nulls(json, "An string set may not have a null string as a member")?;
-    let members = json.iter().map(|json| shape::string(json).map(Rc::from)).collect::<Result<Vec<Rc<str>>, _>>()?;
+    let members = json.iter().map(|json| json::string(json).map(Rc::from)).collect::<Result<Vec<Rc<str>>, _>>()?;
     sorted(members).map_err(|members| {
         let list = if layer.is_current() {
             let quoted: Vec<String> = current_order(&members).map(|text| format!("\"{text}\"")).collect();
@@ -30,7 +31,7 @@ pub(super) fn strings(json: &[Json], layer: Layer) -> Result<Vec<Rc<str>>, ApiEr
 pub(super) fn numbers(json: &[Json], layer: Layer) -> Result<Vec<Number>, ApiError> {
     check_not_empty(json, "An number set  may not be empty")?;
     // What AWS says to a null among numbers is not known; it is taken as the empty text.
-    let parse = |json: &Json| Number::parse(if json.is_null() { "" } else { shape::string(json)? }, layer);
+    let parse = |json: &Json| Number::parse(if json.is_null() { "" } else { json::string(json)? }, layer);
     let members = json.iter().map(parse).collect::<Result<Vec<Number>, _>>()?;
     sorted(members).map_err(|_| {
         if layer.is_current() {

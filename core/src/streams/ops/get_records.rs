@@ -1,0 +1,78 @@
+//! `GetRecords`: a page of a shard's records, and the token to go on with.
+
+use std::rc::Rc;
+
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::ctx::Ctx;
+use crate::feed;
+use crate::limits;
+use crate::operation::Operation;
+use crate::operation::error::{ApiError, Code};
+use crate::operation::shape::{Member, integer, member, required, text};
+use crate::streams::iterator::{self, ShardIterator};
+use crate::streams::ops::{known_shard, known_stream, trimmed};
+use crate::streams::record::{self, Form, RecordView};
+use crate::streams::shard::Record;
+use crate::streams::stream::StreamDefinition;
+use crate::world::World;
+
+/// `{"ShardIterator": "arn:…|1|AAAA…", "Limit": 100}`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetRecords {
+    shard_iterator: String,
+    limit: Option<usize>,
+}
+
+pub struct Plan {
+    iterator: ShardIterator,
+    limit: usize,
+}
+
+/// `{"Records": […], "NextShardIterator": "arn:…|1|AAAA…"}`; the latter is missing at the end of a sealed shard.
+pub struct Output {
+    definition: Rc<StreamDefinition>,
+    records: Vec<Record>,
+    next: Option<String>,
+}
+
+impl Operation for GetRecords {
+    const NAME: &'static str = "GetRecords";
+    const INPUT: &'static [Member] = &[required("ShardIterator", text(1, 2048)), member("Limit", integer(1, 1000))];
+    type Plan = Plan;
+    type Output = Output;
+
+    fn check(self) -> Result<Plan, ApiError> {
+        let iterator = ShardIterator::parse(&self.shard_iterator);
+        let iterator = iterator.ok_or_else(|| ApiError::validation("Invalid ShardIterator"))?;
+        Ok(Plan { iterator, limit: self.limit.unwrap_or(limits::GET_RECORDS_COUNT) })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        if plan.iterator.is_expired(ctx.now) {
+            return Err(ApiError::new(Code::ExpiredIterator, "Shard iterator has expired"));
+        }
+        let stream = known_stream(world, ctx, &plan.iterator.stream)?;
+        let shard = known_shard(stream, ctx, &plan.iterator.shard)?;
+        let page = feed::read(stream, shard, plan.iterator.position, plan.limit, ctx.now).map_err(|_| trimmed())?;
+        let definition = Rc::clone(&stream.definition);
+        let next = (!page.finished).then(|| iterator::issue(ctx, &definition.arn, &shard.id, page.next));
+        Ok(Output { definition, records: page.records, next })
+    }
+}
+
+/// By hand, because the records are views of what the world holds.
+impl Serialize for Output {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let views: Vec<RecordView<'_>> =
+            self.records.iter().map(|record| record::view(&self.definition, record, Form::Api)).collect();
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("Records", &views)?;
+        if let Some(next) = &self.next {
+            members.serialize_entry("NextShardIterator", next)?;
+        }
+        members.end()
+    }
+}

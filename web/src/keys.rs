@@ -1,0 +1,128 @@
+//! How items and records are called, and how they look: the same key has the same text, hue and pattern everywhere.
+
+use headwater_core::dynamodb::value::{Attributes, Value};
+use headwater_core::hash::digest;
+use headwater_core::streams::sequence::Sequence;
+use headwater_core::streams::stream::Stream;
+
+/// How many hues and patterns the style sheets know: `hue-0` to `hue-11`, `pattern-0` to `pattern-5`.
+const HUES: u64 = 12;
+const PATTERNS: u64 = 6;
+
+/// Characters of a key that are shown; the rest gives way to a digest, so that two long keys still differ.
+const SHOWN: usize = 96;
+
+/// A stream's counter stands in a sequence number's last twenty digits.
+const COUNTER: u128 = 100_000_000_000_000_000_000;
+
+/// How marks of one key look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// 0 to 11.
+    pub hue: u8,
+    /// 0 to 5.
+    pub pattern: u8,
+}
+
+impl Look {
+    pub fn of(key: &str) -> Look {
+        let hash = digest(&key);
+        Look { hue: (hash % HUES) as u8, pattern: (hash / HUES % PATTERNS) as u8 }
+    }
+
+    /// The classes of the style sheet, such as `hue-3 pattern-1`.
+    pub fn class(self) -> String {
+        format!("hue-{} pattern-{}", self.hue, self.pattern)
+    }
+}
+
+/// A primary key in one line, such as `customer#42` or `order#7 / line#1`, of bounded length.
+pub fn text(keys: &Attributes) -> String {
+    let parts: Vec<String> = keys.iter().map(|(_, value)| scalar(value)).collect();
+    bounded(&parts.join(" / "), SHOWN)
+}
+
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::S(text) => text.chars().map(visible).collect(),
+        Value::N(number) => number.to_string(),
+        Value::B(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        other => other.to_string(),
+    }
+}
+
+/// Control characters and marks that turn the direction of writing would let one key look like another.
+pub fn visible(character: char) -> char {
+    match character {
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        other if other.is_control() => '\u{fffd}',
+        other => other,
+    }
+}
+
+fn bounded(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…{:08x}", &text[..end], digest(&text) as u32),
+        None => text.to_owned(),
+    }
+}
+
+/// At most `limit` characters of a text that came from outside, all of them visible.
+pub fn clipped(text: &str, limit: usize) -> String {
+    let mut shown: String = text.chars().take(limit).map(visible).collect();
+    if text.chars().nth(limit).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A record's number: it is the n-th of its stream, counted from 1.
+///
+/// The stream's counter also numbers the opening and sealing of shards; those are taken out again.
+pub fn number(stream: &Stream, sequence: Sequence) -> u64 {
+    let count = counter(sequence);
+    let others = stream.shards.values().flat_map(|shard| [Some(shard.start), shard.end]).flatten();
+    let skipped = others.filter(|other| counter(*other) < count).count();
+    count.saturating_sub(skipped as u64)
+}
+
+fn counter(sequence: Sequence) -> u64 {
+    (sequence.0 % COUNTER) as u64
+}
+
+/// The last eight digits of a shard's id: what tells it from its neighbours.
+pub fn short_shard(id: &str) -> &str {
+    id.rsplit('-').next().unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+
+    fn key(parts: &[(&str, &str)]) -> Attributes {
+        parts.iter().map(|(name, value)| (Rc::from(*name), Value::from(*value))).collect()
+    }
+
+    #[test]
+    fn keys_are_one_line() {
+        assert_eq!(text(&key(&[("pk", "customer#42")])), "customer#42");
+        assert_eq!(text(&key(&[("pk", "order#7"), ("sk", "line#1")])), "order#7 / line#1");
+        assert_eq!(text(&key(&[("pk", "a\u{202e}b\n")])), "a\u{fffd}b\u{fffd}");
+    }
+
+    #[test]
+    fn long_keys_stay_apart() {
+        let long = "x".repeat(2000);
+        let (one, two) = (text(&key(&[("pk", &long)])), text(&key(&[("pk", &format!("{long}y"))])));
+        assert_ne!(one, two);
+        assert!(one.chars().count() < 120);
+    }
+
+    #[test]
+    fn looks_are_stable() {
+        assert_eq!(Look::of("customer#42"), Look::of("customer#42"));
+        assert!(Look::of("customer#42").hue < 12 && Look::of("customer#42").pattern < 6);
+    }
+}
