@@ -65,6 +65,41 @@ pub const PARTITIONS: u32 = 256;
 pub const PAGE_BYTES: u64 = 1_048_576;
 /// Tables in one region (Service quotas).
 pub const TABLES: usize = 2_500;
+/// Characters of a table's or an index's name, at least (Service quotas, naming rules).
+pub const NAME_LENGTH_MIN: i64 = 3;
+/// Characters of the name of a key attribute or of one that an index projects (Service quotas, attribute names).
+pub const KEY_NAME_LENGTH: i64 = 255;
+/// Provisioned units a second of one table (Service quotas, throughput default quotas).
+pub const TABLE_UNITS: u64 = 40_000;
+/// Decreases of provisioned units on one UTC day before each further one must wait (Service quotas).
+pub const DECREASES_A_DAY: u32 = 4;
+/// How long such a further decrease waits after the last one (Service quotas).
+pub const DECREASE_INTERVAL: Duration = Duration::seconds(3_600);
+/// What storage adds to an item's own size (Developer guide, Estimating item sizes).
+pub const ITEM_OVERHEAD_BYTES: u64 = 100;
+/// Names in one ListTables page (API reference, ListTables).
+pub const LIST_TABLES_COUNT: i64 = 100;
+/// Segments of a parallel scan (API reference, Scan).
+pub const SCAN_SEGMENTS: i64 = 1_000_000;
+/// Names in the legacy AttributesToGet (service model, AttributeNameList).
+pub const ATTRIBUTES_TO_GET: i64 = 255;
+/// Tags of one resource (Service quotas, tagging).
+pub const TAGS: usize = 50;
+/// Characters of a tag's key (Service quotas, tagging).
+pub const TAG_KEY_LENGTH: usize = 128;
+/// Characters of a tag's value (Service quotas, tagging).
+pub const TAG_VALUE_LENGTH: usize = 256;
+
+// Secondary indexes.
+
+/// Local secondary indexes of one table (Service quotas).
+pub const LOCAL_INDEXES: usize = 5;
+/// Global secondary indexes of one table (Service quotas).
+pub const GLOBAL_INDEXES: usize = 20;
+/// HASH attributes, and as many RANGE attributes, of a global index's key (Developer guide, Multi-attribute keys).
+pub const INDEX_KEY_ATTRIBUTES: usize = 4;
+/// Attributes that one index projects by name (Service quotas, projected secondary index attributes).
+pub const NON_KEY_ATTRIBUTES: i64 = 20;
 
 // Streams.
 

@@ -4,10 +4,16 @@
 use std::rc::Rc;
 
 use headwater_core::dynamodb::table::Table;
+use headwater_core::dynamodb::value::Attributes;
+use headwater_core::fact::What;
 use headwater_core::lambda::mapping::Mapping;
 use headwater_core::streams::shard::Shard;
 use headwater_core::streams::stream::Stream;
+use headwater_core::timeline::Moment;
 use headwater_core::world::World;
+
+use crate::keys;
+use crate::selection::Selection;
 
 pub fn table<'a>(world: &'a World, name: &str) -> Option<&'a Rc<Table>> {
     world.regions.values().find_map(|region| region.tables.get(name))
@@ -30,4 +36,75 @@ pub fn mapping<'a>(world: &'a World, uuid: &str) -> Option<&'a Rc<Mapping>> {
 /// The table in a stream's ARN: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>`.
 pub fn table_of_arn(arn: &str) -> &str {
     arn.split('/').nth(1).unwrap_or(arn)
+}
+
+/// What a fact is about, as far as it can be picked.
+pub fn subject(what: &What) -> Selection {
+    match what {
+        What::Called { resource: Some(resource), .. } | What::Rejected { resource: Some(resource), .. } => {
+            Selection::Table { table: table_of_resource(resource).into() }
+        }
+        What::TableStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::ItemChanged { table, change, .. } => item(table, &change.keys),
+        What::ItemUnchanged { table, keys, .. } => item(table, keys),
+        What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
+        What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
+            Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
+        }
+        What::Recorded { stream, shard, sequence, .. } => {
+            Selection::Record { stream: Rc::clone(stream), shard: Rc::clone(shard), sequence: *sequence }
+        }
+        What::Invoked { mapping, invocation, .. } | What::Returned { mapping, invocation, .. } => {
+            Selection::Invocation { mapping: Rc::clone(mapping), invocation: *invocation }
+        }
+        What::MappingState { mapping, .. }
+        | What::Polled { mapping, .. }
+        | What::Waiting { mapping, .. }
+        | What::Split { mapping, .. }
+        | What::Discarded { mapping, .. } => Selection::Mapping { mapping: Rc::clone(mapping) },
+        _ => Selection::Nothing,
+    }
+}
+
+fn item(table: &Rc<str>, keys: &Attributes) -> Selection {
+    Selection::Item { table: Rc::clone(table), key: keys::text(keys).into() }
+}
+
+fn table_of_resource(resource: &str) -> &str {
+    if resource.starts_with("arn:") { table_of_arn(resource) } else { resource }
+}
+
+/// The table that a selection belongs to.
+pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
+    let stream = |arn: &str| Some(Rc::from(table_of_arn(arn)));
+    match selection {
+        Selection::Nothing => None,
+        Selection::Fact(id) => match subject(&moment.fact(*id)?.what) {
+            Selection::Fact(_) => None,
+            subject => table_of_selection(moment, &subject),
+        },
+        Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => Some(Rc::clone(table)),
+        Selection::Shard { stream: arn, .. } | Selection::Record { stream: arn, .. } => stream(arn),
+        Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
+            stream(&mapping(&moment.world, uuid)?.settings.stream)
+        }
+    }
+}
+
+/// The key that a selection is about, as text.
+pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
+    match selection {
+        Selection::Item { key, .. } => Some(Rc::clone(key)),
+        Selection::Record { stream, shard: id, sequence } => {
+            let shard = shard(&moment.world, stream, id)?;
+            let record = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
+            Some(keys::text(&record.change.keys).into())
+        }
+        Selection::Fact(id) => match &moment.fact(*id)?.what {
+            What::ItemChanged { change, .. } => Some(keys::text(&change.keys).into()),
+            What::ItemUnchanged { keys, .. } | What::Recorded { keys, .. } => Some(keys::text(keys).into()),
+            _ => None,
+        },
+        _ => None,
+    }
 }

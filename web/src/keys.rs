@@ -76,14 +76,32 @@ pub fn clipped(text: &str, limit: usize) -> String {
     shown
 }
 
-/// A record's number: it is the n-th of its stream, counted from 1.
+/// How the records of a stream are numbered: each is the n-th, counted from 1.
 ///
 /// The stream's counter also numbers the opening and sealing of shards; those are taken out again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbering {
+    /// The counts that shards' bounds took, ascending.
+    taken: Vec<u64>,
+}
+
+impl Numbering {
+    pub fn of(stream: &Stream) -> Numbering {
+        let bounds = stream.shards.values().flat_map(|shard| [Some(shard.start), shard.end]);
+        let mut taken: Vec<u64> = bounds.flatten().map(counter).collect();
+        taken.sort_unstable();
+        Numbering { taken }
+    }
+
+    pub fn number(&self, sequence: Sequence) -> u64 {
+        let count = counter(sequence);
+        count - self.taken.partition_point(|taken| *taken < count) as u64
+    }
+}
+
+/// The number of one record of a stream.
 pub fn number(stream: &Stream, sequence: Sequence) -> u64 {
-    let count = counter(sequence);
-    let others = stream.shards.values().flat_map(|shard| [Some(shard.start), shard.end]).flatten();
-    let skipped = others.filter(|other| counter(*other) < count).count();
-    count.saturating_sub(skipped as u64)
+    Numbering::of(stream).number(sequence)
 }
 
 fn counter(sequence: Sequence) -> u64 {

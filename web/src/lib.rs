@@ -1,8 +1,20 @@
 //! The Headwater user interface.
+//!
+//! It draws facts and pointers; it never mocks, times or decides. What it writes goes through the core's door, as JSON.
 
-use yew::prelude::*;
+mod app;
+pub mod call;
+pub mod draft;
+pub mod find;
+pub mod hooks;
+mod js;
+pub mod keys;
+pub mod opening;
+pub mod panels;
+pub mod parts;
+pub mod selection;
+pub mod sentence;
+pub mod session;
+pub mod shared;
 
-#[component]
-pub fn App() -> Html {
-    html! { <main><h1>{ "Headwater" }</h1></main> }
-}
+pub use app::App;

@@ -3,7 +3,7 @@
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
 use headwater_core::streams::sequence::Sequence;
-use headwater_core::time::Duration;
+use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
 use headwater_core::world::World;
 
@@ -258,6 +258,11 @@ pub fn span(duration: Duration) -> String {
         3_600..86_400 => format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
         _ => format!("{} d {} h", seconds / 86_400, seconds / 3_600 % 24),
     }
+}
+
+/// The time of the virtual day, such as `00:01:12.250`.
+pub fn clock(at: Instant) -> String {
+    at.label().split_off("2026-01-01T".len())
 }
 
 #[cfg(test)]

@@ -25,7 +25,17 @@ pub fn site(project: &Project, tools: BrowserTools) -> Result<()> {
     Ok(())
 }
 
-/// The program as cargo made it for the site, with the names of its functions: wasm-opt takes those from `dist` only.
-pub fn artifact(project: &Project) -> PathBuf {
-    project.target.join("wasm32-unknown-unknown/web/headwater-web.wasm")
+/// Packages the WebAssembly of `site` for Node.js. It is the same code, with the names of its functions, which wasm-opt
+/// takes from `dist` only.
+pub fn node_package(project: &Project) -> Result<()> {
+    let wasm = project.target.join("wasm32-unknown-unknown/web/headwater-web.wasm");
+    let folder = node_package_folder(project);
+    cmd!(project.shell, "wasm-bindgen --target nodejs --out-dir {folder} --out-name headwater {wasm}").run()?;
+    // The browser tests are ES modules, and wasm-bindgen writes CommonJS for Node.js.
+    Ok(project.shell.write_file(folder.join("package.json"), "{ \"type\": \"commonjs\" }\n")?)
+}
+
+/// Holds `headwater.js` and `headwater_bg.wasm`.
+pub fn node_package_folder(project: &Project) -> PathBuf {
+    project.target.join("node-pkg")
 }

@@ -1,5 +1,6 @@
 //! Developer commands of Headwater: `cargo xtask help` lists them.
 
+mod bench;
 mod build;
 mod lockfile;
 mod project;
@@ -39,6 +40,12 @@ const COMMANDS: &[Command] = &[
         options: "",
         summary: "build the site and weigh its files and the crates inside",
         run: size::run,
+    },
+    Command {
+        name: "bench",
+        options: "",
+        summary: "measure the engine, natively and as WebAssembly",
+        run: bench::run,
     },
 ];
 

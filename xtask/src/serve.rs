@@ -25,7 +25,11 @@ pub fn run(arguments: Parser) -> Result<()> {
     // Not dist: what is served there carries the code that reloads the page after a change.
     let folder = project.target.join("serve");
     println!("Building the playground; it will be at http://127.0.0.1:{port}/ in a minute or two. Ctrl-C stops it.");
-    cmd!(project.shell, "trunk serve {release} --dist {folder} --address 127.0.0.1 --port {port} {open}").run()?;
+    cmd!(
+        project.shell,
+        "trunk serve {release} --dist {folder} --address 127.0.0.1 --port {port} --disable-address-lookup=true {open}"
+    )
+    .run()?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ mod weight;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use lexopt::Parser;
 
 use crate::project::Project;
@@ -27,8 +27,8 @@ pub fn run(arguments: Parser) -> Result<()> {
 
     let files = files(&project.root.join("dist"))?;
     print!("\n{}", weight::table(&files, is_first_load));
-    let artifact = build::artifact(&project);
-    let wasm = fs::read(&artifact).with_context(|| format!("{} was not built", artifact.display()))?;
+    build::node_package(&project)?;
+    let wasm = fs::read(build::node_package_folder(&project).join("headwater_bg.wasm"))?;
     print!("\n{}", crates::table(&crates::weigh(&wasm)?, CRATES_SHOWN));
     Ok(())
 }

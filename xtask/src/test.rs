@@ -24,7 +24,11 @@ const STAGES: &[Stage] = &[
     Stage { name: "doc", heading: "Examples in the documentation", run: |project, _| doc(project) },
     Stage { name: "wasm", heading: "Component tests in Chromium", run: |project, _| wasm(project) },
     Stage { name: "site", heading: "The site, as it ships", run: build::site },
-    Stage { name: "node", heading: "The same WebAssembly, packaged for Node.js", run: |project, _| node(project) },
+    Stage {
+        name: "node",
+        heading: "The same WebAssembly, packaged for Node.js",
+        run: |project, _| build::node_package(project),
+    },
     Stage { name: "browser", heading: "Browser tests of the site", run: |project, _| browser(project) },
 ];
 
@@ -125,16 +129,8 @@ fn wasm(project: &Project) -> Result<()> {
     Ok(test.env("WASM_BINDGEN_TEST_TIMEOUT", "300").run()?)
 }
 
-fn node(project: &Project) -> Result<()> {
-    let wasm = build::artifact(project);
-    let folder = project.target.join("node-pkg");
-    cmd!(project.shell, "wasm-bindgen --target nodejs --out-dir {folder} --out-name headwater {wasm}").run()?;
-    // The repository's tests are ES modules, and wasm-bindgen writes CommonJS for Node.js.
-    Ok(project.shell.write_file(folder.join("package.json"), "{ \"type\": \"commonjs\" }\n")?)
-}
-
 fn browser(project: &Project) -> Result<()> {
     let shell = &project.shell;
     let _there = shell.push_dir(project.root.join("tests/browser"));
-    Ok(cmd!(shell, "npx playwright test").env("HEADWATER_NODE_PACKAGE", project.target.join("node-pkg")).run()?)
+    Ok(cmd!(shell, "npx playwright test").env("HEADWATER_NODE_PACKAGE", build::node_package_folder(project)).run()?)
 }

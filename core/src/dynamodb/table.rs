@@ -1,5 +1,8 @@
 //! A table: its definition, its items in the order of their keys' hashes, and its partitions.
 
+mod throughput;
+
+use std::fmt;
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
@@ -8,10 +11,15 @@ use crate::dynamodb::partition::Partition;
 use crate::dynamodb::value::Item;
 use crate::event::Event;
 use crate::fact::What;
+use crate::limits;
+use crate::operation::error::{ApiError, Code};
 use crate::persist::Map;
 use crate::rule::RuleId;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::World;
+
+pub use throughput::{Billing, Ceiling, History};
+pub(crate) use throughput::{decreases, in_words};
 
 /// Where a table is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,17 +47,6 @@ impl TableStatus {
     }
 }
 
-/// How capacity is paid for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Billing {
-    OnDemand,
-    /// Units a second.
-    Provisioned {
-        read: u64,
-        write: u64,
-    },
-}
-
 /// What DescribeTable says of a table and what seldom changes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Definition {
@@ -62,9 +59,19 @@ pub struct Definition {
     pub attributes: Vec<(Rc<str>, ScalarType)>,
     pub created: Instant,
     pub billing: Billing,
+    pub ceiling: Ceiling,
+    /// Units a second that the table is ready for at once, read then write.
+    pub warm: (u64, u64),
+    pub history: History,
     pub deletion_protected: bool,
     /// As sent, such as `STANDARD_INFREQUENT_ACCESS`.
     pub class: Option<Rc<str>>,
+    /// When UpdateTable changed the class.
+    pub class_changed: Option<Instant>,
+    /// The ARN of the KMS key, where it is not the one that DynamoDB owns.
+    pub encryption_key: Option<Rc<str>>,
+    /// Keys and values, as sent.
+    pub tags: Vec<(Rc<str>, Rc<str>)>,
     /// The ARN of the stream enabled last; it stays when the stream is disabled.
     pub latest_stream: Option<Rc<str>>,
 }
@@ -74,6 +81,8 @@ pub struct Definition {
 pub struct Table {
     pub definition: Rc<Definition>,
     pub status: TableStatus,
+    /// The provisioned units that are in force once UPDATING ends.
+    pub pending: Option<Billing>,
     pub items: Map<StoredKey, Rc<Item>>,
     /// The sizes of all items.
     pub bytes: u64,
@@ -90,6 +99,11 @@ impl Table {
         // Ranges cover the space, so the index is always inside; an empty list would be our own mistake.
         self.partitions[index.min(self.partitions.len() - 1)]
     }
+
+    /// What the items weigh in storage: their sizes and what DynamoDB adds to each.
+    pub fn stored_bytes(&self) -> u64 {
+        self.bytes + self.items.len() as u64 * limits::ITEM_OVERHEAD_BYTES
+    }
 }
 
 /// A table's CREATING or UPDATING ends, if it is still the same table and still in that state.
@@ -100,7 +114,17 @@ pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<st
         return;
     }
     table.status = TableStatus::Active;
+    if let Some(billing) = table.pending.take() {
+        change_units(Rc::make_mut(&mut table.definition), billing, ctx.now);
+    }
     note_status(ctx, name, TableStatus::Active.name());
+}
+
+fn change_units(definition: &mut Definition, billing: Billing, now: Instant) {
+    let (old, new) = (definition.billing.units(), billing.units());
+    definition.history.note(now, old, new);
+    definition.billing = billing;
+    definition.warm = (definition.warm.0.max(new.0), definition.warm.1.max(new.1));
 }
 
 /// A table's DELETING ends: the name is free.
@@ -113,14 +137,25 @@ pub(crate) fn gone(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str
     note_status(ctx, name, "DELETED");
 }
 
-pub(crate) fn note_status(ctx: &mut Ctx, table: &Rc<str>, status: &'static str) {
-    let (region, table) = (Rc::clone(&ctx.region), Rc::clone(table));
-    ctx.note(RuleId::TableState, What::TableStatus { region, table, status });
+/// Moves a table into a transition, and schedules its end.
+pub(crate) fn begin(ctx: &mut Ctx, table: &mut Table, status: TableStatus, delay: Duration) {
+    table.status = status;
+    let (name, id) = (Rc::clone(&table.definition.name), Rc::clone(&table.definition.id));
+    note_status(ctx, &name, status.name());
+    let region = Rc::clone(&ctx.region);
+    let end = match status {
+        TableStatus::Deleting => Event::TableGone { region, table: name, id },
+        _ => Event::TableReady { region, table: name, id },
+    };
+    ctx.later(delay, end);
 }
 
-/// Schedules the end of a table's transition.
-pub(crate) fn schedule_ready(ctx: &mut Ctx, table: &Table, delay: crate::time::Duration) {
-    let (table, id) = (Rc::clone(&table.definition.name), Rc::clone(&table.definition.id));
-    let region = Rc::clone(&ctx.region);
-    ctx.later(delay, Event::TableReady { region, table, id });
+/// A ResourceInUseException for a table whose state does not allow the change.
+pub(crate) fn in_use(what: impl fmt::Display) -> ApiError {
+    ApiError::new(Code::ResourceInUse, format!("Attempt to change a resource which is still in use: {what}"))
+}
+
+fn note_status(ctx: &mut Ctx, table: &Rc<str>, status: &'static str) {
+    let (region, table) = (Rc::clone(&ctx.region), Rc::clone(table));
+    ctx.note(RuleId::TableState, What::TableStatus { region, table, status });
 }

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use crate::capacity::Units;
 use crate::ctx::Ctx;
 use crate::dynamodb::change::{Change, Identity, Kind};
-use crate::dynamodb::expr::{Condition, Update, Updated};
+use crate::dynamodb::expr::{Condition, Update};
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::value::{Attributes, Item};
+use crate::dynamodb::wire::nesting_error;
 use crate::fact::What;
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
@@ -39,7 +40,19 @@ pub(crate) enum Effect {
     Put(Rc<Item>),
     Delete,
     /// An update of the item, or of a new one that has only its key.
-    Update { update: Update, key: Attributes },
+    Update {
+        update: Update,
+        key: Attributes,
+        shows: Touched,
+    },
+}
+
+/// Which image of the touched parts an update shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Touched {
+    None,
+    Old,
+    New,
 }
 
 /// What a write did.
@@ -47,8 +60,8 @@ pub(crate) enum Effect {
 pub(crate) struct Written {
     pub old: Option<Rc<Item>>,
     pub new: Option<Rc<Item>>,
-    /// What an update touched, for ReturnValues.
-    pub updated: Option<Updated>,
+    /// The touched parts, where an update was to show them and there are any.
+    pub touched: Option<Attributes>,
     pub units: Units,
 }
 
@@ -56,11 +69,11 @@ pub(crate) struct Written {
 pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Write) -> Result<Written, ApiError> {
     let old = world.usable_table(&ctx.region, table)?.items.get(&write.key).cloned();
     check_guard(ctx, write.guard.as_ref(), old.as_ref())?;
-    let (new, updated) = outcome(&write.effect, old.as_ref())?;
+    let (new, touched) = outcome(&write.effect, old.as_ref())?;
     let units = Units::write(size(old.as_ref()), size(new.as_ref()));
     ctx.charge += units;
     commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()));
-    Ok(Written { old, new, updated, units })
+    Ok(Written { old, new, touched, units })
 }
 
 fn size(item: Option<&Rc<Item>>) -> u64 {
@@ -82,25 +95,49 @@ fn check_guard(ctx: &mut Ctx, guard: Option<&Guard>, old: Option<&Rc<Item>>) -> 
     })
 }
 
-type Outcome = (Option<Rc<Item>>, Option<Updated>);
+type Outcome = (Option<Rc<Item>>, Option<Attributes>);
 
 fn outcome(effect: &Effect, old: Option<&Rc<Item>>) -> Result<Outcome, ApiError> {
     match effect {
         Effect::Put(item) => Ok((Some(Rc::clone(item)), None)),
         Effect::Delete => Ok((None, None)),
-        Effect::Update { update, key } => {
-            let updated = update.apply(old.map(Rc::as_ref), key)?;
-            let new = updated.item().map(|item| Rc::new(item.clone()));
-            if size(new.as_ref()) > limits::ITEM_BYTES {
-                return Err(ApiError::validation("Item size to update has exceeded the maximum allowed size"));
-            }
-            Ok((new, Some(updated)))
-        }
+        Effect::Update { update, key, shows } => updated(update, key, *shows, old),
+    }
+}
+
+fn updated(update: &Update, key: &Attributes, shows: Touched, old: Option<&Rc<Item>>) -> Result<Outcome, ApiError> {
+    let updated = update.apply(old.map(Rc::as_ref), key)?;
+    let touched = match shows {
+        Touched::None => None,
+        Touched::Old => Some(updated.updated_old(old.map(Rc::as_ref))),
+        Touched::New => Some(updated.updated_new()),
+    };
+    let new = updated.into_item().map(Rc::new);
+    if let Some(item) = &new {
+        check_item(item)?;
+    }
+    Ok((new, touched.filter(|attributes| !attributes.is_empty())))
+}
+
+/// The limits of an item that an update has made.
+fn check_item(item: &Item) -> Result<(), ApiError> {
+    if item_size(item) > limits::ITEM_BYTES {
+        return Err(ApiError::validation("Item size to update has exceeded the maximum allowed size"));
+    }
+    match item.iter().any(|(_, value)| value.levels() > limits::NESTING_LEVELS) {
+        true => Err(nesting_error()),
+        false => Ok(()),
     }
 }
 
 /// Stores the item and records the change; an item that stays equal leaves no record.
-fn commit(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, write: &Write, images: (Option<&Rc<Item>>, Option<&Rc<Item>>)) {
+fn commit(
+    world: &mut World,
+    ctx: &mut Ctx,
+    name: &Rc<str>,
+    write: &Write,
+    images: (Option<&Rc<Item>>, Option<&Rc<Item>>),
+) {
     let (old, new) = images;
     let Some(table) = world.table_mut(&ctx.region, name) else { return };
     let partition = table.partition_of(&write.key).id;

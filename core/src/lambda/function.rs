@@ -3,6 +3,15 @@
 use std::fmt;
 use std::rc::Rc;
 
+use serde_json::json;
+
+use crate::lambda::event;
+use crate::name::{self, ACCOUNT};
+use crate::operation::shape::Json;
+use crate::persist::List;
+use crate::streams::shard::Record;
+use crate::streams::stream::StreamDefinition;
+
 /// A function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Function {
@@ -20,11 +29,155 @@ pub enum Behaviour {
     FailOnMatch(Rc<str>),
 }
 
+/// How a function's code ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It returned this JSON.
+    Returned(Json),
+    /// It threw an error with this message.
+    Threw(Rc<str>),
+}
+
+/// What a run of a function's code leaves behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// What it printed.
+    pub lines: Vec<String>,
+    pub reply: Reply,
+}
+
+impl Behaviour {
+    /// Runs the code on a batch of this stream. With `reports` the code names the records that failed
+    /// (ReportBatchItemFailures); without it throws at the first of them.
+    pub fn run(&self, definition: &StreamDefinition, batch: &List<Record>, reports: bool) -> Run {
+        match self {
+            Behaviour::Log => Run { lines: batch.iter().map(line).collect(), reply: Reply::Returned(Json::Null) },
+            Behaviour::FailOnMatch(text) => {
+                let fails = |record: &Record| event::record_json(definition, record).contains(&**text);
+                if reports { report(batch, fails) } else { throw(batch, fails, text) }
+            }
+        }
+    }
+}
+
+/// Works through the whole batch and names what failed.
+fn report(batch: &List<Record>, fails: impl Fn(&Record) -> bool) -> Run {
+    let failed = batch.iter().filter(|record| fails(record));
+    let failures: Vec<Json> = failed.map(|record| json!({ "itemIdentifier": record.sequence.to_string() })).collect();
+    let reply = Reply::Returned(json!({ "batchItemFailures": failures }));
+    Run { lines: batch.iter().map(line).collect(), reply }
+}
+
+/// Works through the batch up to the first record that fails.
+fn throw(batch: &List<Record>, fails: impl Fn(&Record) -> bool, text: &str) -> Run {
+    let Some(at) = batch.iter().position(fails) else {
+        return Run { lines: batch.iter().map(line).collect(), reply: Reply::Returned(Json::Null) };
+    };
+    let lines = batch.iter().take(at + 1).map(line).collect();
+    Run { lines, reply: Reply::Threw(format!("A record holds the text {text}").into()) }
+}
+
+/// `INSERT {"pk":{"S":"a"}}`
+fn line(record: &Record) -> String {
+    let keys = serde_json::to_string(&record.change.keys).unwrap_or_default();
+    format!("{} {keys}", record.change.kind.name())
+}
+
 impl fmt::Display for Behaviour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Behaviour::Log => write!(f, "log"),
             Behaviour::FailOnMatch(text) => write!(f, "fail on match: {text}"),
+        }
+    }
+}
+
+/// A function as a request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Located {
+    pub name: Rc<str>,
+    /// With the qualifier that the request gives.
+    pub arn: Rc<str>,
+}
+
+/// The function that a `FunctionName` means: a name, a partial ARN or an ARN, each with or without `:$LATEST`
+/// (API reference, CreateEventSourceMapping). Nothing for one that cannot be in this region: another account's, another
+/// region's, or a version or alias, of which there are none here.
+pub(crate) fn locate(text: &str, region: &str) -> Option<Located> {
+    let (scope, rest) = split(text);
+    let here = scope.iter().all(|part| ["arn", "aws", "lambda", region, ACCOUNT].contains(part));
+    let (name, qualifier) = match rest[..] {
+        [name] => (name, ""),
+        [name, "$LATEST"] => (name, ":$LATEST"),
+        _ => return None,
+    };
+    let arn = format!("{}{qualifier}", name::function_arn(region, name));
+    here.then(|| Located { name: name.into(), arn: arn.into() })
+}
+
+/// Whether a text has the form of a function's name or ARN (service model, NamespacedFunctionName).
+pub(crate) fn is_function_name(text: &str) -> bool {
+    let (scope, rest) = split(text);
+    let plain = |name: &&str| !name.is_empty() && name::is_plain(name);
+    let qualifier = |text: &&str| matches!(*text, "$LATEST" | "$LATEST.PUBLISHED") || plain(text) && !text.contains('.');
+    let named = match &rest[..] {
+        [name] => plain(name),
+        [name, version] => plain(name) && qualifier(version),
+        _ => false,
+    };
+    named && is_scope(&scope)
+}
+
+/// What stands before `function:` in an ARN, and what stands after it; without it, all is what stands after.
+fn split(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let parts: Vec<&str> = text.split(':').collect();
+    match parts.iter().position(|part| *part == "function").filter(|at| at + 1 < parts.len()) {
+        Some(at) => (parts.iter().take(at).copied().collect(), parts.iter().skip(at + 1).copied().collect()),
+        None => (Vec::new(), parts),
+    }
+}
+
+/// `arn:aws:lambda`, a region and an account, each of which may be missing.
+fn is_scope(parts: &[&str]) -> bool {
+    let parts = match parts {
+        ["arn", partition, "lambda", rest @ ..] if partition.starts_with("aws") => rest,
+        all => all,
+    };
+    let account = |part: &str| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let region = |part: &str| part.contains('-') && name::is_plain(part) && !account(part);
+    match parts {
+        [] => true,
+        [one] => account(one) || region(one),
+        [first, second] => region(first) && account(second),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_function_name, locate};
+
+    #[test]
+    fn functions_go_by_name_partial_arn_or_arn() {
+        let arn = "arn:aws:lambda:eu-west-1:123456789012:function:audit";
+        for (text, found) in [
+            ("audit", Some(arn.to_owned())),
+            ("audit:$LATEST", Some(format!("{arn}:$LATEST"))),
+            ("123456789012:function:audit", Some(arn.to_owned())),
+            (arn, Some(arn.to_owned())),
+            ("audit:7", None),
+            ("arn:aws:lambda:us-east-1:123456789012:function:audit", None),
+            ("999999999999:function:audit", None),
+        ] {
+            assert!(is_function_name(text), "{text}");
+            assert_eq!(locate(text, "eu-west-1").map(|located| located.arn.to_string()), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_apart() {
+        for text in ["", ":", "a b", "audit:", "audit:1:2", "function:", "arn:aws:s3:::function:a", "audit:a.b", "aé"] {
+            assert!(!is_function_name(text), "{text}");
         }
     }
 }

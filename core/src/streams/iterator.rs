@@ -126,7 +126,9 @@ mod tests {
             let (before, after) = (&token[..at], &token[at + 1..]);
             let same = &token[at..=at];
             let other = if same == "A" { "B" } else { "A" };
-            for changed in [format!("{before}{other}{after}"), format!("{before}{after}"), format!("{before}{same}{same}{after}")] {
+            for changed in
+                [format!("{before}{other}{after}"), format!("{before}{after}"), format!("{before}{same}{same}{after}")]
+            {
                 assert_eq!(ShardIterator::parse(&changed), None, "{changed}");
             }
         }

@@ -70,7 +70,8 @@ impl Archive<'_> {
     }
 }
 
-/// Installs system packages when root, else fails with the command that the user must run.
+/// Installs system packages when root, and never at the price of another package. Else it fails with the command that
+/// the user must run.
 pub fn install(project: &Project, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     if !project.has("apt-get") {
@@ -81,7 +82,7 @@ pub fn install(project: &Project, packages: &[&str]) -> Result<()> {
     }
     println!("Installing system packages: {list}");
     cmd!(project.shell, "apt-get update -qq").run()?;
-    cmd!(project.shell, "apt-get install -y -qq --no-install-recommends {packages...}")
+    cmd!(project.shell, "apt-get install -y -qq --no-remove --no-install-recommends {packages...}")
         .env("DEBIAN_FRONTEND", "noninteractive")
         .run()?;
     Ok(())
@@ -107,6 +108,8 @@ fn sources(mirror: &str) -> String {
     SUITES.iter().map(line).collect()
 }
 
+/// A mirror that lags behind serves us as well as a fresh one: the version that we want is fixed, and the archive's
+/// signature is checked all the same.
 fn configuration(folder: &Path) -> String {
     let folder = folder.display();
     format!(
@@ -115,7 +118,8 @@ fn configuration(folder: &Path) -> String {
          Dir::State::lists \"{folder}/lists\";\n\
          Dir::Cache \"{folder}/cache\";\n\
          APT::Sandbox::User \"root\";\n\
-         Acquire::Languages \"none\";\n"
+         Acquire::Languages \"none\";\n\
+         Acquire::Check-Valid-Until \"false\";\n"
     )
 }
 

@@ -8,7 +8,7 @@ use xshell::cmd;
 
 use crate::project::Project;
 
-use super::wasm_target::Rustc;
+use super::wasm_target::{self, Rustc};
 use super::{apt, cache, rust_source};
 
 const FOLDER: &str = "debian-rust";
@@ -30,13 +30,11 @@ pub fn install(project: &Project) -> Result<()> {
     let has_web = cmd!(project.shell, "apt-cache show rustc-web").quiet().ignore_stderr().ignore_status().read()?;
     println!("  Using Debian's own Rust for the browser build.");
     apt::install(project, if has_web.is_empty() { &PACKAGES } else { &PACKAGES_WEB })?;
-    apt::install(project, &["lld"])?;
     let folder = cache::folder(project, FOLDER, link_programs)?;
     project.add_to_path(&folder)?;
-    let rustc = Rustc::find(project)?;
-    match rustc.has_library() {
+    match wasm_target::compiles(project) {
         true => Ok(()),
-        false => build_library(project, &rustc),
+        false => build_library(project, &Rustc::find(project)?),
     }
 }
 

@@ -75,6 +75,10 @@ fn copy_into_sysroot(rustc: &Rustc, libraries: &Path) -> Result<()> {
         for library in rlibs(libraries)? {
             fs::copy(&library, draft.join(library.file_name().unwrap_or_default()))?;
         }
+        // What is there is of no use to this compiler, else we would not be here.
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
         cache::publish(draft, &folder)
     })
 }

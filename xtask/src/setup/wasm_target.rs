@@ -2,16 +2,19 @@
 //! packages have the source of the same version, and failing that a whole toolchain that brings its own.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use xshell::cmd;
 
 use crate::project::Project;
 
-use super::{debian_rust, rust_source};
+use super::{apt, debian_rust, rust_source};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The linker that rustc calls for `TARGET`; rustup's Rust brings it.
+const LINKER: &str = "rust-lld";
 
 /// The compiler that `rustc` on the PATH stands for.
 pub struct Rustc {
@@ -34,26 +37,33 @@ impl Rustc {
         self.sysroot.join("lib/rustlib").join(TARGET).join("lib")
     }
 
-    pub fn has_library(&self) -> bool {
-        has_library(&self.library_folder())
+    fn has_linker(&self, project: &Project) -> bool {
+        let entries = self.sysroot.join("lib/rustlib").read_dir().into_iter().flatten().flatten();
+        let mut folders = entries.map(|entry| entry.path().join("bin"));
+        folders.any(|folder| folder.join(LINKER).is_file()) || project.has(LINKER)
     }
 }
 
-fn has_library(folder: &Path) -> bool {
-    let Ok(entries) = folder.read_dir() else { return false };
-    entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+/// Whether an empty library compiles. Looking for files is not enough: an update of Rust may have left old ones behind.
+pub fn compiles(project: &Project) -> bool {
+    let rustc = cmd!(project.shell, "rustc --target {TARGET} --crate-type lib --emit dep-info=- -");
+    rustc.stdin("").quiet().ignore_stdout().ignore_stderr().run().is_ok()
 }
 
 pub fn install(project: &Project) -> Result<()> {
     debian_rust::use_if_installed(project)?;
-    if Rustc::find(project)?.has_library() {
-        return Ok(());
+    if !compiles(project) {
+        install_library(project)?;
     }
-    println!("This Rust has no {TARGET} yet.");
+    install_linker(project)
+}
+
+fn install_library(project: &Project) -> Result<()> {
+    println!("This Rust cannot compile for {TARGET} yet.");
     for way in [rustup, rust_source::install, debian_rust::install] {
         match way(project) {
-            Ok(()) if Rustc::find(project)?.has_library() => return Ok(()),
-            Ok(()) => {}
+            Ok(()) if compiles(project) => return Ok(()),
+            Ok(()) => println!("  What this gave does not fit this Rust."),
             Err(error) => println!("  {error:#}."),
         }
     }
@@ -68,4 +78,16 @@ fn rustup(project: &Project) -> Result<()> {
         bail!("RUSTUP_AUTO_INSTALL=0 asks rustup not to download, trying without it");
     }
     cmd!(project.shell, "rustup target add {TARGET}").run().context("rustup could not download it")
+}
+
+/// Debian's Rust has its linker in a package that also installs a whole LLVM; the ordinary lld does as well.
+fn install_linker(project: &Project) -> Result<()> {
+    if Rustc::find(project)?.has_linker(project) {
+        return Ok(());
+    }
+    if !project.has("wasm-ld") {
+        apt::install(project, &["lld"])?;
+    }
+    project.shell.set_var("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
+    Ok(())
 }

@@ -74,19 +74,22 @@ fn function_names(section: wasmparser::NameSectionReader<'_>) -> Result<BTreeMap
     Ok(names)
 }
 
-/// The crate of a function's symbol. A trait's method on a type, `<T as Trait>::method`, counts for the type's crate.
+/// The first crate that the symbol's path names: a trait's method on a type of another crate, `<T as Trait>::method`,
+/// counts for the type's crate.
 fn crate_of(symbol: &str) -> String {
     let path = format!("{:#}", demangle(symbol));
-    let inner = path.trim_start_matches(['<', '&', '(', '[', '*', ' ']);
-    let inner = ["mut ", "dyn ", "const "].iter().fold(inner, |inner, word| inner.trim_start_matches(word));
-    match inner.split_once("::") {
-        Some((name, _)) if is_identifier(name) => name.to_owned(),
-        _ => "other".to_owned(),
-    }
+    let before_colons = path.match_indices("::").map(|(end, _)| &path[..end]);
+    before_colons.map(without_hash).map(last_identifier).find(|name| !name.is_empty()).unwrap_or("other").to_owned()
 }
 
-fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+/// wasm-bindgen demangles names too, and leaves a crate's hash behind its name: `yew[65e79389be25af13]`.
+fn without_hash(path: &str) -> &str {
+    path.strip_suffix(']').and_then(|path| path.rsplit_once('[')).map_or(path, |(path, _)| path)
+}
+
+fn last_identifier(path: &str) -> &str {
+    let start = path.rfind(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').map_or(0, |at| at + 1);
+    path.get(start..).unwrap_or("")
 }
 
 #[cfg(test)]
@@ -100,6 +103,9 @@ mod tests {
             ("serde_json::de::from_str", "serde_json"),
             ("<yew::html::Html as core::clone::Clone>::clone", "yew"),
             ("<&mut dyn std::io::Write>::flush", "std"),
+            ("<u8 as core::fmt::Debug>::fmt", "core"),
+            ("<char>::escape_debug", "other"),
+            ("<yew[65e79389be25af13]::html::Html>::new", "yew"),
             ("memcpy", "other"),
             ("", "other"),
         ] {

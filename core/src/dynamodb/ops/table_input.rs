@@ -4,17 +4,22 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
+use crate::ctx::Ctx;
 use crate::dynamodb::key::ScalarType;
+use crate::limits;
+use crate::name;
 use crate::operation::error::ApiError;
-use crate::operation::shape::{BOOLEAN, LONG, Member, Shape, TEXT, list, long, member, one_of, plain_name, required, text};
+use crate::operation::shape::{
+    BOOLEAN, LONG, Member, Shape, TEXT, list, long, member, one_of, plain_name, required, text,
+};
 use crate::streams::stream::ViewType;
 
 // Shapes.
 
 pub(super) const BILLING_MODE: Shape = one_of(&["PROVISIONED", "PAY_PER_REQUEST"]);
 
-const ATTRIBUTE_NAME: Shape = text(1, 255);
-const INDEX_NAME: Shape = plain_name(3, 255);
+const ATTRIBUTE_NAME: Shape = text(1, limits::KEY_NAME_LENGTH);
+const INDEX_NAME: Shape = plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH);
 /// The longest list that only a later rule bounds.
 const ANY_LENGTH: i64 = i64::MAX;
 
@@ -37,8 +42,10 @@ pub(super) const PROVISIONED_THROUGHPUT: Shape = Shape::Structure(
     "ProvisionedThroughput",
     &[required("WriteCapacityUnits", long(1, i64::MAX)), required("ReadCapacityUnits", long(1, i64::MAX))],
 );
-pub(super) const ON_DEMAND_THROUGHPUT: Shape =
-    Shape::Structure("OnDemandThroughput", &[member("MaxReadRequestUnits", LONG), member("MaxWriteRequestUnits", LONG)]);
+pub(super) const ON_DEMAND_THROUGHPUT: Shape = Shape::Structure(
+    "OnDemandThroughput",
+    &[member("MaxReadRequestUnits", LONG), member("MaxWriteRequestUnits", LONG)],
+);
 pub(super) const WARM_THROUGHPUT: Shape =
     Shape::Structure("WarmThroughput", &[member("ReadUnitsPerSecond", LONG), member("WriteUnitsPerSecond", LONG)]);
 
@@ -58,7 +65,7 @@ const PROJECTION: Shape = Shape::Structure(
     "Projection",
     &[
         member("ProjectionType", one_of(&["ALL", "INCLUDE", "KEYS_ONLY"])),
-        member("NonKeyAttributes", list(&ATTRIBUTE_NAME, 1, 20)),
+        member("NonKeyAttributes", list(&ATTRIBUTE_NAME, 1, limits::NON_KEY_ATTRIBUTES)),
     ],
 );
 const LOCAL_INDEX: Shape = Shape::Structure(
@@ -168,7 +175,7 @@ impl StreamSpecification {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct SseSpecification {
     pub enabled: Option<bool>,
@@ -191,6 +198,23 @@ impl SseSpecification {
         };
         Err(ApiError::invalid_parameter(text))
     }
+
+    /// The ARN of the key that is asked for: the one named, else the one that AWS manages for DynamoDB; none when
+    /// encryption is left to DynamoDB's own key.
+    pub fn key_arn(&self, ctx: &mut Ctx) -> Option<Rc<str>> {
+        if !self.enabled.unwrap_or(false) {
+            return None;
+        }
+        Some(match &self.key {
+            Some(arn) if arn.starts_with("arn:") => Rc::clone(arn),
+            Some(id) => kms_arn(&ctx.region, id),
+            None => kms_arn(&ctx.region, &ctx.dice.uuid()),
+        })
+    }
+}
+
+fn kms_arn(region: &str, key: &str) -> Rc<str> {
+    format!("arn:aws:kms:{region}:{}:key/{key}", name::ACCOUNT).into()
 }
 
 #[derive(Deserialize)]
@@ -230,7 +254,6 @@ pub(super) struct GlobalIndexUpdate {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct IndexUpdate {
     pub index_name: Rc<str>,
-    pub provisioned_throughput: Option<ProvisionedThroughput>,
 }
 
 #[derive(Deserialize)]

@@ -6,15 +6,14 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
-use crate::dynamodb::key::KeySchema;
+use crate::dynamodb::describe::{self, EpochSeconds, KeySchemaElement};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
-use crate::operation::shape::{Json, Member, Shape, integer, member, one_of, required};
+use crate::operation::shape::{Member, Shape, integer, member, one_of, required};
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn};
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Shard;
 use crate::streams::stream::Stream;
-use crate::time::Instant;
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardFilter": {"Type": "CHILD_SHARDS", "ShardId": "shardId-…"}}`.
@@ -47,19 +46,12 @@ struct StreamDescription {
     stream_label: Rc<str>,
     stream_status: &'static str,
     stream_view_type: &'static str,
-    creation_request_date_time: Json,
+    creation_request_date_time: EpochSeconds,
     table_name: Rc<str>,
-    key_schema: Vec<KeyElement>,
+    key_schema: Vec<KeySchemaElement>,
     shards: Vec<ShardView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_evaluated_shard_id: Option<Rc<str>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct KeyElement {
-    attribute_name: Rc<str>,
-    key_type: &'static str,
 }
 
 #[derive(Serialize)]
@@ -113,7 +105,7 @@ impl Operation for DescribeStream {
         let more = shards.len() > plan.limit.unwrap_or(PAGE);
         shards.truncate(plan.limit.unwrap_or(PAGE));
         let last = shards.last().filter(|_| more).map(|shard| Rc::clone(&shard.id));
-        Ok(Output { stream_description: describe(stream, &shards, last) })
+        Ok(Output { stream_description: description(stream, &shards, last) })
     }
 }
 
@@ -124,25 +116,19 @@ fn after<'a>(stream: &'a Stream, start: Option<&str>) -> impl Iterator<Item = &'
     stream.shards.range::<_, str>((lower, Bound::Unbounded)).map(|(_, shard)| shard).filter(move |_| known)
 }
 
-fn describe(stream: &Stream, shards: &[&Rc<Shard>], last: Option<Rc<str>>) -> StreamDescription {
+fn description(stream: &Stream, shards: &[&Rc<Shard>], last: Option<Rc<str>>) -> StreamDescription {
     let definition = &stream.definition;
     StreamDescription {
         stream_arn: Rc::clone(&definition.arn),
         stream_label: Rc::clone(&definition.label),
         stream_status: stream.status.name(),
         stream_view_type: definition.view.name(),
-        creation_request_date_time: epoch_seconds(definition.created),
+        creation_request_date_time: EpochSeconds(definition.created),
         table_name: Rc::clone(&definition.table),
-        key_schema: key_elements(&definition.schema),
+        key_schema: describe::key_schema(&definition.schema),
         shards: shards.iter().map(|shard| view(shard)).collect(),
         last_evaluated_shard_id: last,
     }
-}
-
-fn key_elements(schema: &KeySchema) -> Vec<KeyElement> {
-    let kinds = ["HASH", "RANGE"];
-    let elements = schema.attributes().zip(kinds);
-    elements.map(|(key, key_type)| KeyElement { attribute_name: Rc::clone(&key.name), key_type }).collect()
 }
 
 fn view(shard: &Shard) -> ShardView {
@@ -154,10 +140,4 @@ fn view(shard: &Shard) -> ShardView {
         },
         parent_shard_id: shard.parent.clone(),
     }
-}
-
-/// Seconds with a fraction of three digits, `1767225600.25`.
-fn epoch_seconds(at: Instant) -> Json {
-    let text = format!("{}.{:03}", at.as_seconds(), at.as_millis() % 1_000);
-    serde_json::from_str(&text).unwrap_or_default()
 }

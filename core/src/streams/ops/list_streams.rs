@@ -71,7 +71,10 @@ impl Operation for ListStreams {
         let more = found.len() > plan.limit;
         found.truncate(plan.limit);
         let last = found.last().filter(|_| more).map(|definition| Rc::clone(&definition.arn));
-        Ok(Output { streams: found.into_iter().map(|definition| view(definition)).collect(), last_evaluated_stream_arn: last })
+        Ok(Output {
+            streams: found.into_iter().map(|definition| view(definition)).collect(),
+            last_evaluated_stream_arn: last,
+        })
     }
 }
 

@@ -1,0 +1,45 @@
+//! Expressions: conditions, updates, projections and key conditions, and the legacy parameters that say the same
+//! (Developer Guide, Expressions).
+//!
+//! ```text
+//!                    ┌ parse_condition → condition, predicate → evaluate
+//! text → token, parse┼ parse_update    → update, assignment   → apply
+//!   (syntax tree)    └ projection, key_condition
+//!          ▲ names: #name and :value          legacy ┄┄ parameters of 2012, lowered to the same values
+//! ```
+//! Reading an expression gives AWS's own error or a value that can be applied to any item. What depends on a table is
+//! not known here: callers ask a value for its paths and check those against key schemas.
+
+mod apply;
+mod assignment;
+mod check;
+mod condition;
+mod evaluate;
+mod fault;
+mod key_condition;
+pub mod legacy;
+mod limits;
+mod lower;
+mod names;
+mod parse;
+mod parse_condition;
+mod parse_update;
+mod path;
+mod predicate;
+mod projection;
+mod reserved;
+mod syntax;
+mod token;
+mod update;
+
+pub use apply::Updated;
+pub use condition::Condition;
+pub use fault::Parameter;
+pub use key_condition::{KeyCondition, KeyRange, SortRange};
+pub use names::Substitutions;
+pub use path::{Path, Step};
+pub use projection::Projection;
+pub use update::Update;
+
+#[cfg(test)]
+mod tests;

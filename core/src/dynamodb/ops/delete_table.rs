@@ -1,0 +1,65 @@
+//! `DeleteTable` (API reference, DeleteTable).
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ctx::Ctx;
+use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::ops::stream_switch;
+use crate::dynamodb::table::{self, Table, TableStatus};
+use crate::name;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::shape::{Member, Shape, required};
+use crate::world::World;
+
+/// Deletes a table with its items; its stream is disabled and can be read for another day.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeleteTable {
+    table_name: Rc<str>,
+}
+
+/// `{"TableDescription": {…}}`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    table_description: TableDescription,
+}
+
+impl Operation for DeleteTable {
+    const NAME: &'static str = "DeleteTable";
+    const INPUT: &'static [Member] = &[required("TableName", Shape::TableNameOrArn)];
+    type Plan = Rc<str>;
+    type Output = Output;
+
+    fn check(self) -> Result<Rc<str>, ApiError> {
+        Ok(self.table_name)
+    }
+
+    fn run(plan: Rc<str>, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let name = name::table_of(&plan, &ctx.region)?;
+        check_deletable(world.known_table(&ctx.region, &name)?)?;
+        let (disabling, deleting) = (world.dials.stream_disabling, world.dials.table_deleting);
+        stream_switch::disable(world, ctx, &name, disabling);
+        if let Some(table) = world.table_mut(&ctx.region, &name) {
+            table::begin(ctx, table, TableStatus::Deleting, deleting);
+        }
+        Ok(Output { table_description: describe::known(world, ctx, &name)?.at_deletion() })
+    }
+}
+
+fn check_deletable(table: &Table) -> Result<(), ApiError> {
+    let name = &table.definition.name;
+    match table.status {
+        TableStatus::Creating => Err(table::in_use(format_args!("Table is being created: {name}"))),
+        TableStatus::Deleting => Err(table::in_use(format_args!("Table is being deleted: {name}"))),
+        _ if table.definition.deletion_protected => Err(ApiError::validation(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection \
+             first.",
+        )),
+        TableStatus::Updating => Err(table::in_use(format_args!("Table: {name} is in the process of being updated."))),
+        TableStatus::Active => Ok(()),
+    }
+}

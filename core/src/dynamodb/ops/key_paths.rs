@@ -1,0 +1,46 @@
+//! Where expressions may not go: into key attributes, and, for a query's filter, to them.
+
+use crate::dynamodb::expr::Path;
+use crate::dynamodb::key::KeySchema;
+use crate::operation::error::ApiError;
+
+/// Key attributes are scalars: no path leads into them.
+pub(super) fn check_scalars<'a>(schema: &KeySchema, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
+    match paths.into_iter().find(|path| path.is_nested() && is_key(schema, &path.root)) {
+        Some(path) => Err(ApiError::validation(format!(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: {}",
+            path.root
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A query's filter looks at what the key condition has left open. `parameter` is what the error calls it.
+pub(super) fn check_filter<'a>(
+    schema: &KeySchema,
+    parameter: &str,
+    paths: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), ApiError> {
+    match paths.into_iter().find(|path| is_key(schema, &path.root)) {
+        Some(path) => Err(ApiError::validation(format!(
+            "{parameter} can only contain non-primary key attributes: Primary key attribute: {}",
+            path.root
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The key of an item cannot be updated, only chosen.
+pub(super) fn check_update<'a>(schema: &KeySchema, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
+    match paths.into_iter().find(|path| is_key(schema, &path.root)) {
+        Some(path) => Err(ApiError::invalid_parameter(format_args!(
+            "Cannot update attribute {}. This attribute is part of the key",
+            path.root
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn is_key(schema: &KeySchema, name: &str) -> bool {
+    schema.attributes().any(|attribute| &*attribute.name == name)
+}

@@ -1,0 +1,229 @@
+//! UpdateTable's effects, and what the table's own state has to say to them.
+
+use std::rc::Rc;
+
+use crate::ctx::Ctx;
+use crate::dynamodb::ops::stream_switch;
+use crate::dynamodb::ops::table_input::{BillingMode, OnDemandThroughput, SseSpecification, StreamSpecification};
+use crate::dynamodb::ops::table_rules;
+use crate::dynamodb::ops::update_table::UpdateTable;
+use crate::dynamodb::table::{self, Billing, Definition, Table, TableStatus};
+use crate::operation::error::{ApiError, Code};
+use crate::time::{Duration, Instant};
+use crate::world::World;
+
+type Done = Result<(), ApiError>;
+
+/// Makes the changes in AWS's order of checks. Those that take time leave the table UPDATING.
+pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ctx: &mut Ctx) -> Done {
+    let table = world.known_table(&ctx.region, name)?;
+    check_idle(request, table)?;
+    refuse_unmodelled(request, table)?;
+    let mut definition = Definition::clone(&table.definition);
+    let mut pending = None;
+    let mut delay = None;
+    if let Some(billing) = request.asked_billing()? {
+        pending = change_billing(request.billing_mode, billing, &mut definition, ctx)?;
+        delay = Some(world.dials.table_creating);
+    }
+    delay = change_settings(request, &mut definition, ctx)?.then_some(world.dials.table_creating).or(delay);
+    if let Some(stream) = &request.stream_specification {
+        check_stream(stream, table)?;
+    }
+    if let Some(table) = world.table_mut(&ctx.region, name) {
+        table.definition = Rc::new(definition);
+        table.pending = pending;
+    }
+    if let Some(stream) = &request.stream_specification {
+        delay = Some(switch_stream(stream, name, world, ctx));
+    }
+    if let (Some(delay), Some(table)) = (delay, world.table_mut(&ctx.region, name)) {
+        table::begin(ctx, table, TableStatus::Updating, delay);
+    }
+    Ok(())
+}
+
+/// One change after the other: the table must be ACTIVE.
+fn check_idle(request: &UpdateTable, table: &Table) -> Done {
+    let name = &table.definition.name;
+    let units = request.billing_mode.is_some() || request.provisioned_throughput.is_some();
+    Err(table::in_use(match table.status {
+        TableStatus::Active => return Ok(()),
+        TableStatus::Creating => format!("Table is being created: {name}"),
+        TableStatus::Deleting => format!("Table is being deleted: {name}"),
+        TableStatus::Updating if units => format!("Table IOPS are currently being updated. Table: {name}"),
+        TableStatus::Updating if table.pending.is_some() && request.stream_specification.is_some() => {
+            format!("Can't enable or disable stream while table IOPS are being updated. Table: {name}")
+        }
+        TableStatus::Updating => format!("Table is being updated: {name}"),
+    }))
+}
+
+/// A valid request for what this simulator leaves out gets a clear answer, never a silent success.
+fn refuse_unmodelled(request: &UpdateTable, table: &Table) -> Done {
+    if request.has_replica_updates() {
+        let text = "Headwater does not model global tables yet. Update the table without ReplicaUpdates.";
+        return Err(ApiError::validation(text));
+    }
+    let updates = request.index_updates();
+    if updates.iter().any(|update| update.create.is_some()) {
+        return Err(ApiError::validation(
+            "Headwater does not model secondary indexes yet. Update the table without GlobalSecondaryIndexUpdates.",
+        ));
+    }
+    let named = updates.iter().find_map(|update| {
+        let updated = update.update.as_ref().map(|action| &action.index_name);
+        updated.or(update.delete.as_ref().map(|action| &action.index_name))
+    });
+    match named {
+        Some(index) => Err(ApiError::new(
+            Code::ResourceNotFound,
+            format!("Requested resource not found: Index {index} for table {}", table.definition.name),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A switch of the billing mode shows at once; new provisioned units are handed back, to be in force later.
+fn change_billing(
+    mode: Option<BillingMode>,
+    asked: Billing,
+    definition: &mut Definition,
+    ctx: &Ctx,
+) -> Result<Option<Billing>, ApiError> {
+    match (definition.billing, asked) {
+        (Billing::OnDemand, Billing::Provisioned { .. }) if mode.is_none() => Err(table_rules::units_on_demand()),
+        (Billing::Provisioned { .. }, Billing::Provisioned { .. }) => {
+            check_units(definition, asked, ctx.now)?;
+            table_rules::check_quota(asked, &ctx.region)?;
+            Ok(Some(asked))
+        }
+        (Billing::OnDemand, Billing::OnDemand) => Ok(None),
+        (_, asked) => {
+            table_rules::check_quota(asked, &ctx.region)?;
+            switch_billing(definition, asked, ctx.now);
+            Ok(None)
+        }
+    }
+}
+
+fn switch_billing(definition: &mut Definition, billing: Billing, now: Instant) {
+    definition.billing = billing;
+    let (read, write) = billing.warm();
+    definition.warm = (definition.warm.0.max(read), definition.warm.1.max(write));
+    match billing {
+        Billing::OnDemand => definition.history.on_demand = Some(now),
+        Billing::Provisioned { .. } => definition.ceiling = table::Ceiling::default(),
+    }
+}
+
+fn check_units(definition: &Definition, asked: Billing, now: Instant) -> Done {
+    let (old, new) = (definition.billing.units(), asked.units());
+    if old == new {
+        return Err(ApiError::validation(format!(
+            "The provisioned throughput for the table will not change. The requested value equals the current value. \
+             Current ReadCapacityUnits provisioned for the table: {}. Requested ReadCapacityUnits: {}. Current \
+             WriteCapacityUnits provisioned for the table: {}. Requested WriteCapacityUnits: {}. Refer to the Amazon \
+             DynamoDB Developer Guide for current limits and how to request higher limits.",
+            old.0, new.0, old.1, new.1
+        )));
+    }
+    match definition.history.decrease_blocked(now) {
+        Some((last, next)) if table::decreases(old, new) => Err(ApiError::new(
+            Code::LimitExceeded,
+            format!(
+                "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day. After \
+                 the first 4 decreases, each subsequent decrease in the same UTC day can be performed at most once \
+                 every 3600 seconds. Number of decreases today: {}. Last decrease at {}. Next decrease can be made at \
+                 {}",
+                definition.history.decreases_today(now),
+                table::in_words(last),
+                table::in_words(next)
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Everything but capacity and stream; whether it takes time.
+fn change_settings(request: &UpdateTable, definition: &mut Definition, ctx: &mut Ctx) -> Result<bool, ApiError> {
+    if let Some(asked) = request.on_demand_throughput {
+        change_ceiling(asked, definition)?;
+    }
+    if let Some(specification) = &request.sse_specification {
+        change_encryption(specification, definition, ctx)?;
+    }
+    if let Some(protected) = request.deletion_protection_enabled {
+        definition.deletion_protected = protected;
+    }
+    if let Some(class) = &request.table_class {
+        definition.class = Some(Rc::clone(class));
+        definition.class_changed = Some(ctx.now);
+    }
+    if let Some(asked) = request.warm_throughput {
+        if asked.read_units_per_second.is_none() && asked.write_units_per_second.is_none() {
+            return Err(internal_failure());
+        }
+        definition.warm = table_rules::warmth(asked, definition.warm, [WARM_NOW; 2])?;
+    }
+    Ok(request.table_class.is_some() || request.warm_throughput.is_some())
+}
+
+const WARM_NOW: &str = "current WarmThroughput, decreasing WarmThroughput is not supported";
+
+/// AWS answers an empty OnDemandThroughput or WarmThroughput with an error of its own, without text.
+fn internal_failure() -> ApiError {
+    ApiError::new(Code::InternalFailure, "")
+}
+
+fn change_ceiling(asked: OnDemandThroughput, definition: &mut Definition) -> Done {
+    if asked.max_read_request_units.is_none() && asked.max_write_request_units.is_none() {
+        return Err(internal_failure());
+    }
+    table_rules::check_ceiling(asked, definition.billing != Billing::OnDemand, true)?;
+    let merged = |asked: Option<i64>, old: Option<u64>| asked.map_or(old, |units| u64::try_from(units).ok());
+    definition.ceiling.read = merged(asked.max_read_request_units, definition.ceiling.read);
+    definition.ceiling.write = merged(asked.max_write_request_units, definition.ceiling.write);
+    Ok(())
+}
+
+fn change_encryption(specification: &SseSpecification, definition: &mut Definition, ctx: &mut Ctx) -> Done {
+    let keeps = specification.enabled.unwrap_or(false) && specification.key.is_none();
+    let asked = specification.key_arn(ctx);
+    if asked.is_none() && definition.encryption_key.is_none() {
+        return Err(ApiError::invalid_parameter("Table is already encrypted by default"));
+    }
+    if definition.encryption_key.is_some() && (keeps || asked == definition.encryption_key) {
+        return Err(ApiError::invalid_parameter(
+            "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change \
+             Master Key",
+        ));
+    }
+    definition.encryption_key = asked;
+    Ok(())
+}
+
+fn check_stream(stream: &StreamSpecification, table: &Table) -> Done {
+    let name = &table.definition.name;
+    match (stream.stream_enabled, table.stream.is_some()) {
+        (true, true) => Err(ApiError::validation(format!("Table already has an enabled stream: TableName: {name}"))),
+        (false, false) => Err(ApiError::validation(format!("Table has no stream to disable: TableName: {name}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Switches the stream and gives the time that the table stays UPDATING.
+fn switch_stream(stream: &StreamSpecification, name: &Rc<str>, world: &mut World, ctx: &mut Ctx) -> Duration {
+    match stream.view().filter(|_| stream.stream_enabled) {
+        Some(view) => {
+            let delay = world.dials.stream_enabling;
+            stream_switch::enable(world, ctx, name, view, delay);
+            delay
+        }
+        None => {
+            let delay = world.dials.stream_disabling;
+            stream_switch::disable(world, ctx, name, delay);
+            delay
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `UpdateTable` (API reference, UpdateTable): the request and what it alone decides.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ctx::Ctx;
+use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::ops::table_input::{
+    ATTRIBUTE_DEFINITIONS, AttributeDefinition, BILLING_MODE, BillingMode, GLOBAL_INDEX_UPDATES, GlobalIndexUpdate,
+    ON_DEMAND_THROUGHPUT, OnDemandThroughput, PROVISIONED_THROUGHPUT, ProvisionedThroughput, SSE_SPECIFICATION,
+    STREAM_SPECIFICATION, SseSpecification, StreamSpecification, WARM_THROUGHPUT, WarmThroughput, check_class,
+};
+use crate::dynamodb::ops::{table_rules, table_update, update_rules};
+use crate::dynamodb::table::Billing;
+use crate::name;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::shape::{BOOLEAN, Json, Member, Shape, TEXT, member, one_of, required};
+use crate::world::World;
+
+/// Changes a table's capacity, stream, class, encryption or protection, one of them at a time.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UpdateTable {
+    table_name: Rc<str>,
+    attribute_definitions: Option<Vec<AttributeDefinition>>,
+    pub(super) billing_mode: Option<BillingMode>,
+    pub(super) provisioned_throughput: Option<ProvisionedThroughput>,
+    global_secondary_index_updates: Option<Vec<GlobalIndexUpdate>>,
+    pub(super) stream_specification: Option<StreamSpecification>,
+    #[serde(rename = "SSESpecification")]
+    pub(super) sse_specification: Option<SseSpecification>,
+    replica_updates: Option<Vec<Json>>,
+    pub(super) multi_region_consistency: Option<String>,
+    pub(super) table_class: Option<Rc<str>>,
+    pub(super) deletion_protection_enabled: Option<bool>,
+    pub(super) on_demand_throughput: Option<OnDemandThroughput>,
+    pub(super) warm_throughput: Option<WarmThroughput>,
+}
+
+/// `{"TableDescription": {…}}`: the table with its old throughput, and UPDATING where the change takes time.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    table_description: TableDescription,
+}
+
+const REPLICA_UPDATES: Shape = Shape::List(&Shape::Structure("ReplicationGroupUpdate", &[]), None);
+
+impl Operation for UpdateTable {
+    const NAME: &'static str = "UpdateTable";
+    const INPUT: &'static [Member] = &[
+        member("AttributeDefinitions", ATTRIBUTE_DEFINITIONS),
+        required("TableName", Shape::TableNameOrArn),
+        member("BillingMode", BILLING_MODE),
+        member("ProvisionedThroughput", PROVISIONED_THROUGHPUT),
+        member("GlobalSecondaryIndexUpdates", GLOBAL_INDEX_UPDATES),
+        member("StreamSpecification", STREAM_SPECIFICATION),
+        member("SSESpecification", SSE_SPECIFICATION),
+        member("ReplicaUpdates", REPLICA_UPDATES),
+        member("TableClass", TEXT),
+        member("DeletionProtectionEnabled", BOOLEAN),
+        member("MultiRegionConsistency", one_of(&["EVENTUAL", "STRONG"])),
+        member("OnDemandThroughput", ON_DEMAND_THROUGHPUT),
+        member("WarmThroughput", WARM_THROUGHPUT),
+    ];
+    type Plan = Self;
+    type Output = Output;
+
+    fn check(self) -> Result<Self, ApiError> {
+        update_rules::check_any(&self)?;
+        update_rules::check_together(&self)?;
+        self.asked_billing()?;
+        let definitions = self.attribute_definitions.as_deref().unwrap_or_default();
+        update_rules::check_index_updates(self.index_updates(), definitions)?;
+        self.stream_specification.as_ref().map_or(Ok(()), table_rules::check_stream_switch)?;
+        check_class(self.table_class.as_deref())?;
+        self.sse_specification.as_ref().map_or(Ok(()), SseSpecification::check)?;
+        Ok(self)
+    }
+
+    fn run(plan: Self, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let name = name::table_of(&plan.table_name, &ctx.region)?;
+        table_update::apply(&plan, &name, world, ctx)?;
+        Ok(Output { table_description: describe::known(world, ctx, &name)? })
+    }
+}
+
+impl UpdateTable {
+    pub(super) fn index_updates(&self) -> &[GlobalIndexUpdate] {
+        self.global_secondary_index_updates.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn has_replica_updates(&self) -> bool {
+        self.replica_updates.as_ref().is_some_and(|updates| !updates.is_empty())
+    }
+
+    /// The capacity that is asked for, as far as the request itself can be right or wrong about it.
+    pub(super) fn asked_billing(&self) -> Result<Option<Billing>, ApiError> {
+        match (self.billing_mode, self.provisioned_throughput) {
+            (Some(BillingMode::PayPerRequest), Some(_)) => Err(table_rules::units_on_demand()),
+            (Some(BillingMode::PayPerRequest), None) => Ok(Some(Billing::OnDemand)),
+            (Some(BillingMode::Provisioned), None) => Err(ApiError::invalid_parameter(
+                "ProvisionedThroughput must be specified when BillingMode is PROVISIONED",
+            )),
+            (_, Some(units)) => table_rules::provisioned(units).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}

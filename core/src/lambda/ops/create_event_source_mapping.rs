@@ -1,0 +1,137 @@
+//! `CreateEventSourceMapping`: lets a function read a stream.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+
+use crate::ctx::Ctx;
+use crate::lambda::mapping::{self, Mapping, MappingState, Settings, StartingPosition};
+use crate::lambda::ops::describe::{MappingView, view};
+use crate::lambda::ops::options::{self, Options};
+use crate::lambda::ops::{ARN, FUNCTION_NAME, check_unique, invalid, known_function};
+use crate::name;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::shape::{BOOLEAN, Json, Member, Shape, TEXT, list, member, one_of, required};
+use crate::time::Duration;
+use crate::world::World;
+
+/// `{"EventSourceArn": "arn:…", "FunctionName": "audit", "StartingPosition": "TRIM_HORIZON"}` and options.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateEventSourceMapping {
+    event_source_arn: Option<Rc<str>>,
+    function_name: String,
+    starting_position: Option<String>,
+    starting_position_timestamp: Option<Json>,
+    #[serde(flatten)]
+    options: Options,
+}
+
+/// A request that says all that it must.
+pub struct Plan {
+    stream: Rc<str>,
+    function_name: String,
+    starting_position: StartingPosition,
+    options: Options,
+}
+
+/// Records in a batch when BatchSize is not given (API reference, CreateEventSourceMapping).
+const BATCH_SIZE: usize = 100;
+
+impl Operation for CreateEventSourceMapping {
+    const NAME: &'static str = "CreateEventSourceMapping";
+    const INPUT: &'static [Member] = &[
+        member("EventSourceArn", ARN),
+        required("FunctionName", FUNCTION_NAME),
+        member("Enabled", BOOLEAN),
+        member("BatchSize", options::BATCH_SIZE),
+        member("FilterCriteria", options::FILTER_CRITERIA),
+        member("MaximumBatchingWindowInSeconds", options::WINDOW),
+        member("ParallelizationFactor", options::PARALLELIZATION),
+        member("StartingPosition", one_of(&["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"])),
+        member("StartingPositionTimestamp", Shape::Timestamp),
+        member("DestinationConfig", options::DESTINATION_CONFIG),
+        member("MaximumRecordAgeInSeconds", options::RECORD_AGE),
+        member("BisectBatchOnFunctionError", BOOLEAN),
+        member("MaximumRetryAttempts", options::RETRY_ATTEMPTS),
+        // Tags are seen by the operations on tags alone, which are left out: nothing here depends on them.
+        member("Tags", options::TAGS),
+        member("TumblingWindowInSeconds", options::TUMBLING_WINDOW),
+        member("Topics", list(&TEXT, 1, 1)),
+        member("Queues", list(&TEXT, 1, 1)),
+        member("FunctionResponseTypes", options::RESPONSE_TYPES),
+        member("KMSKeyArn", TEXT),
+        member("MetricsConfig", options::METRICS_CONFIG),
+    ];
+    type Plan = Plan;
+    type Output = MappingView;
+
+    fn check(self) -> Result<Plan, ApiError> {
+        self.options.check_supported()?;
+        let Some(stream) = self.event_source_arn else { return Err(invalid("Unrecognized event source.")) };
+        check_source(&stream)?;
+        let starting_position = starting_position(self.starting_position.as_deref(), &stream)?;
+        if self.starting_position_timestamp.is_some() {
+            return Err(invalid("Timestamp only valid with StartingPosition AT_TIMESTAMP"));
+        }
+        self.options.check()?;
+        Ok(Plan { stream, function_name: self.function_name, starting_position, options: self.options })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<MappingView, ApiError> {
+        let settings = settings(&plan, world, ctx)?;
+        check_unique(world, ctx, &settings)?;
+        let mapping = Mapping::new(settings, ctx.now);
+        Ok(view(&mapping::change(world, ctx, mapping, MappingState::Creating)))
+    }
+}
+
+/// Only streams of DynamoDB tables are read here.
+fn check_source(arn: &str) -> Result<(), ApiError> {
+    match arn.split(':').nth(2) {
+        Some("dynamodb") if arn.contains("/stream/") => Ok(()),
+        Some(service @ ("kinesis" | "sqs" | "kafka" | "mq" | "rds")) => {
+            Err(invalid(format!("Headwater does not model event sources of {service} yet.")))
+        }
+        _ => Err(invalid("Unrecognized event source.")),
+    }
+}
+
+fn starting_position(text: Option<&str>, arn: &str) -> Result<StartingPosition, ApiError> {
+    match text {
+        Some("TRIM_HORIZON") => Ok(StartingPosition::TrimHorizon),
+        Some("LATEST") => Ok(StartingPosition::Latest),
+        Some(_) => Err(invalid(format!("Unsupported starting position for arn type: {arn}"))),
+        None => Err(invalid(
+            "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must \
+             not be null.",
+        )),
+    }
+}
+
+/// The settings of a new mapping: AWS's defaults, and what the request says.
+fn settings(plan: &Plan, world: &World, ctx: &mut Ctx) -> Result<Settings, ApiError> {
+    let function = known_function(world, ctx, &plan.function_name)?;
+    if world.stream(&ctx.region, &plan.stream).is_none() {
+        return Err(invalid(format!("Stream not found: {}", plan.stream)));
+    }
+    let uuid = ctx.dice.uuid();
+    let mut settings = Settings {
+        arn: name::mapping_arn(&ctx.region, &uuid).into(),
+        uuid: uuid.into(),
+        function: function.name,
+        function_arn: function.arn,
+        stream: Rc::clone(&plan.stream),
+        enabled: true,
+        starting_position: plan.starting_position,
+        batch_size: BATCH_SIZE,
+        window: Duration::ZERO,
+        maximum_retry_attempts: -1,
+        maximum_record_age: -1,
+        bisect: false,
+        report_batch_item_failures: false,
+    };
+    plan.options.apply(&mut settings);
+    Ok(settings)
+}

@@ -1,0 +1,164 @@
+//! Pollers: each reads one shard, four times a second while it is caught up, and again at once while it is not
+//! (Lambda developer guide, Using Lambda with DynamoDB).
+//!
+//! A poller that is caught up goes to sleep instead of reading nothing for hours; a record wakes it, and it reads at
+//! the tick at which it would have found the record. Nobody can tell the difference from outside.
+
+use std::rc::Rc;
+
+use crate::ctx::Ctx;
+use crate::event::Event;
+use crate::fact::What;
+use crate::feed::{self, Page, Position};
+use crate::lambda::batch::{self, Close};
+use crate::lambda::lane::{Lane, Phase};
+use crate::lambda::mapping::{Mapping, lanes_in};
+use crate::lambda::turn::Turn;
+use crate::lambda::{event, invoke, lineage};
+use crate::limits;
+use crate::rng::Concern;
+use crate::rule::RuleId;
+use crate::streams::shard::Record;
+use crate::time::Duration;
+use crate::world::World;
+
+/// Something arrived at a shard, or it was sealed: all who sleep there read at their next tick.
+pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, stream: &Rc<str>, shard: &Rc<str>) {
+    for uuid in sleepers(world, ctx, stream, shard) {
+        let Some(mut turn) = Turn::open(world, ctx, &uuid, shard) else { continue };
+        let wait = turn.lane.next_tick(turn.world.dials.poll_interval, turn.now()).since(turn.now());
+        poll_after(&mut turn, wait);
+        turn.close();
+    }
+}
+
+fn sleepers(world: &World, ctx: &Ctx, stream: &str, shard: &str) -> Vec<Rc<str>> {
+    let mappings = world.region(&ctx.region).into_iter().flat_map(|region| region.mappings.values());
+    mappings
+        .filter(|mapping| &*mapping.settings.stream == stream)
+        .filter(|mapping| mapping.lanes.get(shard).is_some_and(|lane| lane.is_asleep()))
+        .map(|mapping| Rc::clone(&mapping.settings.uuid))
+        .collect()
+}
+
+/// Starts the pollers of a mapping that has become Enabled: at its starting position, or behind its checkpoints.
+pub(super) fn start(world: &World, ctx: &mut Ctx, mapping: &mut Mapping) {
+    if mapping.lanes.is_empty() {
+        let stream = world.stream(&ctx.region, &mapping.settings.stream);
+        let first = |stream| lineage::first_lanes(stream, mapping.settings.starting_position, ctx.now);
+        for lane in stream.map(|stream| first(stream)).unwrap_or_default() {
+            mapping.lanes.insert(Rc::clone(&lane.shard), Rc::new(lane));
+        }
+    }
+    start_paused(world, ctx, mapping);
+}
+
+/// Gives each paused lane its place between the ticks, and lets it poll.
+fn start_paused(world: &World, ctx: &mut Ctx, mapping: &mut Mapping) {
+    for shard in lanes_in(mapping, |phase| matches!(phase, Phase::Paused)) {
+        let uuid = Rc::clone(&mapping.settings.uuid);
+        let Some(lane) = mapping.lanes.get_mut(&shard).map(Rc::make_mut) else { continue };
+        let delay = Duration(ctx.dice.below(Concern::Latency, world.dials.poll_interval.0)).max(Duration::TICK);
+        *lane = Lane { tick: ctx.now + delay, poll: Some(ctx.now + delay), phase: Phase::Polling, ..lane.clone() };
+        ctx.later(delay, Event::Poll { region: Rc::clone(&ctx.region), mapping: uuid, shard });
+    }
+}
+
+/// A poller reads its shard, unless this poll has been called off.
+pub(crate) fn poll(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>) {
+    let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
+    if turn.lane.poll != Some(turn.now()) {
+        return;
+    }
+    turn.lane.poll = None;
+    match read(&turn) {
+        Some(page) => take(&mut turn, page),
+        None => finish(&mut turn),
+    }
+    turn.close();
+}
+
+/// A page; nothing when the stream is gone. What was trimmed before it was read is skipped.
+fn read(turn: &Turn<'_>) -> Option<Page> {
+    let (stream, shard) = turn.source()?;
+    let read = |position| feed::read(stream, shard, position, limits::GET_RECORDS_COUNT, turn.now());
+    read(turn.lane.position).or_else(|_| read(Position::Horizon)).ok()
+}
+
+fn take(turn: &mut Turn<'_>, page: Page) {
+    turn.lane.position = page.next;
+    note_polled(turn, &page.records);
+    buffer(turn, page.records);
+    if !invoke::next(turn, Close::WhenDue) {
+        rest(turn, page.finished);
+    }
+}
+
+fn note_polled(turn: &mut Turn<'_>, records: &[Record]) {
+    let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
+    let (mapping, shard) = turn.names();
+    let (count, first, last) = (records.len(), first.sequence, last.sequence);
+    turn.follow(RuleId::Polled, What::Polled { mapping, shard, count, first, last });
+}
+
+/// A batching window begins when a record enters an empty buffer.
+fn buffer(turn: &mut Turn<'_>, records: Vec<Record>) {
+    let Some((stream, _)) = turn.source() else { return };
+    let bytes: usize = records.iter().map(|record| event::record_json(&stream.definition, record).len() + 1).sum();
+    if turn.lane.buffer.is_empty() {
+        turn.lane.since = turn.now();
+    }
+    turn.lane.buffer_bytes += bytes;
+    turn.lane.buffer.extend(records);
+}
+
+/// What a poller does when it has no batch to send: it finishes, reads on, or sleeps.
+fn rest(turn: &mut Turn<'_>, finished: bool) {
+    if !turn.lane.buffer.is_empty() {
+        batch::fill(turn);
+    } else if finished {
+        return finish(turn);
+    }
+    if is_behind(turn) {
+        poll_soon(turn);
+    } else if !finished {
+        sleep(turn);
+    }
+}
+
+fn is_behind(turn: &Turn<'_>) -> bool {
+    turn.source().is_some_and(|(_, shard)| feed::lag(shard, turn.lane.position, turn.now()).0 > 0)
+}
+
+/// Asks to be woken: whatever arrives from now on is not yet read.
+fn sleep(turn: &mut Turn<'_>) {
+    if !matches!(turn.lane.phase, Phase::Filling { .. }) {
+        turn.lane.phase = Phase::Asleep;
+    }
+    let stream = turn.world.stream_mut(&turn.ctx.region, &turn.mapping.settings.stream);
+    if let Some(shard) = stream.and_then(|stream| stream.shards.get_mut(&turn.lane.shard)) {
+        Rc::make_mut(shard).awaited = true;
+    }
+}
+
+/// Reads on at once.
+pub(super) fn poll_soon(turn: &mut Turn<'_>) {
+    poll_after(turn, Duration::TICK);
+}
+
+fn poll_after(turn: &mut Turn<'_>, delay: Duration) {
+    if !matches!(turn.lane.phase, Phase::Filling { .. }) {
+        turn.lane.phase = Phase::Polling;
+    }
+    let due = turn.later(delay, |region, mapping, shard| Event::Poll { region, mapping, shard });
+    turn.lane.poll = Some(due);
+}
+
+/// The shard is done with: its children are next.
+fn finish(turn: &mut Turn<'_>) {
+    turn.lane.phase = Phase::Finished;
+    let Some(stream) = turn.world.stream(&turn.ctx.region, &turn.mapping.settings.stream) else { return };
+    lineage::forget_expired(&mut turn.mapping, stream, turn.ctx.now);
+    lineage::add_children(&mut turn.mapping, stream, &turn.lane.shard);
+    start_paused(turn.world, turn.ctx, &mut turn.mapping);
+}

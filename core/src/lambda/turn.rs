@@ -1,0 +1,74 @@
+//! A lane's turn: its mapping and itself taken out of the world, to be changed and put back.
+
+use std::rc::Rc;
+
+use crate::ctx::Ctx;
+use crate::event::Event;
+use crate::fact::What;
+use crate::lambda::lane::Lane;
+use crate::lambda::mapping::{self, Mapping, MappingState, Settings};
+use crate::rule::RuleId;
+use crate::streams::shard::Shard;
+use crate::streams::stream::Stream;
+use crate::time::{Duration, Instant};
+use crate::world::World;
+
+/// The surroundings of what happens to one lane.
+pub(super) struct Turn<'a> {
+    pub world: &'a mut World,
+    pub ctx: &'a mut Ctx,
+    pub mapping: Mapping,
+    pub lane: Lane,
+}
+
+impl<'a> Turn<'a> {
+    /// Nothing when the mapping or its lane is gone.
+    pub fn open(world: &'a mut World, ctx: &'a mut Ctx, uuid: &str, shard: &str) -> Option<Turn<'a>> {
+        let mapping = Mapping::clone(mapping::find(world, ctx, uuid)?);
+        let lane = Lane::clone(mapping.lanes.get(shard)?);
+        Some(Turn { world, ctx, mapping, lane })
+    }
+
+    /// Puts the lane and its mapping back.
+    pub fn close(mut self) {
+        self.mapping.lanes.insert(Rc::clone(&self.lane.shard), Rc::new(self.lane));
+        mapping::store(self.world, self.ctx, self.mapping);
+    }
+
+    pub fn now(&self) -> Instant {
+        self.ctx.now
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.mapping.settings
+    }
+
+    pub fn is_enabled(&self) -> bool {
+        self.mapping.state == MappingState::Enabled
+    }
+
+    /// The stream and the shard that it reads, while they exist.
+    pub fn source(&self) -> Option<(&Stream, &Shard)> {
+        let stream = self.world.stream(&self.ctx.region, &self.settings().stream)?;
+        Some((stream, stream.shards.get(&self.lane.shard)?))
+    }
+
+    /// The names by which events and facts speak of it: mapping and shard.
+    pub fn names(&self) -> (Rc<str>, Rc<str>) {
+        (Rc::clone(&self.settings().uuid), Rc::clone(&self.lane.shard))
+    }
+
+    /// Writes down a fact from which the rest of the turn follows.
+    pub fn follow(&mut self, rule: RuleId, what: What) {
+        let noted = self.ctx.note(rule, what);
+        self.ctx.facts.because(noted);
+    }
+
+    /// Schedules what happens to this lane next, and gives the time of it; never this instant.
+    pub fn later(&mut self, delay: Duration, event: impl FnOnce(Rc<str>, Rc<str>, Rc<str>) -> Event) -> Instant {
+        let delay = delay.max(Duration::TICK);
+        let (mapping, shard) = self.names();
+        self.ctx.later(delay, event(Rc::clone(&self.ctx.region), mapping, shard));
+        self.now() + delay
+    }
+}

@@ -1,0 +1,62 @@
+// Times PutItem through the WebAssembly of the site, in Node.js; the native twin is core/benches/put_item.rs.
+// Prints one JSON object a line: {"items": …, "micros": …}, the median of several rounds.
+
+import { createRequire } from "node:module";
+
+const { Playground } = createRequire(import.meta.url)(`${process.env.HEADWATER_NODE_PACKAGE}/headwater.js`);
+
+const headers = {
+  "content-type": "application/x-amz-json-1.0",
+  "x-amz-date": "20260101T000000Z",
+  authorization: "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+};
+
+const encoder = new TextEncoder();
+const request = (operation, body) => ({
+  method: "POST",
+  path: "/",
+  headers: { ...headers, "x-amz-target": `DynamoDB_20120810.${operation}` },
+  body: encoder.encode(JSON.stringify(body)),
+});
+
+const filler = "x".repeat(940);
+const put = (n) =>
+  request("PutItem", {
+    TableName: "Orders",
+    Item: {
+      pk: { S: `customer#${String(n).padStart(8, "0")}` },
+      status: { S: "PENDING" },
+      total: { N: `${n}.25` },
+      paid: { BOOL: false },
+      note: { S: filler },
+    },
+  });
+
+function tableOf(items) {
+  const playground = new Playground({ seed: 1, instant: true });
+  const created = playground.request(
+    request("CreateTable", {
+      TableName: "Orders",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+    }),
+  );
+  if (created.status !== 200) throw new Error(new TextDecoder().decode(created.body));
+  for (let n = 0; n < items; n += 1) playground.request(put(n));
+  return playground;
+}
+
+const median = (numbers) => numbers.sort((one, two) => one - two)[Math.floor(numbers.length / 2)];
+
+for (const items of [1_000, 100_000]) {
+  const playground = tableOf(items);
+  const requests = Array.from({ length: 1_000 }, (_, n) => put((n * items) / 1_000 + items));
+  const rounds = Array.from({ length: 15 }, () => {
+    const began = performance.now();
+    for (const one of requests) playground.request(one);
+    return ((performance.now() - began) * 1_000) / requests.length;
+  });
+  console.log(JSON.stringify({ items, micros: median(rounds) }));
+}

@@ -1,0 +1,149 @@
+//! Valid requests for every operation: what histories are made of, and what hostile requests begin as.
+
+use std::cell::OnceCell;
+
+use headwater_core::dials::Dials;
+use headwater_core::http::Request;
+use headwater_core::timeline::Timeline;
+use serde_json::Value as Json;
+
+use crate::door::{self, Answer};
+use crate::run::{SEED, START};
+
+/// Operations with bodies that a stocked world accepts, or refuses for its state alone. `$arn`, `$shard`, `$iterator` and
+/// `$uuid` stand for what [`stocked`] holds.
+pub const VALID: &[(&str, &str)] = &[
+    (
+        "CreateTable",
+        r#"{"TableName":"T1","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"OLD_IMAGE"},"DeletionProtectionEnabled":false,"TableClass":"STANDARD"}"#,
+    ),
+    (
+        "CreateTable",
+        r#"{"TableName":"T2","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":3000}}"#,
+    ),
+    ("DescribeTable", r#"{"TableName":"Hash"}"#),
+    ("ListTables", r#"{"Limit":1,"ExclusiveStartTableName":"AAA"}"#),
+    ("UpdateTable", r#"{"TableName":"Composite","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}}"#),
+    ("UpdateTable", r#"{"TableName":"Hash","StreamSpecification":{"StreamEnabled":false}}"#),
+    ("UpdateTable", r#"{"TableName":"Composite","ProvisionedThroughput":{"ReadCapacityUnits":7,"WriteCapacityUnits":9}}"#),
+    ("UpdateTable", r#"{"TableName":"Composite","BillingMode":"PAY_PER_REQUEST"}"#),
+    ("DeleteTable", r#"{"TableName":"Composite"}"#),
+    (
+        "PutItem",
+        r##"{"TableName":"Hash","Item":{"pk":{"S":"a"},"n":{"N":"1"},"m":{"M":{"x":{"L":[{"S":"y"},{"BOOL":true},{"NULL":true}]}}},"s":{"SS":["p","q"]},"b":{"B":"AAE="}},"ConditionExpression":"attribute_not_exists(#z) OR n < :n","ExpressionAttributeNames":{"#z":"z"},"ExpressionAttributeValues":{":n":{"N":"5"}},"ReturnValues":"ALL_OLD","ReturnConsumedCapacity":"TOTAL"}"##,
+    ),
+    ("PutItem", r#"{"TableName":"Hash","Item":{"pk":{"S":"b"},"v":{"N":"2"}}}"#),
+    ("PutItem", r#"{"TableName":"Composite","Item":{"pk":{"S":"p"},"sk":{"S":"1"},"v":{"S":"one"}}}"#),
+    (
+        "GetItem",
+        r##"{"TableName":"Hash","Key":{"pk":{"S":"a"}},"ConsistentRead":true,"ProjectionExpression":"#n, m.x[0]","ExpressionAttributeNames":{"#n":"n"},"ReturnConsumedCapacity":"INDEXES"}"##,
+    ),
+    (
+        "UpdateItem",
+        r##"{"TableName":"Hash","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET n = if_not_exists(n, :zero) + :one, #l = list_append(:l, :l) REMOVE gone ADD c :one DELETE s :s","ConditionExpression":"size(pk) BETWEEN :zero AND :ten AND NOT contains(pk, :z)","ExpressionAttributeNames":{"#l":"l"},"ExpressionAttributeValues":{":zero":{"N":"0"},":one":{"N":"1"},":ten":{"N":"10"},":l":{"L":[{"N":"1"}]},":s":{"SS":["p"]},":z":{"S":"zz"}},"ReturnValues":"UPDATED_NEW"}"##,
+    ),
+    (
+        "DeleteItem",
+        r#"{"TableName":"Hash","Key":{"pk":{"S":"b"}},"ReturnValues":"ALL_OLD","Expected":{"v":{"Value":{"N":"2"}}}}"#,
+    ),
+    (
+        "Query",
+        r##"{"TableName":"Composite","KeyConditionExpression":"pk = :p AND sk BETWEEN :a AND :z","FilterExpression":"attribute_exists(v) AND v IN (:a, :z)","ProjectionExpression":"#v","ExpressionAttributeNames":{"#v":"v"},"ExpressionAttributeValues":{":p":{"S":"p"},":a":{"S":"0"},":z":{"S":"9"}},"Limit":2,"ScanIndexForward":false}"##,
+    ),
+    (
+        "Query",
+        r#"{"TableName":"Composite","KeyConditions":{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"p"}]},"sk":{"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"S":"1"}]}},"ExclusiveStartKey":{"pk":{"S":"p"},"sk":{"S":"0"}}}"#,
+    ),
+    ("Scan", r#"{"TableName":"Hash","Limit":3,"Segment":0,"TotalSegments":2,"Select":"COUNT"}"#),
+    (
+        "Scan",
+        r#"{"TableName":"Composite","ScanFilter":{"v":{"ComparisonOperator":"NE","AttributeValueList":[{"S":"x"}]}},"ExclusiveStartKey":{"pk":{"S":"p"},"sk":{"S":"0"}}}"#,
+    ),
+    ("ListStreams", r#"{"TableName":"Hash","Limit":5,"ExclusiveStartStreamArn":"$arn"}"#),
+    ("DescribeStream", r#"{"StreamArn":"$arn","Limit":2,"ExclusiveStartShardId":"$shard"}"#),
+    ("DescribeStream", r#"{"StreamArn":"$arn","ShardFilter":{"Type":"CHILD_SHARDS","ShardId":"$shard"}}"#),
+    ("GetShardIterator", r#"{"StreamArn":"$arn","ShardId":"$shard","ShardIteratorType":"TRIM_HORIZON"}"#),
+    (
+        "GetShardIterator",
+        r#"{"StreamArn":"$arn","ShardId":"$shard","ShardIteratorType":"AFTER_SEQUENCE_NUMBER","SequenceNumber":"200000000000000000002"}"#,
+    ),
+    ("GetRecords", r#"{"ShardIterator":"$iterator","Limit":10}"#),
+    (
+        "CreateEventSourceMapping",
+        r#"{"EventSourceArn":"$arn","FunctionName":"audit2","StartingPosition":"TRIM_HORIZON","BatchSize":2,"MaximumBatchingWindowInSeconds":1,"MaximumRetryAttempts":3,"BisectBatchOnFunctionError":true,"FunctionResponseTypes":["ReportBatchItemFailures"],"MaximumRecordAgeInSeconds":60}"#,
+    ),
+    ("GetEventSourceMapping", r#"{"UUID":"$uuid"}"#),
+    ("ListEventSourceMappings", r#"{"FunctionName":"audit","MaxItems":1}"#),
+    ("UpdateEventSourceMapping", r#"{"UUID":"$uuid","BatchSize":3,"Enabled":false}"#),
+    ("UpdateEventSourceMapping", r#"{"UUID":"$uuid","Enabled":true}"#),
+    ("DeleteEventSourceMapping", r#"{"UUID":"$uuid"}"#),
+    ("PutFunction", r#"{"FunctionName":"audit","Behaviour":"FailOnMatch","Match":"\"S\":\"b\""}"#),
+    ("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#),
+    ("SetDials", r#"{"Dials":{"pollInterval":100000,"tableCreating":1000000}}"#),
+];
+
+/// A world with two tables, a stream that holds records, two functions and a mapping; and the names of what is in it.
+pub fn stocked() -> (Timeline, Names) {
+    thread_local!(static STOCKED: OnceCell<(Timeline, Names)> = const { OnceCell::new() });
+    STOCKED.with(|cell| cell.get_or_init(stock).clone())
+}
+
+/// What the placeholders of [`VALID`] stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Names(Vec<(&'static str, String)>);
+
+impl Names {
+    fn add(&mut self, name: &'static str, value: &Json) {
+        self.0.push((name, value.as_str().unwrap_or_default().to_owned()));
+    }
+
+    /// A body with all placeholders replaced.
+    pub fn fill(&self, body: &str) -> String {
+        self.0.iter().fold(body.to_owned(), |body, (name, value)| body.replace(name, value))
+    }
+
+    /// A signed request of a valid body.
+    pub fn request(&self, sample: usize) -> Request {
+        let (operation, body) = VALID[sample % VALID.len()];
+        door::request(operation, "us-east-1", &self.fill(body))
+    }
+}
+
+/// A run whose state changes take no time.
+pub fn fresh() -> Timeline {
+    Timeline::new(SEED, START, Dials::instant())
+}
+
+fn stock() -> (Timeline, Names) {
+    let mut timeline = fresh();
+    let mut names = Names::default();
+    let mut ask = |operation: &str, body: &str, names: &Names| {
+        let request = door::request(operation, "us-east-1", &names.fill(body));
+        let answer = Answer::of(headwater_core::http::respond(&mut timeline, &request));
+        assert!(answer.is_success(), "{operation}: {}", answer.body());
+        answer.json
+    };
+    let keys = |sort: &str, key: &str| {
+        format!(
+            r#""AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}}{sort}],"KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}}{key}],"ProvisionedThroughput":{{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}"#
+        )
+    };
+    let stream = r#","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}}"#;
+    let h = ask("CreateTable", &format!(r#"{{"TableName":"Hash",{}{stream}"#, keys("", "")), &names);
+    names.add("$arn", &h["TableDescription"]["LatestStreamArn"]);
+    let (sort, key) =
+        (r#",{"AttributeName":"sk","AttributeType":"S"}"#, r#",{"AttributeName":"sk","KeyType":"RANGE"}"#);
+    ask("CreateTable", &format!(r#"{{"TableName":"Composite",{}}}"#, keys(sort, key)), &names);
+    for key in ["a", "b", "c"] {
+        ask("PutItem", &format!(r#"{{"TableName":"Hash","Item":{{"pk":{{"S":"{key}"}}}}}}"#), &names);
+    }
+    let described = ask("DescribeStream", r#"{"StreamArn":"$arn"}"#, &names);
+    names.add("$shard", &described["StreamDescription"]["Shards"][0]["ShardId"]);
+    let position = r#"{"StreamArn":"$arn","ShardId":"$shard","ShardIteratorType":"TRIM_HORIZON"}"#;
+    names.add("$iterator", &ask("GetShardIterator", position, &names)["ShardIterator"]);
+    ask("PutFunction", r#"{"FunctionName":"audit","Behaviour":"Log"}"#, &names);
+    ask("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#, &names);
+    let mapping = r#"{"EventSourceArn":"$arn","FunctionName":"audit","StartingPosition":"TRIM_HORIZON"}"#;
+    names.add("$uuid", &ask("CreateEventSourceMapping", mapping, &names)["UUID"]);
+    (timeline, names)
+}

@@ -1,0 +1,79 @@
+//! `$name` and `$function(…)` in scripts.
+//!
+//! | written | stands for |
+//! |---|---|
+//! | `$name` | what `<bind name>` found; text as it is, all else as JSON |
+//! | `$repeat(x, 2048)` | `x` 2,048 times |
+//! | `$nest(31)` | 31 maps, one in the other, around a number |
+//! | `$flip(text)` | the text with its last letter changed |
+//! | `$plus(number, n)` | the sum, however long |
+//! | `$$` | `$` |
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+pub type Bindings = BTreeMap<String, Json>;
+
+/// The text with everything put in; an unknown name is a fault.
+pub fn expand(text: &str, bindings: &Bindings) -> Result<String, String> {
+    let mut expanded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('$') {
+        expanded.push_str(before);
+        rest = match after.strip_prefix('$') {
+            Some(after) => {
+                expanded.push('$');
+                after
+            }
+            None => expand_one(after, bindings, &mut expanded)?,
+        };
+    }
+    expanded.push_str(rest);
+    Ok(expanded)
+}
+
+/// Expands the name that `text` begins with; gives what follows.
+fn expand_one<'a>(text: &'a str, bindings: &Bindings, expanded: &mut String) -> Result<&'a str, String> {
+    let end = text.find(|next: char| !next.is_ascii_alphanumeric() && next != '_').unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if let Some((arguments, rest)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        expanded.push_str(&function(name, &expand(arguments, bindings)?)?);
+        return Ok(rest);
+    }
+    match bindings.get(name) {
+        Some(Json::String(value)) => expanded.push_str(value),
+        Some(value) => expanded.push_str(&value.to_string()),
+        None => return Err(format!("nothing is called ${name}")),
+    }
+    Ok(rest)
+}
+
+fn function(name: &str, arguments: &str) -> Result<String, String> {
+    let (first, second) = arguments.split_once(',').unwrap_or((arguments, "0"));
+    let count: usize = second.trim().parse().map_err(|_| format!("${name}({arguments})"))?;
+    match name {
+        "repeat" => Ok(first.repeat(count)),
+        "nest" => nested(first),
+        "flip" => Ok(flipped(first)),
+        "plus" => sum(first, count),
+        _ => Err(format!("there is no function ${name}")),
+    }
+}
+
+fn nested(depth: &str) -> Result<String, String> {
+    let depth: usize = depth.trim().parse().map_err(|_| format!("$nest({depth})"))?;
+    Ok(format!("{}{{\"N\":\"1\"}}{}", "{\"M\":{\"a\":".repeat(depth), "}}".repeat(depth)))
+}
+
+fn flipped(text: &str) -> String {
+    let mut text = text.to_owned();
+    let last = text.pop();
+    text.push(if last == Some('A') { 'B' } else { 'A' });
+    text
+}
+
+fn sum(number: &str, count: usize) -> Result<String, String> {
+    let number: u128 = number.trim().parse().map_err(|_| format!("no number: {number}"))?;
+    Ok((number + count as u128).to_string())
+}

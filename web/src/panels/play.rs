@@ -1,0 +1,128 @@
+//! The Play screen: its panels, and what they share besides the session.
+
+use yew::prelude::*;
+
+use super::events::Events;
+use super::header::Header;
+use super::inspector::Inspector;
+use super::stage::Stage;
+use super::timeline::TimelineBar;
+use super::write::Write;
+use crate::hooks::{Shortcuts, use_dispatch, use_preference, use_session, use_shortcuts};
+use crate::parts::help::Help;
+use crate::selection::Selection;
+use crate::session::Action;
+
+/// Which of the lower panels a narrow screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Do,
+    Log,
+    Why,
+}
+
+impl Tab {
+    const ALL: [Tab; 3] = [Tab::Do, Tab::Log, Tab::Why];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Tab::Do => "Do",
+            Tab::Log => "Log",
+            Tab::Why => "Why",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Tab::Do => "shows-do",
+            Tab::Log => "shows-log",
+            Tab::Why => "shows-why",
+        }
+    }
+}
+
+#[component]
+pub fn Play() -> Html {
+    let help = use_state_eq(|| false);
+    let tab = use_state_eq(|| Tab::Do);
+    let keys = use_preference("keys", &["on", "off"]);
+    let filter = use_node_ref();
+    let open_help = use_callback(help.setter(), |(), help| help.set(true));
+    let close_help = use_callback(help.setter(), |(), help| help.set(false));
+    use_shortcuts(Shortcuts {
+        single_keys: keys.get() == "on",
+        dispatch: use_dispatch(),
+        help: open_help.clone(),
+        filter: filter.clone(),
+    });
+    let on_keys = {
+        let keys = keys.clone();
+        Callback::from(move |on: bool| keys.set(if on { "on" } else { "off" }))
+    };
+    html! {
+        <div class="app">
+            <div class={classes!("play", tab.class())}>
+                <Header on_help={open_help} />
+                <main class="screen">
+                    <StagePanel />
+                    <TimelineBar />
+                    { tabs(*tab, &tab.setter()) }
+                    <Write />
+                    <Events {filter} />
+                    <InspectorPanel />
+                </main>
+            </div>
+            <Announcements />
+            <Help open={*help} on_close={close_help} single_keys={keys.get() == "on"} {on_keys} />
+        </div>
+    }
+}
+
+fn tabs(current: Tab, setter: &UseStateSetter<Tab>) -> Html {
+    html! {
+        <div class="screen-tabs" role="group" aria-label="Show">
+            for tab in Tab::ALL {
+                <button type="button" class="screen-tab" aria-pressed={(tab == current).to_string()}
+                    onclick={let setter = setter.clone(); move |_| setter.set(tab)}>
+                    { tab.name() }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// The middle: the picture of the moment.
+#[component]
+fn StagePanel() -> Html {
+    let session = use_session();
+    let on_select = use_select();
+    html! {
+        <section class="panel stage-panel" aria-label="Stage">
+            <Stage moment={session.moment().clone()} selection={session.selection().clone()} {on_select} />
+        </section>
+    }
+}
+
+/// The right: what is picked, and why it happened.
+#[component]
+fn InspectorPanel() -> Html {
+    let session = use_session();
+    let on_select = use_select();
+    html! {
+        <section class="panel inspector-panel" aria-label="Inspector">
+            <Inspector moment={session.moment().clone()} selection={session.selection().clone()} {on_select} />
+        </section>
+    }
+}
+
+#[hook]
+fn use_select() -> Callback<Selection> {
+    use_callback(use_dispatch(), |selection, dispatch| dispatch.dispatch(Action::Select(selection)))
+}
+
+/// The one live region.
+#[component]
+fn Announcements() -> Html {
+    let session = use_session();
+    html! { <p class="visually-hidden" role="status" aria-live="polite">{ session.announcement().to_string() }</p> }
+}

@@ -1,0 +1,123 @@
+//! What happened to one thing: facts looked up backwards from the present, within bounds.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use headwater_core::fact::{Fact, FactId, Outcome, What};
+use headwater_core::streams::sequence::Sequence;
+use headwater_core::time::Instant;
+use headwater_core::timeline::Moment;
+
+use crate::keys;
+
+/// Newest facts that are looked at; older ones are no longer told.
+const SEARCHED: usize = 20_000;
+
+/// An invocation with its last attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ran {
+    pub invocation: u64,
+    /// The last attempt.
+    pub attempt: u64,
+    pub at: Instant,
+    pub stream: Rc<str>,
+    pub shard: Rc<str>,
+    pub batch: Vec<Sequence>,
+    /// None while it runs.
+    pub outcome: Option<Outcome>,
+    /// The fact of the last attempt.
+    pub fact: FactId,
+}
+
+/// The facts, newest first, with their ids.
+pub fn backwards(moment: &Moment) -> impl Iterator<Item = (FactId, &Fact)> {
+    let count = moment.facts.len() as FactId;
+    (0..count).rev().zip(moment.facts.iter().rev().map(Rc::as_ref)).take(SEARCHED)
+}
+
+/// A mapping's newest invocations, newest first.
+pub fn invocations(moment: &Moment, uuid: &str, limit: usize) -> Vec<Ran> {
+    let mut found: Vec<Ran> = Vec::new();
+    let mut outcomes: BTreeMap<u64, Outcome> = BTreeMap::new();
+    for (id, fact) in backwards(moment) {
+        match &fact.what {
+            What::Returned { mapping, invocation, outcome, .. } if **mapping == *uuid => {
+                outcomes.entry(*invocation).or_insert_with(|| outcome.clone());
+            }
+            What::Invoked { mapping, .. } if **mapping == *uuid => {
+                let ran = ran(id, fact, &mut outcomes);
+                found.extend(ran.filter(|ran| found.iter().all(|other| other.invocation != ran.invocation)));
+            }
+            _ => {}
+        }
+        if found.len() >= limit {
+            break;
+        }
+    }
+    found
+}
+
+/// An attempt whose end was seen on the way back has an outcome, any other still runs.
+fn ran(id: FactId, fact: &Fact, outcomes: &mut BTreeMap<u64, Outcome>) -> Option<Ran> {
+    let What::Invoked { invocation, attempt, stream, shard, batch, .. } = &fact.what else { return None };
+    Some(Ran {
+        invocation: *invocation,
+        attempt: *attempt,
+        at: fact.at,
+        stream: Rc::clone(stream),
+        shard: Rc::clone(shard),
+        batch: batch.clone(),
+        outcome: outcomes.remove(invocation),
+        fact: id,
+    })
+}
+
+/// One invocation, and all its attempts as facts, newest first.
+pub fn invocation(moment: &Moment, uuid: &str, number: u64) -> Option<(Ran, Vec<FactId>)> {
+    let mut attempts = Vec::new();
+    let mut outcomes = BTreeMap::new();
+    let mut last = None;
+    for (id, fact) in backwards(moment) {
+        match &fact.what {
+            What::Returned { mapping, invocation, outcome, .. } if **mapping == *uuid && *invocation == number => {
+                outcomes.entry(number).or_insert_with(|| outcome.clone());
+                attempts.push(id);
+            }
+            What::Invoked { mapping, invocation, attempt, .. } if **mapping == *uuid && *invocation == number => {
+                attempts.push(id);
+                last = last.or_else(|| ran(id, fact, &mut outcomes));
+                if *attempt == 1 {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    last.map(|ran| (ran, attempts))
+}
+
+/// What happened to an item, newest first.
+pub fn changes(moment: &Moment, name: &str, key: &str, limit: usize) -> Vec<FactId> {
+    let concerns = |fact: &Fact| match &fact.what {
+        What::ItemChanged { table, change, .. } => **table == *name && keys::text(&change.keys) == key,
+        What::ItemUnchanged { table, keys, .. } => **table == *name && keys::text(keys) == key,
+        _ => false,
+    };
+    backwards(moment).filter(|(_, fact)| concerns(fact)).map(|(id, _)| id).take(limit).collect()
+}
+
+/// The newest fact for which something holds.
+pub fn newest(moment: &Moment, holds: impl Fn(&What) -> bool) -> Option<FactId> {
+    backwards(moment).find(|(_, fact)| holds(&fact.what)).map(|(id, _)| id)
+}
+
+/// The newest facts for which something holds, newest first.
+pub fn all(moment: &Moment, limit: usize, holds: impl Fn(&What) -> bool) -> Vec<FactId> {
+    backwards(moment).filter(|(_, fact)| holds(&fact.what)).map(|(id, _)| id).take(limit).collect()
+}
+
+/// A fact and what it follows from, up to what came from outside.
+pub fn causes(moment: &Moment, id: FactId) -> Vec<FactId> {
+    const LONGEST: usize = 40;
+    std::iter::successors(Some(id), |id| moment.fact(*id)?.cause).take(LONGEST).collect()
+}

@@ -1,0 +1,16 @@
+//! The stage: tables and their partitions, the shards that take their changes, and the functions that read them.
+
+pub mod consumer;
+pub mod empty;
+pub mod flow;
+pub mod heading;
+pub mod lane;
+pub mod lineage;
+pub mod partition;
+pub mod place;
+pub mod reader;
+pub mod room;
+pub mod roving;
+pub mod slot;
+pub mod status;
+pub mod twin;

@@ -1,0 +1,117 @@
+//! A lane's contents: the shards of one partition, parent before child, as one row of marks of equal width.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use headwater_core::streams::shard::{Record, Shard};
+use headwater_core::streams::stream::Stream;
+use headwater_core::time::Instant;
+
+use crate::shared::Shared;
+
+/// A shard, and how many of its records have left the retention.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strand {
+    pub shard: Shared<Shard>,
+    pub trimmed: usize,
+}
+
+/// One mark of a lane.
+#[derive(Clone, Debug)]
+pub enum Mark<'a> {
+    /// A shard begins, or what is left of it.
+    Opening(&'a Strand),
+    Record(&'a Strand, &'a Record),
+    /// A sealed shard ends.
+    Closing(&'a Strand),
+}
+
+/// The shards of one partition of a stream, in the order of their creation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lineage {
+    strands: Vec<Strand>,
+}
+
+impl Lineage {
+    pub fn of(stream: &Stream, partition: u32, now: Instant) -> Lineage {
+        let shards = stream.shards.values().filter(|shard| shard.partition == partition && !shard.is_expired(now));
+        let strand = |shard: &Rc<Shard>| Strand { trimmed: shard.horizon(now), shard: Rc::clone(shard).into() };
+        Lineage { strands: shards.map(strand).collect() }
+    }
+
+    /// The shard that takes or took the latest changes.
+    pub fn last(&self) -> Option<&Shard> {
+        self.strands.last().map(|strand| &*strand.shard)
+    }
+
+    pub fn shards(&self) -> impl Iterator<Item = &Shard> {
+        self.strands.iter().map(|strand| &*strand.shard)
+    }
+
+    /// The records that can still be read, oldest first.
+    pub fn records(&self) -> impl DoubleEndedIterator<Item = (&Shard, &Record)> {
+        self.strands
+            .iter()
+            .flat_map(|strand| strand.shard.records.iter().skip(strand.trimmed).map(|record| (&*strand.shard, record)))
+    }
+
+    pub fn record_count(&self) -> usize {
+        self.strands.iter().map(Strand::records).sum()
+    }
+
+    /// How many marks there are.
+    pub fn len(&self) -> usize {
+        self.strands.iter().map(Strand::len).sum()
+    }
+
+    /// The marks of a range that ends at `end`.
+    pub fn marks(&self, range: Range<usize>) -> Vec<Mark<'_>> {
+        let mut marks = Vec::with_capacity(range.len());
+        let mut first = 0;
+        for strand in &self.strands {
+            let last = first + strand.len();
+            for index in range.start.max(first)..range.end.min(last) {
+                marks.extend(strand.mark(index - first));
+            }
+            first = last;
+        }
+        marks
+    }
+
+    /// The records among the marks before an index.
+    pub fn records_before(&self, end: usize) -> usize {
+        let mut first = 0;
+        let mut count = 0;
+        for strand in &self.strands {
+            let inside = end.saturating_sub(first).saturating_sub(1).min(strand.records());
+            count += inside;
+            first += strand.len();
+        }
+        count
+    }
+}
+
+impl Strand {
+    fn records(&self) -> usize {
+        self.shard.records.len() - self.trimmed
+    }
+
+    fn len(&self) -> usize {
+        1 + self.records() + usize::from(self.shard.end.is_some())
+    }
+
+    fn mark(&self, index: usize) -> Option<Mark<'_>> {
+        match index.checked_sub(1) {
+            None => Some(Mark::Opening(self)),
+            Some(record) => Some(match self.shard.records.get(self.trimmed + record) {
+                Some(record) => Mark::Record(self, record),
+                None => Mark::Closing(self),
+            }),
+        }
+    }
+}
+
+/// The range of at most `room` marks that ends at `end`.
+pub fn window(end: usize, room: usize) -> Range<usize> {
+    end.saturating_sub(room)..end
+}

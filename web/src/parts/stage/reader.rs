@@ -1,0 +1,190 @@
+//! How far an event source mapping has come in a lane: all that the stage draws of Lambda's pollers.
+
+use std::rc::Rc;
+
+use headwater_core::fact::What;
+use headwater_core::feed::{self, Position};
+use headwater_core::lambda::lane::{Lane, Phase};
+use headwater_core::lambda::mapping::{Mapping, MappingState};
+use headwater_core::streams::sequence::Sequence;
+use headwater_core::time::Instant;
+use headwater_core::timeline::Moment;
+
+use super::lineage::Lineage;
+
+/// Newest facts that are searched for the beginning of a wait.
+const SEARCHED: usize = 4_000;
+
+/// What a mapping does in the shards of one partition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reader {
+    pub mapping: Rc<str>,
+    pub function: Rc<str>,
+    /// Where it began: records before this one are never read.
+    pub from: Option<Sequence>,
+    /// The checkpoint: records up to this one are done with.
+    pub done: Option<Sequence>,
+    /// The iterator: the first record that has not been read yet; none at the trim horizon of a shard not yet begun.
+    pub next: Option<Sequence>,
+    /// The batch that the function has, or that waits to be tried again.
+    pub batch: Rc<[Sequence]>,
+    pub doing: Doing,
+    /// Records behind the iterator, and the time of the first of them.
+    pub behind: usize,
+    pub behind_since: Option<Instant>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doing {
+    /// The mapping is not enabled (yet).
+    Nothing { state: &'static str },
+    /// It polls, or sleeps until there is something to read.
+    Reading,
+    /// It gathers records until the batch is full or the window is over.
+    Gathering { count: usize, size: usize, began: Instant, ends: Instant },
+    /// The function runs.
+    Running { invocation: u64, attempt: u64, began: Instant, ends: Instant },
+    /// The function failed, and the shard waits.
+    Blocked { invocation: u64, attempt: u64, since: Instant, began: Instant, ends: Instant },
+    /// The shard was sealed and has been read to its end.
+    Finished,
+}
+
+/// What a record is to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Done,
+    Batch,
+    /// Read, but not yet given to the function.
+    Held,
+    /// Older than the mapping's starting position: it will never be read.
+    Skipped,
+    Ahead,
+}
+
+impl Reader {
+    /// Whether it reads at all.
+    pub const fn is_on(&self) -> bool {
+        !matches!(self.doing, Doing::Nothing { .. } | Doing::Finished)
+    }
+
+    /// Whether what there is to say of it changes as time goes by.
+    pub const fn is_timed(&self) -> bool {
+        let waits = matches!(self.doing, Doing::Gathering { .. } | Doing::Running { .. } | Doing::Blocked { .. });
+        self.behind > 0 || waits
+    }
+
+    pub fn reading(&self, sequence: Sequence) -> Reading {
+        if self.batch.contains(&sequence) {
+            return Reading::Batch;
+        }
+        match (self.done, self.next) {
+            _ if self.from.is_some_and(|from| sequence < from) => Reading::Skipped,
+            (Some(done), _) if sequence <= done => Reading::Done,
+            (_, Some(next)) if sequence < next => Reading::Held,
+            _ => Reading::Ahead,
+        }
+    }
+}
+
+/// What a mapping does in the shards of a lane, parents before children.
+pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
+    let settings = &mapping.settings;
+    let lanes: Vec<&Lane> = lineage.shards().filter_map(|shard| mapping.lanes.get(&shard.id).map(|lane| &**lane)).collect();
+    let active = lanes.iter().find(|lane| lane.phase != Phase::Finished).or(lanes.last()).copied();
+    let (behind, behind_since) = behind(active, lineage, moment.world.now);
+    Reader {
+        mapping: Rc::clone(&settings.uuid),
+        function: Rc::clone(&settings.function),
+        from: lanes.first().and_then(|lane| sequence(lane.start)),
+        done: done(&lanes, lineage),
+        next: active.and_then(|lane| sequence(lane.position)),
+        batch: active.map(batch).unwrap_or_default(),
+        doing: doing(mapping, active, moment),
+        behind,
+        behind_since,
+    }
+}
+
+fn sequence(position: Position) -> Option<Sequence> {
+    if let Position::At(sequence) = position { Some(sequence) } else { None }
+}
+
+/// The last checkpoint; a shard that was read to its end is done with altogether.
+fn done(lanes: &[&Lane], lineage: &Lineage) -> Option<Sequence> {
+    let end = |lane: &Lane| lineage.shards().find(|shard| shard.id == lane.shard).and_then(|shard| shard.end);
+    let finished = |lane: &&&Lane| lane.phase == Phase::Finished;
+    let ends = lanes.iter().filter(finished).filter_map(|lane| end(lane));
+    lanes.iter().filter_map(|lane| lane.checkpoint).chain(ends).max()
+}
+
+fn batch(lane: &Lane) -> Rc<[Sequence]> {
+    match &lane.phase {
+        Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => batch.iter().map(|record| record.sequence).collect(),
+        _ => Rc::default(),
+    }
+}
+
+/// Records that are neither done with nor in the batch, and the time of the first of them.
+fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Option<Instant>) {
+    let Some(lane) = active else { return (0, None) };
+    let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
+    let first_held = lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
+    let mut count = held;
+    let mut since = first_held;
+    for shard in lineage.shards().filter(|shard| shard.id >= lane.shard) {
+        let position = if shard.id == lane.shard { lane.position } else { Position::Horizon };
+        let (waiting, first) = feed::lag(shard, position, now);
+        count += waiting;
+        since = since.or(first);
+    }
+    (count, since)
+}
+
+fn doing(mapping: &Mapping, active: Option<&Lane>, moment: &Moment) -> Doing {
+    let off = Doing::Nothing { state: mapping.state.name() };
+    let Some(lane) = active else { return off };
+    match &lane.phase {
+        Phase::Paused | Phase::Waiting { .. } if mapping.state != MappingState::Enabled => off,
+        Phase::Paused | Phase::Waiting { .. } | Phase::Polling | Phase::Asleep => Doing::Reading,
+        Phase::Filling { since, .. } => Doing::Gathering {
+            count: lane.buffer.len(),
+            size: mapping.settings.batch_size,
+            began: *since,
+            ends: *since + mapping.settings.window,
+        },
+        Phase::Running { invocation, attempt, since, .. } => Doing::Running {
+            invocation: *invocation,
+            attempt: *attempt,
+            began: *since,
+            ends: *since + moment.world.dials.function_duration,
+        },
+        Phase::BackingOff { invocation, attempt, until, .. } => {
+            let (since, began) = blocked(moment, &mapping.settings.uuid, &lane.shard, *invocation);
+            Doing::Blocked { invocation: *invocation, attempt: *attempt, since, began, ends: *until }
+        }
+        Phase::Finished => Doing::Finished,
+    }
+}
+
+/// Since when a batch has been failing, and since when it waits now.
+fn blocked(moment: &Moment, uuid: &str, id: &str, number: u64) -> (Instant, Instant) {
+    let mut waits = None;
+    let mut since = moment.world.now;
+    for fact in moment.facts.iter().rev().take(SEARCHED) {
+        match &fact.what {
+            What::Waiting { mapping, shard, .. } if **mapping == *uuid && **shard == *id => {
+                waits.get_or_insert(fact.at);
+                since = fact.at;
+            }
+            What::Invoked { mapping, invocation, attempt: 1, .. } if **mapping == *uuid && *invocation == number => break,
+            _ => {}
+        }
+    }
+    (since, waits.unwrap_or(since))
+}
+
+/// What several mappings do there, in the order of the mappings.
+pub fn readers<'a>(mappings: impl Iterator<Item = &'a Mapping>, lineage: &Lineage, moment: &Moment) -> Rc<[Reader]> {
+    mappings.map(|mapping| reader(mapping, lineage, moment)).collect()
+}

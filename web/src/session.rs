@@ -1,0 +1,190 @@
+//! What the user is doing: the run and its branches, where the clock stands, what is picked, what is being written.
+//!
+//! A value that only [`Action`]s change. It holds no simulation of its own: the run is the core's timeline.
+
+mod act;
+mod announce;
+mod answer;
+mod branch;
+mod deed;
+mod playback;
+mod travel;
+
+use std::rc::Rc;
+
+use headwater_core::timeline::Moment;
+use headwater_core::time::{Duration, Instant};
+use yew::prelude::*;
+
+pub use self::announce::Announcer;
+pub use self::answer::{Answer, Consequence};
+pub use self::branch::Branch;
+pub use self::deed::{Consumer, Deed, NewTable, poison_of};
+pub use self::playback::{Playback, Speed};
+pub use self::travel::Seek;
+use crate::draft::{self, Draft};
+use crate::opening;
+use crate::selection::Selection;
+use crate::shared::Shared;
+
+/// Everything that can be asked of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A frame of the browser, with the real time since the one before.
+    Frame { elapsed: Duration },
+    /// Play or pause.
+    Toggle,
+    Speed(Speed),
+    Faster,
+    Slower,
+    Seek(Seek),
+    Undo,
+    Redo,
+    /// Goes to another branch, by its number.
+    Switch(u32),
+    Select(Selection),
+    Edit(draft::Edit),
+    /// Sends what is being written.
+    Send,
+    /// Something that takes several calls.
+    Perform(Deed),
+    /// Begins again with the opening run, or with nothing.
+    Begin(opening::Start),
+}
+
+/// What gives a session its next value. The same one all its life.
+pub type Dispatch = UseReducerDispatcher<Session>;
+
+/// The session as the panels see it.
+pub type SessionHandle = UseReducerHandle<Session>;
+
+#[derive(Clone, Debug)]
+pub struct Session {
+    branch: Branch,
+    /// The futures that were left.
+    others: Rc<Vec<Branch>>,
+    playback: Playback,
+    speed: Speed,
+    moment: Shared<Moment>,
+    selection: Selection,
+    draft: Rc<Draft>,
+    answer: Option<Rc<Answer>>,
+    /// One sentence about what the last action did, where the picture alone would not tell.
+    notice: Option<Rc<str>>,
+    announcer: Announcer,
+}
+
+/// Two sessions are the same when they are one value in memory: how the context knows that something changed.
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Session {
+    /// A session that opens on a run which already happened.
+    pub fn begin(start: opening::Start) -> Session {
+        let timeline = opening::timeline(start);
+        let moment = Shared::new(timeline.head().clone());
+        let draft = Rc::new(Draft::opening(&moment.world));
+        Session {
+            branch: Branch::main(timeline),
+            others: Rc::default(),
+            playback: Playback::Live,
+            speed: Speed::default(),
+            announcer: Announcer::silent(&moment),
+            moment,
+            selection: Selection::Nothing,
+            draft,
+            answer: None,
+            notice: None,
+        }
+    }
+
+    /// What the panels draw: the newest moment, or the one of the past that is looked at.
+    pub fn moment(&self) -> &Shared<Moment> {
+        &self.moment
+    }
+
+    /// The clock, which may run ahead of [`Session::moment`] while nothing happens.
+    pub fn now(&self) -> Instant {
+        match &self.playback {
+            Playback::Live | Playback::Paused => self.branch.timeline().now(),
+            Playback::Viewing(past) => past.at,
+            Playback::Replaying(past) => past.at,
+        }
+    }
+
+    /// When the run began.
+    pub fn start(&self) -> Instant {
+        self.branch.timeline().start()
+    }
+
+    /// All that has happened in this branch, also while its past is looked at.
+    pub fn newest(&self) -> &Moment {
+        self.branch.timeline().head()
+    }
+
+    pub fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    pub fn draft(&self) -> &Rc<Draft> {
+        &self.draft
+    }
+
+    pub fn answer(&self) -> Option<&Rc<Answer>> {
+        self.answer.as_ref()
+    }
+
+    pub fn notice(&self) -> Option<&Rc<str>> {
+        self.notice.as_ref()
+    }
+
+    /// What screen readers are told.
+    pub fn announcement(&self) -> &Rc<str> {
+        self.announcer.text()
+    }
+
+    pub fn branch(&self) -> &Branch {
+        &self.branch
+    }
+
+    /// All branches by number, the current one among them.
+    pub fn branches(&self) -> Vec<&Branch> {
+        let mut branches: Vec<&Branch> = self.others.iter().chain([&self.branch]).collect();
+        branches.sort_by_key(|branch| branch.id());
+        branches
+    }
+
+    /// Whether frames are needed: the clock runs, or something is still to be announced.
+    pub fn wants_frames(&self) -> bool {
+        self.playback.is_running() || self.announcer.is_pending()
+    }
+}
+
+impl Reducible for Session {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Session::clone(&self);
+        let is_frame = matches!(action, Action::Frame { .. });
+        if !is_frame {
+            next.notice = None;
+        }
+        next.apply(action);
+        if !is_frame {
+            next.refresh();
+        }
+        next.announce();
+        Rc::new(next)
+    }
+}

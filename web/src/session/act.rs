@@ -1,0 +1,138 @@
+//! What each action does to a session.
+
+use std::rc::Rc;
+
+use headwater_core::timeline::{Moment, Timeline};
+
+use super::answer::Answer;
+use super::branch::Branch;
+use super::deed::Deed;
+use super::playback::Playback;
+use super::{Action, Session};
+use crate::draft::Edit;
+use crate::opening::{self, Start};
+use crate::selection::Selection;
+
+/// Branches that are kept; the oldest of those that were left goes first.
+const BRANCHES: usize = 20;
+
+impl Session {
+    pub(super) fn apply(&mut self, action: Action) {
+        match action {
+            Action::Frame { elapsed } => self.frame(elapsed),
+            Action::Toggle => self.playback = self.playback.toggled(),
+            Action::Speed(speed) => self.speed = speed,
+            Action::Faster => self.speed = self.speed.faster(),
+            Action::Slower => self.speed = self.speed.slower(),
+            Action::Seek(seek) => self.seek(seek),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Switch(id) => self.switch(id),
+            Action::Select(selection) => self.selection = selection,
+            Action::Edit(edit) => self.edit(edit),
+            Action::Send => self.send(),
+            Action::Perform(deed) => self.perform(&deed),
+            Action::Begin(start) => self.begin_again(start),
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let world = &self.moment.world;
+        Rc::make_mut(&mut self.draft).edit(edit, world);
+    }
+
+    fn undo(&mut self) {
+        if self.branch.can_undo() {
+            self.branch.undo();
+            self.leave_the_past("Undone. The clock stands where that input arrived.");
+        }
+    }
+
+    fn redo(&mut self) {
+        if self.branch.can_redo() {
+            self.branch.redo();
+            self.leave_the_past("Redone.");
+        }
+    }
+
+    fn leave_the_past(&mut self, notice: &str) {
+        self.playback = Playback::Paused;
+        self.selection = Selection::Nothing;
+        self.answer = None;
+        self.notice = Some(notice.into());
+    }
+
+    fn switch(&mut self, id: u32) {
+        let Some(index) = self.others.iter().position(|branch| branch.id() == id) else { return };
+        let others = Rc::make_mut(&mut self.others);
+        std::mem::swap(&mut self.branch, &mut others[index]);
+        let text = format!("This is {}.", self.branch.name());
+        self.leave_the_past(&text);
+    }
+
+    fn send(&mut self) {
+        match self.draft.request() {
+            Ok(request) => {
+                let answer = self.ask(|timeline| Answer::to(timeline, &request));
+                self.answer = Some(Rc::new(answer));
+            }
+            Err(sentence) => self.notice = Some(format!("Not sent. {sentence}").into()),
+        }
+    }
+
+    fn perform(&mut self, deed: &Deed) {
+        let outcome = self.ask(|timeline| deed.perform(timeline));
+        if let (Deed::CreateTable(table), Ok(_)) = (deed, &outcome) {
+            let name = Rc::clone(&table.name);
+            Rc::make_mut(&mut self.draft).edit(Edit::Table(name), &self.branch.timeline().head().world);
+        }
+        self.answer = None;
+        self.notice = Some(outcome.unwrap_or_else(|error| error).into());
+    }
+
+    /// Asks something of the run. In the past a new branch starts, and the old future is kept.
+    fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
+        if let Playback::Viewing(past) | Playback::Replaying(past) = self.playback.clone() {
+            self.fork(&past.moment);
+        }
+        self.branch.act(action)
+    }
+
+    fn fork(&mut self, moment: &Moment) {
+        let fork = self.branch.fork(self.next_branch(), moment);
+        let text = format!(
+            "You wrote in the past, so {} starts here. {} is kept: switch to it at the top.",
+            fork.name(),
+            self.branch.name()
+        );
+        self.leave_for(fork);
+        self.playback = Playback::Paused;
+        self.notice = Some(text.into());
+    }
+
+    /// Another beginning; what was done before stays as a branch of its own.
+    fn begin_again(&mut self, start: Start) {
+        let name = match start {
+            Start::Opening => "example",
+            Start::Empty => "empty",
+        };
+        let branch = Branch::begin(self.next_branch(), name, opening::timeline(start));
+        let text = format!("This is {}. {} is kept: switch back to it at the top.", branch.name(), self.branch.name());
+        self.leave_for(branch);
+        self.leave_the_past(&text);
+        self.playback = Playback::Live;
+    }
+
+    fn next_branch(&self) -> u32 {
+        self.branches().last().map_or(0, |branch| branch.id()) + 1
+    }
+
+    fn leave_for(&mut self, branch: Branch) {
+        let left = std::mem::replace(&mut self.branch, branch);
+        let others = Rc::make_mut(&mut self.others);
+        if others.len() + 1 >= BRANCHES {
+            others.remove(0);
+        }
+        others.push(left);
+    }
+}

@@ -1,0 +1,79 @@
+//! What came back for the last request, and what followed from it at once.
+
+use std::rc::Rc;
+
+use headwater_core::fact::{FactId, What};
+use headwater_core::timeline::{Moment, Timeline};
+
+use crate::call;
+use crate::draft::{Operation, Request};
+use crate::parts::json_text;
+use crate::sentence;
+
+/// Characters of a response that are shown; a page of a Scan can have a million.
+const SHOWN: usize = 20_000;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub operation: Operation,
+    pub status: u16,
+    /// The error's name and AWS's own text.
+    pub error: Option<(Rc<str>, Rc<str>)>,
+    /// The response as text, perhaps cut off.
+    pub body: Rc<str>,
+    pub consequences: Vec<Consequence>,
+}
+
+/// Something that happened with the request, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequence {
+    pub fact: FactId,
+    pub sentence: Rc<str>,
+    /// The rule behind it.
+    pub why: &'static str,
+}
+
+impl Answer {
+    /// Sends a request.
+    pub(super) fn to(timeline: &mut Timeline, request: &Request) -> Answer {
+        let inputs = timeline.head().inputs;
+        let before = timeline.head().facts.len();
+        let reply = call::send(timeline, headwater_core::input::Service::DynamoDb, request.operation.name(), &request.body);
+        let error = reply.error().map(|(name, text)| (Rc::from(name), Rc::from(text)));
+        let moment = timeline.head();
+        // Events that were due may have come first; a request that the door refuses leaves nothing at all.
+        let consequences = if moment.inputs > inputs { consequences(moment, before) } else { Vec::new() };
+        Answer {
+            operation: request.operation,
+            status: reply.status,
+            error,
+            body: clipped(json_text::pretty(&reply.body)).into(),
+            consequences,
+        }
+    }
+}
+
+fn consequences(moment: &Moment, before: usize) -> Vec<Consequence> {
+    let facts = moment.facts.iter().enumerate().skip(before);
+    facts
+        .filter(|(_, fact)| {
+            matches!(
+                fact.what,
+                What::ItemChanged { .. } | What::ItemUnchanged { .. } | What::Recorded { .. } | What::Rejected { .. }
+            )
+        })
+        .map(|(id, fact)| Consequence {
+            fact: id as FactId,
+            sentence: sentence::sentence(fact, moment).into(),
+            why: fact.rule.rule().sentence,
+        })
+        .collect()
+}
+
+fn clipped(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(SHOWN) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}

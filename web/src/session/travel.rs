@@ -1,0 +1,206 @@
+//! Moving through the run: frames, steps, jumps.
+//!
+//! A step is a step that leaves a fact; what happens without one is passed over, and so is idle time.
+
+use std::rc::Rc;
+
+use headwater_core::time::{Duration, Instant};
+use headwater_core::timeline::{Moment, Timeline};
+
+use super::Session;
+use super::playback::{Past, Playback};
+use crate::sentence;
+use crate::shared::Shared;
+
+/// Where to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seek {
+    /// To the beginning of the run.
+    Start,
+    /// To the newest moment.
+    Newest,
+    /// To the next event, or to the one before.
+    Next,
+    Previous,
+    /// To where that many facts had happened.
+    Facts(usize),
+    /// By a span of virtual time, forwards or backwards.
+    Forward(Duration),
+    Back(Duration),
+}
+
+/// Events that one frame may let happen: what a slow machine can do in a few milliseconds.
+const FRAME_BUDGET: u64 = 400;
+/// Real time that a frame counts for at the most, so that a tab that was hidden does not run away.
+const LONGEST_FRAME: Duration = Duration::millis(100);
+/// Events without a fact that a step passes over before it gives up.
+const STEP_BUDGET: u64 = 20_000;
+/// Idle time that is worth a word when a step skips it.
+const WORTH_TELLING: Duration = Duration::seconds(60);
+
+impl Session {
+    /// The clock goes on by a frame.
+    pub(super) fn frame(&mut self, elapsed: Duration) {
+        let elapsed = elapsed.min(LONGEST_FRAME);
+        self.announcer.wait(elapsed);
+        let span = self.speed.virtual_time(elapsed);
+        match self.playback.clone() {
+            Playback::Live => {
+                self.branch.running().advance(span, FRAME_BUDGET);
+                self.follow();
+            }
+            Playback::Replaying(past) => self.replay_to(past.at + span),
+            Playback::Paused | Playback::Viewing(_) => {}
+        }
+    }
+
+    /// Draws the newest moment when something happened, or when the age of things has visibly changed.
+    fn follow(&mut self) {
+        let newest = self.branch.timeline().head();
+        if !same(newest, &self.moment) {
+            self.moment = Shared::new(newest.clone());
+        }
+    }
+
+    fn replay_to(&mut self, at: Instant) {
+        if at >= self.branch.timeline().now() {
+            self.playback = Playback::Live;
+            return self.refresh();
+        }
+        let moment = self.branch.timeline().at_time(at);
+        self.look_at(moment, at);
+        self.playback = self.playback.toggled();
+    }
+
+    /// Shows a moment of the past, and leaves the one that is drawn alone when nothing differs.
+    fn look_at(&mut self, moment: Moment, at: Instant) {
+        if !same(&moment, &self.moment) {
+            self.moment = Shared::new(moment);
+        }
+        self.playback = Playback::Viewing(Past { moment: self.moment.clone(), at });
+    }
+
+    pub(super) fn seek(&mut self, seek: Seek) {
+        match seek {
+            Seek::Newest => self.playback = Playback::Paused,
+            Seek::Start => self.view(self.branch.timeline().at_step(0)),
+            Seek::Facts(count) => self.view_facts(count),
+            Seek::Next => self.next(),
+            Seek::Previous => self.view(before_last_fact(self.branch.timeline(), &self.current())),
+            Seek::Forward(span) => self.go_to(self.now() + span),
+            Seek::Back(span) => self.go_to((self.now() - span).max(self.start())),
+        }
+    }
+
+    /// The moment on the clock; the one that is drawn may be some idle time behind it.
+    fn current(&self) -> Moment {
+        match &self.playback {
+            Playback::Live | Playback::Paused => self.newest().clone(),
+            Playback::Viewing(past) | Playback::Replaying(past) => Moment::clone(&past.moment),
+        }
+    }
+
+    /// Looks at a moment; at the newest one, the past is left.
+    fn view(&mut self, moment: Moment) {
+        if moment.world.steps >= self.newest().world.steps {
+            self.playback = Playback::Paused;
+            return;
+        }
+        let at = moment.world.now;
+        self.look_at(moment, at);
+    }
+
+    fn view_facts(&mut self, count: usize) {
+        let timeline = self.branch.timeline();
+        let moment = match count.checked_sub(1).map(|last| timeline.head().facts.get(last)) {
+            None => timeline.at_step(0),
+            Some(None) => return self.playback = Playback::Paused,
+            Some(Some(fact)) => timeline.at_time(fact.at),
+        };
+        self.view(moment);
+    }
+
+    /// A span ahead of the newest moment the clock runs on; in the past it only shows what was.
+    fn go_to(&mut self, at: Instant) {
+        let now = self.branch.timeline().now();
+        if at < now {
+            let moment = self.branch.timeline().at_time(at);
+            return self.look_at(moment, at);
+        }
+        if self.playback.is_newest() {
+            self.branch.running().run_until(at, STEP_BUDGET);
+        } else {
+            self.playback = Playback::Paused;
+        }
+    }
+
+    fn next(&mut self) {
+        if let Playback::Viewing(past) | Playback::Replaying(past) = &self.playback {
+            let facts = past.moment.facts.len();
+            return self.view(with_more_facts(self.branch.timeline(), past.moment.world.steps, facts));
+        }
+        self.playback = Playback::Paused;
+        self.step();
+    }
+
+    /// Lets the next event that leaves a fact happen, however far ahead it is.
+    fn step(&mut self) {
+        let (before, facts) = (self.now(), self.newest().facts.len());
+        let timeline = self.branch.running();
+        let happened = (0..STEP_BUDGET).any(|_| !timeline.step() || timeline.head().facts.len() > facts)
+            && timeline.head().facts.len() > facts;
+        if !happened {
+            self.notice = Some("Nothing is scheduled. Write an item, and something will happen.".into());
+            return;
+        }
+        let skipped = self.now().since(before);
+        if skipped >= WORTH_TELLING {
+            let text = format!("Nothing happened for {}, so the clock went straight to the next event.", sentence::span(skipped));
+            self.notice = Some(Rc::from(text));
+        }
+    }
+
+    /// Draws what the clock shows, after anything but a frame.
+    pub(super) fn refresh(&mut self) {
+        let newest = self.branch.timeline().head();
+        match &self.playback {
+            Playback::Viewing(past) | Playback::Replaying(past) => self.moment = past.moment.clone(),
+            Playback::Live | Playback::Paused => {
+                if !same(newest, &self.moment) {
+                    self.moment = Shared::new(newest.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Whether two moments look the same: the same facts led to both, and nothing has visibly aged.
+fn same(one: &Moment, two: &Moment) -> bool {
+    let last = |moment: &Moment| moment.facts.last().map(Rc::as_ptr);
+    one.world.steps == two.world.steps
+        && one.world.now.as_seconds() == two.world.now.as_seconds()
+        && one.facts.len() == two.facts.len()
+        && last(one) == last(two)
+}
+
+/// The first moment after `steps` that has more than `facts` facts; the newest one when none has.
+fn with_more_facts(timeline: &Timeline, steps: u64, facts: usize) -> Moment {
+    let (mut low, mut high) = (steps, timeline.world().steps);
+    // Facts never become fewer, so the first step with more of them can be found by halving.
+    while low + 1 < high {
+        let middle = low + (high - low) / 2;
+        if timeline.at_step(middle).facts.len() > facts { high = middle } else { low = middle }
+    }
+    timeline.at_step(high)
+}
+
+/// The moment just before the last fact of another moment happened.
+fn before_last_fact(timeline: &Timeline, moment: &Moment) -> Moment {
+    let Some(fewer) = moment.facts.len().checked_sub(1) else { return timeline.at_step(0) };
+    let (mut low, mut high) = (0, moment.world.steps);
+    while low + 1 < high {
+        let middle = low + (high - low) / 2;
+        if timeline.at_step(middle).facts.len() > fewer { high = middle } else { low = middle }
+    }
+    timeline.at_step(low)
+}
