@@ -3,7 +3,7 @@
 //! ```text
 //! # put then get                                        a case
 //! check dynamodb 22                                     the conformance checks that it shows
-//! create H                                              a fixture of suite/fixtures.json
+//! create Hash                                            a fixture of suite/fixtures.json
 //! PutItem {"TableName": "Hash", "Item": {"pk": {"S": "a"}}}
 //! = {}                                                  the whole answer
 //! GetItem {"TableName": "Hash", "Key": {"pk": {"S": "a"}}}

@@ -7,6 +7,7 @@
 //! | `$nest(31)` | 31 maps, one in the other, around a number |
 //! | `$flip(text)` | the text with its last letter changed |
 //! | `$plus(number, n)` | the sum, however long |
+//! | `$minus(number, m, n)` | what is left |
 //! | `$$` | `$` |
 
 use std::collections::BTreeMap;
@@ -50,6 +51,9 @@ fn expand_one<'a>(text: &'a str, bindings: &Bindings, expanded: &mut String) -> 
 }
 
 fn function(name: &str, arguments: &str) -> Result<String, String> {
+    if name == "minus" {
+        return difference(arguments);
+    }
     let (first, second) = arguments.split_once(',').unwrap_or((arguments, "0"));
     let count: usize = second.trim().parse().map_err(|_| format!("${name}({arguments})"))?;
     match name {
@@ -76,4 +80,12 @@ fn flipped(text: &str) -> String {
 fn sum(number: &str, count: usize) -> Result<String, String> {
     let number: u128 = number.trim().parse().map_err(|_| format!("no number: {number}"))?;
     Ok((number + count as u128).to_string())
+}
+
+fn difference(numbers: &str) -> Result<String, String> {
+    let numbers: Result<Vec<i64>, _> = numbers.split(',').map(|number| number.trim().parse()).collect();
+    let numbers = numbers.map_err(|_| "$minus needs numbers".to_owned())?;
+    let mut numbers = numbers.into_iter();
+    let first = numbers.next().unwrap_or_default();
+    Ok((first - numbers.sum::<i64>()).to_string())
 }

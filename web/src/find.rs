@@ -6,6 +6,7 @@ use std::rc::Rc;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::dynamodb::value::Attributes;
 use headwater_core::fact::What;
+use headwater_core::lambda::function::Function;
 use headwater_core::lambda::mapping::Mapping;
 use headwater_core::streams::shard::Shard;
 use headwater_core::streams::stream::Stream;
@@ -107,4 +108,9 @@ pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str
         },
         _ => None,
     }
+}
+
+/// The function of an event source mapping.
+pub fn function<'a>(world: &'a World, uuid: &str) -> Option<&'a Rc<Function>> {
+    world.regions.values().find_map(|region| region.functions.get(&region.mappings.get(uuid)?.settings.function))
 }

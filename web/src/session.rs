@@ -3,7 +3,7 @@
 //! A value that only [`Action`]s change. It holds no simulation of its own: the run is the core's timeline.
 
 mod act;
-mod announce;
+pub(crate) mod announce;
 mod answer;
 mod branch;
 mod deed;
@@ -66,6 +66,8 @@ pub struct Session {
     playback: Playback,
     speed: Speed,
     moment: Shared<Moment>,
+    /// The newest moment, which is the same as the one above unless the past is looked at.
+    newest: Shared<Moment>,
     selection: Selection,
     draft: Rc<Draft>,
     answer: Option<Rc<Answer>>,
@@ -93,6 +95,7 @@ impl Session {
             playback: Playback::Live,
             speed: Speed::default(),
             announcer: Announcer::silent(&moment),
+            newest: moment.clone(),
             moment,
             selection: Selection::Nothing,
             draft,
@@ -121,8 +124,13 @@ impl Session {
     }
 
     /// All that has happened in this branch, also while its past is looked at.
-    pub fn newest(&self) -> &Moment {
-        self.branch.timeline().head()
+    pub fn newest(&self) -> &Shared<Moment> {
+        &self.newest
+    }
+
+    /// When the next event of this branch is due.
+    pub fn due(&self) -> Option<Instant> {
+        self.newest.world.agenda.due()
     }
 
     pub fn playback(&self) -> &Playback {

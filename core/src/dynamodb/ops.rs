@@ -23,6 +23,7 @@ mod start_key;
 mod stream_switch;
 mod table_input;
 mod table_rules;
+mod table_shapes;
 mod table_update;
 mod update_item;
 mod update_rules;

@@ -39,11 +39,8 @@ pub(super) fn next(turn: &mut Turn<'_>, close: Close) -> Option<List<Record>> {
 fn extent(turn: &Turn<'_>) -> (usize, bool) {
     let (lane, batch_size) = (&turn.lane, turn.settings().batch_size);
     let count = lane.buffer.len().min(batch_size);
-    let fitting = if ENVELOPE_BYTES + lane.buffer_bytes <= limits::INVOKE_PAYLOAD_BYTES {
-        count
-    } else {
-        fitting(turn, count)
-    };
+    let fitting =
+        if ENVELOPE_BYTES + lane.buffer_bytes <= limits::INVOKE_PAYLOAD_BYTES { count } else { fitting(turn, count) };
     (fitting, fitting < count || count == batch_size)
 }
 

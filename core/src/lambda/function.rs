@@ -119,7 +119,8 @@ pub(crate) fn locate(text: &str, region: &str) -> Option<Located> {
 pub(crate) fn is_function_name(text: &str) -> bool {
     let (scope, rest) = split(text);
     let plain = |name: &&str| !name.is_empty() && name::is_plain(name);
-    let qualifier = |text: &&str| matches!(*text, "$LATEST" | "$LATEST.PUBLISHED") || plain(text) && !text.contains('.');
+    let qualifier =
+        |text: &&str| matches!(*text, "$LATEST" | "$LATEST.PUBLISHED") || plain(text) && !text.contains('.');
     let named = match &rest[..] {
         [name] => plain(name),
         [name, version] => plain(name) && qualifier(version),
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_told_apart() {
-        for text in ["", ":", "a b", "audit:", "audit:1:2", "function:", "arn:aws:s3:::function:a", "audit:a.b", "aé"] {
+        for text in ["", ":", "a b", "audit:", "audit:1:2", "function:", "arn:aws:s3:::function:a", "audit:a.b", "aé"]
+        {
             assert!(!is_function_name(text), "{text}");
         }
     }

@@ -6,7 +6,7 @@ mod describe;
 mod filter;
 mod get_event_source_mapping;
 mod list_event_source_mappings;
-mod options;
+mod request;
 mod update_event_source_mapping;
 
 use std::rc::Rc;

@@ -59,13 +59,17 @@ impl Lab {
             uuid: String::new(),
             written: 0,
         };
-        let created = lab.call(Service::DynamoDb, "CreateTable", &json!({
-            "TableName": "T",
-            "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
-            "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
-            "ProvisionedThroughput": { "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 },
-            "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES" },
-        }));
+        let created = lab.call(
+            Service::DynamoDb,
+            "CreateTable",
+            &json!({
+                "TableName": "T",
+                "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+                "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+                "ProvisionedThroughput": { "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 },
+                "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES" },
+            }),
+        );
         lab.stream = created["TableDescription"]["LatestStreamArn"].as_str().unwrap().to_owned();
         lab.step(&Step::Function("first"));
         lab.step(&Step::Wait(10));

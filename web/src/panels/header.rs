@@ -45,7 +45,7 @@ pub fn logo() -> Html {
     html! {
         <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
             <path class="logo-drop" d="M16 3c4 5.2 6.4 8.4 6.4 11.4a6.4 6.4 0 0 1-12.8 0C9.6 11.4 12 8.2 16 3z" />
-            <path class="logo-stream" d="M3 22.5c4.3-2.6 8.7-2.6 13 0s8.700 2.6 13 0M3 28c4.3-2.600 8.7-2.600 13 0s8.700 2.600 13 0" />
+            <path class="logo-stream" d="M3 22.5c4.3-2.6 8.7-2.6 13 0s8.7 2.6 13 0M3 28c4.3-2.6 8.7-2.6 13 0s8.7 2.6 13 0" />
         </svg>
     }
 }

@@ -49,9 +49,10 @@ pub fn Play() -> Html {
     let filter = use_node_ref();
     let open_help = use_callback(help.setter(), |(), help| help.set(true));
     let close_help = use_callback(help.setter(), |(), help| help.set(false));
+    let dispatch = use_dispatch();
     use_shortcuts(Shortcuts {
         single_keys: keys.get() == "on",
-        dispatch: use_dispatch(),
+        dispatch,
         help: open_help.clone(),
         filter: filter.clone(),
     });
@@ -117,7 +118,8 @@ fn InspectorPanel() -> Html {
 
 #[hook]
 fn use_select() -> Callback<Selection> {
-    use_callback(use_dispatch(), |selection, dispatch| dispatch.dispatch(Action::Select(selection)))
+    let dispatch = use_dispatch();
+    use_callback(dispatch, |selection, dispatch| dispatch.dispatch(Action::Select(selection)))
 }
 
 /// The one live region.

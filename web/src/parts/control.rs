@@ -32,12 +32,12 @@ impl Icon {
     /// The outline, and whether it is filled.
     const fn drawing(self) -> (&'static str, bool) {
         match self {
-            Icon::ToStart => ("M3 3h2v10H3zM13 3v10L6 8z", true),
-            Icon::Previous => ("M12 3v10L4 8z", true),
+            Icon::ToStart => ("M2 3h1.6v10H2zM9 3v10L4.2 8zM14.5 3v10L9.7 8z", true),
+            Icon::Previous => ("M9.5 3v10L3 8zM11 3h1.8v10H11z", true),
             Icon::Play => ("M4 2.5v11l9-5.5z", true),
             Icon::Pause => ("M4 3h3v10H4zM9 3h3v10H9z", true),
-            Icon::Next => ("M4 3v10l8-5z", true),
-            Icon::ToNewest => ("M11 3h2v10h-2zM3 3v10l7-5z", true),
+            Icon::Next => ("M6.5 3v10L13 8zM3.2 3H5v10H3.2z", true),
+            Icon::ToNewest => ("M12.4 3H14v10h-1.6zM7 3v10l4.8-5zM1.5 3v10l4.8-5z", true),
             Icon::Undo => ("M5.5 3L2.5 6l3 3M2.5 6H10a3.5 3.5 0 0 1 0 7H6", false),
             Icon::Redo => ("M10.5 3l3 3-3 3M13.5 6H6a3.5 3.5 0 0 0 0 7h4", false),
             Icon::Auto => ("M8 2.5a5.5 5.5 0 1 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11", false),

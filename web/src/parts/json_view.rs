@@ -18,6 +18,11 @@ pub fn pretty(value: &impl Serialize) -> AttrValue {
     serde_json::to_value(value).map(|json| json_text::pretty(&json)).unwrap_or_default().into()
 }
 
+/// JSON text with an indent.
+pub fn pretty_text(json: &str) -> AttrValue {
+    serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |json| json_text::pretty(&json)).into()
+}
+
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// What it is, for the copy button and screen readers.

@@ -40,7 +40,7 @@ fn functions(world: &World, stream: &str) -> Vec<(Rc<str>, Option<Rc<str>>)> {
     let mut names: Vec<&Rc<str>> = region
         .mappings
         .values()
-        .filter(|mapping| *mapping.stream == *stream)
+        .filter(|mapping| *mapping.settings.stream == *stream)
         .map(|mapping| &mapping.settings.function)
         .collect();
     names.dedup();

@@ -132,7 +132,8 @@ fn change_view(timeline: &mut Timeline, table: &Rc<str>, view: ViewType) -> Resu
     update_stream(timeline, table, &enabled)?;
     wait_until_active(timeline, table)?;
     let new = stream_of(timeline, table).ok_or("The table has no stream.")?;
-    for consumer in old.iter().flat_map(|old| consumers_of(timeline, old)) {
+    let consumers = old.as_ref().map_or_else(Vec::new, |old| consumers_of(timeline, old));
+    for consumer in consumers {
         consumer.map(timeline, &new)?;
     }
     Ok(match old {
@@ -178,7 +179,7 @@ fn stream_of(timeline: &Timeline, table: &str) -> Option<Rc<str>> {
 /// The mappings of a stream, as they would have to be made again.
 fn consumers_of(timeline: &Timeline, stream: &str) -> Vec<Consumer> {
     let Some(region) = timeline.world().region(REGION) else { return Vec::new() };
-    let mappings = region.mappings.values().filter(|mapping| *mapping.stream == *stream);
+    let mappings = region.mappings.values().filter(|mapping| *mapping.settings.stream == *stream);
     mappings
         .map(|mapping| Consumer {
             function: Rc::clone(&mapping.settings.function),

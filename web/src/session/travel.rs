@@ -47,18 +47,10 @@ impl Session {
         match self.playback.clone() {
             Playback::Live => {
                 self.branch.running().advance(span, FRAME_BUDGET);
-                self.follow();
+                self.refresh();
             }
             Playback::Replaying(past) => self.replay_to(past.at + span),
             Playback::Paused | Playback::Viewing(_) => {}
-        }
-    }
-
-    /// Draws the newest moment when something happened, or when the age of things has visibly changed.
-    fn follow(&mut self) {
-        let newest = self.branch.timeline().head();
-        if !same(newest, &self.moment) {
-            self.moment = Shared::new(newest.clone());
         }
     }
 
@@ -95,14 +87,14 @@ impl Session {
     /// The moment on the clock; the one that is drawn may be some idle time behind it.
     fn current(&self) -> Moment {
         match &self.playback {
-            Playback::Live | Playback::Paused => self.newest().clone(),
+            Playback::Live | Playback::Paused => self.branch.timeline().head().clone(),
             Playback::Viewing(past) | Playback::Replaying(past) => Moment::clone(&past.moment),
         }
     }
 
     /// Looks at a moment; at the newest one, the past is left.
     fn view(&mut self, moment: Moment) {
-        if moment.world.steps >= self.newest().world.steps {
+        if moment.world.steps >= self.branch.timeline().world().steps {
             self.playback = Playback::Paused;
             return;
         }
@@ -112,12 +104,13 @@ impl Session {
 
     fn view_facts(&mut self, count: usize) {
         let timeline = self.branch.timeline();
-        let moment = match count.checked_sub(1).map(|last| timeline.head().facts.get(last)) {
-            None => timeline.at_step(0),
-            Some(None) => return self.playback = Playback::Paused,
-            Some(Some(fact)) => timeline.at_time(fact.at),
-        };
-        self.view(moment);
+        let facts = &timeline.head().facts;
+        if count >= facts.len() {
+            self.playback = Playback::Paused;
+            return;
+        }
+        let last = count.checked_sub(1).and_then(|last| facts.get(last));
+        self.view(last.map_or_else(|| timeline.at_step(0), |fact| timeline.at_time(fact.at)));
     }
 
     /// A span ahead of the newest moment the clock runs on; in the past it only shows what was.
@@ -145,7 +138,7 @@ impl Session {
 
     /// Lets the next event that leaves a fact happen, however far ahead it is.
     fn step(&mut self) {
-        let (before, facts) = (self.now(), self.newest().facts.len());
+        let (before, facts) = (self.now(), self.branch.timeline().head().facts.len());
         let timeline = self.branch.running();
         let happened = (0..STEP_BUDGET).any(|_| !timeline.step() || timeline.head().facts.len() > facts)
             && timeline.head().facts.len() > facts;
@@ -160,17 +153,16 @@ impl Session {
         }
     }
 
-    /// Draws what the clock shows, after anything but a frame.
+    /// Draws what the clock shows, unless it is drawn already.
     pub(super) fn refresh(&mut self) {
-        let newest = self.branch.timeline().head();
-        match &self.playback {
-            Playback::Viewing(past) | Playback::Replaying(past) => self.moment = past.moment.clone(),
-            Playback::Live | Playback::Paused => {
-                if !same(newest, &self.moment) {
-                    self.moment = Shared::new(newest.clone());
-                }
-            }
+        let head = self.branch.timeline().head();
+        if !same(head, &self.newest) {
+            self.newest = Shared::new(head.clone());
         }
+        self.moment = match &self.playback {
+            Playback::Viewing(past) | Playback::Replaying(past) => past.moment.clone(),
+            Playback::Live | Playback::Paused => self.newest.clone(),
+        };
     }
 }
 

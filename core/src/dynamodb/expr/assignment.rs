@@ -47,7 +47,7 @@ impl<'a, 't> SourceReader<'a, 't> {
         Ok(if operator == Operator::Plus { Assignment::Plus(left, right) } else { Assignment::Minus(left, right) })
     }
 
-    /// Reads an operand. Only calls nest, and a call takes 16 bytes at least, which bounds the recursion.
+    /// Reads an operand. The limit on functions bounds the recursion.
     fn source(&mut self, id: NodeId) -> Result<Source, Fault> {
         match self.0.take(id) {
             Some(Leaf::Path(path)) => Ok(Source::Path(path)),

@@ -138,9 +138,10 @@ fn read<T>(parameter: Parameter, text: &str, parse: impl FnOnce() -> Result<T, F
 }
 
 fn check_length(text: &str) -> Result<(), Fault> {
-    if text.len() > limits::EXPRESSION_BYTES {
-        let text = "Expression size has exceeded the maximum allowed size; expression size";
-        return Err(Fault::new(format!("{text}: {}", text.len())));
+    let size = text.len();
+    if size > limits::EXPRESSION_BYTES {
+        let fault = "Expression size has exceeded the maximum allowed size; expression size";
+        return Err(Fault::new(format!("{fault}: {size}")));
     }
     if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
         return Err(Fault::new("The expression can not be empty;"));

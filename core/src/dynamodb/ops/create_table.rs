@@ -9,10 +9,12 @@ use crate::dynamodb::describe::{self, TableDescription};
 use crate::dynamodb::key::{KeyAttribute, KeySchema, ScalarType};
 use crate::dynamodb::ops::index_rules::{self, Surroundings};
 use crate::dynamodb::ops::table_input::{
-    ATTRIBUTE_DEFINITIONS, AttributeDefinition, BILLING_MODE, BillingMode, GLOBAL_INDEXES, GlobalIndex, KEY_SCHEMA,
-    KeySchemaElement, LOCAL_INDEXES, LocalIndex, ON_DEMAND_THROUGHPUT, OnDemandThroughput, PROVISIONED_THROUGHPUT,
-    ProvisionedThroughput, SSE_SPECIFICATION, STREAM_SPECIFICATION, SseSpecification, StreamSpecification, TAGS, Tag,
-    WARM_THROUGHPUT, WarmThroughput, check_class,
+    AttributeDefinition, BillingMode, GlobalIndex, KeySchemaElement, LocalIndex, OnDemandThroughput,
+    ProvisionedThroughput, SseSpecification, StreamSpecification, Tag, WarmThroughput, check_class,
+};
+use crate::dynamodb::ops::table_shapes::{
+    ATTRIBUTE_DEFINITIONS, BILLING_MODE, GLOBAL_INDEXES, KEY_SCHEMA, LOCAL_INDEXES, ON_DEMAND_THROUGHPUT,
+    PROVISIONED_THROUGHPUT, SSE_SPECIFICATION, STREAM_SPECIFICATION, TAGS, WARM_THROUGHPUT,
 };
 use crate::dynamodb::ops::{stream_switch, table_rules};
 use crate::dynamodb::partition;

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
 use crate::dynamodb::ops::table_input::{
-    ATTRIBUTE_DEFINITIONS, AttributeDefinition, BILLING_MODE, BillingMode, GLOBAL_INDEX_UPDATES, GlobalIndexUpdate,
-    ON_DEMAND_THROUGHPUT, OnDemandThroughput, PROVISIONED_THROUGHPUT, ProvisionedThroughput, SSE_SPECIFICATION,
-    STREAM_SPECIFICATION, SseSpecification, StreamSpecification, WARM_THROUGHPUT, WarmThroughput, check_class,
+    AttributeDefinition, BillingMode, GlobalIndexUpdate, OnDemandThroughput, ProvisionedThroughput, SseSpecification,
+    StreamSpecification, WarmThroughput, check_class,
+};
+use crate::dynamodb::ops::table_shapes::{
+    ATTRIBUTE_DEFINITIONS, BILLING_MODE, GLOBAL_INDEX_UPDATES, ON_DEMAND_THROUGHPUT, PROVISIONED_THROUGHPUT,
+    SSE_SPECIFICATION, STREAM_SPECIFICATION, WARM_THROUGHPUT,
 };
 use crate::dynamodb::ops::{table_rules, table_update, update_rules};
 use crate::dynamodb::table::Billing;

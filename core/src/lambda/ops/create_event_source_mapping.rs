@@ -7,33 +7,25 @@ use serde::Deserialize;
 use crate::ctx::Ctx;
 use crate::lambda::mapping::{self, Mapping, MappingState, Settings, StartingPosition};
 use crate::lambda::ops::describe::{MappingView, view};
-use crate::lambda::ops::options::{self, Options};
+use crate::lambda::ops::request::{self, Request};
 use crate::lambda::ops::{ARN, FUNCTION_NAME, check_unique, invalid, known_function};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
-use crate::operation::shape::{BOOLEAN, Json, Member, Shape, TEXT, list, member, one_of, required};
+use crate::operation::shape::{BOOLEAN, JsonMap, Member, Shape, TEXT, list, member, one_of, required};
 use crate::time::Duration;
 use crate::world::World;
 
 /// `{"EventSourceArn": "arn:…", "FunctionName": "audit", "StartingPosition": "TRIM_HORIZON"}` and options.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct CreateEventSourceMapping {
-    event_source_arn: Option<Rc<str>>,
-    function_name: String,
-    starting_position: Option<String>,
-    starting_position_timestamp: Option<Json>,
-    #[serde(flatten)]
-    options: Options,
-}
+#[serde(transparent)]
+pub struct CreateEventSourceMapping(JsonMap);
 
 /// A request that says all that it must.
 pub struct Plan {
     stream: Rc<str>,
-    function_name: String,
     starting_position: StartingPosition,
-    options: Options,
+    request: Request,
 }
 
 /// Records in a batch when BatchSize is not given (API reference, CreateEventSourceMapping).
@@ -45,38 +37,39 @@ impl Operation for CreateEventSourceMapping {
         member("EventSourceArn", ARN),
         required("FunctionName", FUNCTION_NAME),
         member("Enabled", BOOLEAN),
-        member("BatchSize", options::BATCH_SIZE),
-        member("FilterCriteria", options::FILTER_CRITERIA),
-        member("MaximumBatchingWindowInSeconds", options::WINDOW),
-        member("ParallelizationFactor", options::PARALLELIZATION),
+        member("BatchSize", request::BATCH_SIZE),
+        member("FilterCriteria", request::FILTER_CRITERIA),
+        member("MaximumBatchingWindowInSeconds", request::WINDOW),
+        member("ParallelizationFactor", request::PARALLELIZATION),
         member("StartingPosition", one_of(&["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"])),
         member("StartingPositionTimestamp", Shape::Timestamp),
-        member("DestinationConfig", options::DESTINATION_CONFIG),
-        member("MaximumRecordAgeInSeconds", options::RECORD_AGE),
+        member("DestinationConfig", request::DESTINATION_CONFIG),
+        member("MaximumRecordAgeInSeconds", request::RECORD_AGE),
         member("BisectBatchOnFunctionError", BOOLEAN),
-        member("MaximumRetryAttempts", options::RETRY_ATTEMPTS),
+        member("MaximumRetryAttempts", request::RETRY_ATTEMPTS),
         // Tags are seen by the operations on tags alone, which are left out: nothing here depends on them.
-        member("Tags", options::TAGS),
-        member("TumblingWindowInSeconds", options::TUMBLING_WINDOW),
+        member("Tags", request::TAGS),
+        member("TumblingWindowInSeconds", request::TUMBLING_WINDOW),
         member("Topics", list(&TEXT, 1, 1)),
         member("Queues", list(&TEXT, 1, 1)),
-        member("FunctionResponseTypes", options::RESPONSE_TYPES),
+        member("FunctionResponseTypes", request::RESPONSE_TYPES),
         member("KMSKeyArn", TEXT),
-        member("MetricsConfig", options::METRICS_CONFIG),
+        member("MetricsConfig", request::METRICS_CONFIG),
     ];
     type Plan = Plan;
     type Output = MappingView;
 
     fn check(self) -> Result<Plan, ApiError> {
-        self.options.check_supported()?;
-        let Some(stream) = self.event_source_arn else { return Err(invalid("Unrecognized event source.")) };
+        let request = Request::read(self.0)?;
+        request.check_supported()?;
+        let Some(stream) = request.event_source_arn.clone() else { return Err(invalid("Unrecognized event source.")) };
         check_source(&stream)?;
-        let starting_position = starting_position(self.starting_position.as_deref(), &stream)?;
-        if self.starting_position_timestamp.is_some() {
+        let starting_position = starting_position(request.starting_position.as_deref(), &stream)?;
+        if request.starting_position_timestamp.is_some() {
             return Err(invalid("Timestamp only valid with StartingPosition AT_TIMESTAMP"));
         }
-        self.options.check()?;
-        Ok(Plan { stream, function_name: self.function_name, starting_position, options: self.options })
+        request.check()?;
+        Ok(Plan { stream, starting_position, request })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<MappingView, ApiError> {
@@ -112,7 +105,7 @@ fn starting_position(text: Option<&str>, arn: &str) -> Result<StartingPosition, 
 
 /// The settings of a new mapping: AWS's defaults, and what the request says.
 fn settings(plan: &Plan, world: &World, ctx: &mut Ctx) -> Result<Settings, ApiError> {
-    let function = known_function(world, ctx, &plan.function_name)?;
+    let function = known_function(world, ctx, plan.request.function_name.as_deref().unwrap_or_default())?;
     if world.stream(&ctx.region, &plan.stream).is_none() {
         return Err(invalid(format!("Stream not found: {}", plan.stream)));
     }
@@ -132,6 +125,6 @@ fn settings(plan: &Plan, world: &World, ctx: &mut Ctx) -> Result<Settings, ApiEr
         bisect: false,
         report_batch_item_failures: false,
     };
-    plan.options.apply(&mut settings);
+    plan.request.apply(&mut settings);
     Ok(settings)
 }

@@ -18,7 +18,9 @@ fn is_node(json: &Json) -> bool {
 /// `$or` holds a list of patterns.
 fn is_member(name: &str, node: &Json) -> bool {
     match node {
-        Json::Array(patterns) if name == "$or" => patterns.iter().all(|pattern| pattern.is_object() && is_node(pattern)),
+        Json::Array(patterns) if name == "$or" => {
+            patterns.iter().all(|pattern| pattern.is_object() && is_node(pattern))
+        }
         node => is_node(node),
     }
 }

@@ -16,7 +16,8 @@ use crate::time::Instant;
 
 /// Two records whose numbers sort differently as text and as numbers.
 fn batch() -> List<Record> {
-    let change = Change { at: Instant(0), kind: Kind::Insert, keys: Rc::default(), old: None, new: None, identity: None };
+    let change =
+        Change { at: Instant(0), kind: Kind::Insert, keys: Rc::default(), old: None, new: None, identity: None };
     let change = Rc::new(change);
     let record = |place| Record { sequence: Sequence::new(place, place), change: Rc::clone(&change) };
     [record(9), record(10)].into_iter().collect()

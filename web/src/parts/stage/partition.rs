@@ -1,5 +1,6 @@
 //! A partition of a table: its range of hashes, and some of its items as cards.
 
+use std::ops::Bound;
 use std::rc::Rc;
 
 use headwater_core::dynamodb::key::{KeySchema, StoredKey};
@@ -70,8 +71,8 @@ impl Cards {
 
 /// A partition's items in the order of their keys.
 pub fn items(table: &Table, partition: Partition) -> impl Iterator<Item = (&StoredKey, &Rc<Item>)> {
-    let first = partition.first.to_be_bytes();
-    table.items.range::<_, [u8]>(&first[..]..).take_while(move |(key, _)| partition.owns(key.partition_hash()))
+    let first: &[u8] = &partition.first.to_be_bytes();
+    table.items.range::<_, [u8]>((Bound::Included(first), Bound::Unbounded)).take_while(move |(key, _)| partition.owns(key.partition_hash()))
 }
 
 /// The keys that changed last, newest first, and whether that was just now.

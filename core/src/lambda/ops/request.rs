@@ -1,17 +1,25 @@
-//! What both CreateEventSourceMapping and UpdateEventSourceMapping can set.
+//! What CreateEventSourceMapping and UpdateEventSourceMapping are told: the one request of both.
+
+use std::rc::Rc;
 
 use serde::Deserialize;
 
 use crate::lambda::mapping::Settings;
 use crate::lambda::ops::{filter, invalid};
-use crate::operation::error::ApiError;
+use crate::operation::error::{ApiError, Code};
 use crate::operation::shape::{Bounds, Json, JsonMap, Member, Shape, TEXT, list, member, one_of, text};
 use crate::time::Duration;
 
-/// Members of a request beside its identifying ones; what is absent keeps its value.
+/// The members of either; what is absent keeps its value.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Options {
+pub struct Request {
+    #[serde(rename = "UUID", default)]
+    pub uuid: Rc<str>,
+    pub event_source_arn: Option<Rc<str>>,
+    pub function_name: Option<String>,
+    pub starting_position: Option<String>,
+    pub starting_position_timestamp: Option<Json>,
     enabled: Option<bool>,
     batch_size: Option<usize>,
     filter_criteria: Option<FilterCriteria>,
@@ -23,9 +31,12 @@ pub(super) struct Options {
     maximum_retry_attempts: Option<i64>,
     tumbling_window_in_seconds: Option<u64>,
     function_response_types: Option<Vec<String>>,
-    /// Everything else that the request holds.
-    #[serde(flatten)]
-    others: JsonMap,
+    #[serde(rename = "KMSKeyArn")]
+    key: Option<String>,
+    metrics_config: Option<MetricsConfig>,
+    /// A member for event sources of another kind.
+    #[serde(skip)]
+    foreign: Option<&'static str>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,6 +63,13 @@ struct DestinationConfig {
 #[serde(rename_all = "PascalCase")]
 struct Destination {
     destination: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct MetricsConfig {
+    #[serde(default)]
+    metrics: Vec<String>,
 }
 
 // Shapes of the members (service model).
@@ -92,21 +110,27 @@ const FOREIGN: [&str; 10] = [
     "Topics",
 ];
 
-impl Options {
+impl Request {
+    /// Reads a request whose shape has been checked.
+    pub fn read(json: JsonMap) -> Result<Request, ApiError> {
+        let foreign = FOREIGN.into_iter().find(|name| json.contains_key(*name));
+        let request: Result<Request, _> = serde_json::from_value(Json::Object(json));
+        // Shape and struct would have to disagree: our mistake, answered as AWS answers its own.
+        let request = request.map_err(|error| ApiError::new(Code::InternalFailure, error.to_string()))?;
+        Ok(Request { foreign, ..request })
+    }
+
     /// What AWS refuses whatever the other members say.
-    pub(super) fn check_supported(&self) -> Result<(), ApiError> {
+    pub fn check_supported(&self) -> Result<(), ApiError> {
         let has_target = self.destination_config.as_ref().is_some_and(|config| config.on_success.is_some());
-        let foreign = FOREIGN.into_iter().find(|name| self.others.contains_key(*name));
-        match has_target.then_some("DestinationConfig").or(foreign) {
-            Some(name) => {
-                Err(invalid(format!("Unsupported {name} parameter for given event source mapping type.")))
-            }
+        match has_target.then_some("DestinationConfig").or(self.foreign) {
+            Some(name) => Err(invalid(format!("Unsupported {name} parameter for given event source mapping type."))),
             None => Ok(()),
         }
     }
 
     /// Ranges that the service model does not know of, then what is left out here.
-    pub(super) fn check(&self) -> Result<(), ApiError> {
+    pub fn check(&self) -> Result<(), ApiError> {
         if self.maximum_record_age_in_seconds.is_some_and(|age| (0..60).contains(&age)) {
             return Err(invalid(
                 "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)",
@@ -130,21 +154,20 @@ impl Options {
     fn left_out(&self) -> Option<&'static str> {
         let on_failure = self.destination_config.as_ref().and_then(|config| config.on_failure.as_ref());
         let destination = on_failure.and_then(|target| target.destination.as_ref());
-        let metrics = self.others.get("MetricsConfig").and_then(|config| config.get("Metrics")).and_then(Json::as_array);
-        let key = self.others.get("KMSKeyArn").and_then(Json::as_str);
+        let metrics = self.metrics_config.as_ref().map(|config| &config.metrics);
         let used = [
             ("FilterCriteria", !self.filters().is_empty()),
             ("ParallelizationFactor", self.parallelization_factor.is_some_and(|factor| factor > 1)),
             ("TumblingWindowInSeconds", self.tumbling_window_in_seconds.is_some_and(|window| window > 0)),
             ("DestinationConfig.OnFailure", destination.is_some_and(|arn| !arn.is_empty())),
             ("MetricsConfig", metrics.is_some_and(|metrics| !metrics.is_empty())),
-            ("KMSKeyArn", key.is_some_and(|key| !key.is_empty())),
+            ("KMSKeyArn", self.key.as_ref().is_some_and(|key| !key.is_empty())),
         ];
         used.into_iter().find(|(_, used)| *used).map(|(name, _)| name)
     }
 
     /// Sets what the request names.
-    pub(super) fn apply(&self, settings: &mut Settings) {
+    pub fn apply(&self, settings: &mut Settings) {
         set(&mut settings.enabled, self.enabled);
         set(&mut settings.batch_size, self.batch_size);
         set(&mut settings.window, self.maximum_batching_window_in_seconds.map(Duration::seconds));
