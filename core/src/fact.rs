@@ -74,7 +74,7 @@ pub enum What {
     },
     /// A function's run on a batch ended.
     Returned { mapping: Rc<str>, function: Rc<str>, shard: Rc<str>, invocation: u64, outcome: Outcome },
-    /// A failed batch waits to be tried again.
+    /// A failed batch waits to be tried again; `attempt` is the one to come.
     Waiting { mapping: Rc<str>, shard: Rc<str>, delay: Duration, attempt: u64 },
     /// A batch was split, or cut at the first failed record.
     Split { mapping: Rc<str>, shard: Rc<str>, left: usize, right: usize },

@@ -116,3 +116,26 @@ pub const GET_RECORDS_BYTES: u64 = 1_048_576;
 
 /// The largest synchronous event (Lambda quotas, invocation payload).
 pub const INVOKE_PAYLOAD_BYTES: usize = 6 * 1024 * 1024;
+
+// Expressions (Developer guide, Quotas, expression parameters).
+
+/// Length of an expression, in bytes as written.
+pub const EXPRESSION_BYTES: usize = 4_096;
+
+/// Length of a `#name` or `:value` placeholder, in bytes.
+pub const PLACEHOLDER_BYTES: usize = 255;
+
+/// Size of all substitution values of one request, in bytes.
+pub const SUBSTITUTION_BYTES: u64 = 2 * 1024 * 1024;
+
+/// Operators and functions in one expression.
+pub const OPERATORS: usize = 300;
+
+/// Operands of IN, the left one included.
+pub const IN_OPERANDS: usize = 100;
+
+/// Elements of a document path.
+pub const PATH_LEVELS: usize = 32;
+
+/// The largest list index: that of a signed 32-bit integer.
+pub const LIST_INDEX: u32 = i32::MAX as u32;

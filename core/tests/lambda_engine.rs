@@ -33,6 +33,14 @@ fn retries_bisection_and_partial_failures_follow_the_recorded_traces() {
     }
 }
 
+/// The parts of a part come before the parts that were already waiting.
+#[test]
+fn two_poison_records_are_isolated_in_the_order_of_the_shard() {
+    let options = r#"{"MaximumRetryAttempts":0,"BisectBatchOnFunctionError":true,"FunctionResponseTypes":["ReportBatchItemFailures"]}"#;
+    let lab = run(&[Poison, Put(2), Poison, Put(4), Map(options), Wait(9)]);
+    assert_eq!(lab.trace(), "[1-8] [1-4] [1-2] [1] -[1] [2] [3-4] [4] -[4] [5-8]");
+}
+
 #[test]
 fn batches_close_by_count_and_by_window() {
     for (name, steps, trace) in [

@@ -163,7 +163,7 @@ fn items_are_put_got_updated_and_deleted() {
     let (status, failed) = shop.call("DeleteItem", &guarded);
     assert_eq!((status, &failed["message"]), (400, &json!("The conditional request failed")));
     assert_eq!(failed["Item"]["total"], json!({ "N": "15" }));
-    let touched = json!({ "TableName": "Orders", "Key": key("a", 1), "UpdateExpression": "SET customer = total" });
+    let touched = json!({ "TableName": "Orders", "Key": key("a", 1), "UpdateExpression": "SET customer = paid" });
     assert_eq!(
         shop.fault("UpdateItem", touched),
         "One or more parameter values were invalid: Cannot update attribute customer. This attribute is part of the key"

@@ -14,8 +14,11 @@ pub fn fill(case: &Case, line: usize, got: &str) -> Result<(), String> {
     }
     let path = crate::root().join(&case.path);
     let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let lines: Vec<String> =
-        text.lines().enumerate().map(|(n, old)| if n + 1 == line { filled(old, got) } else { old.to_owned() }).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(n, old)| if n + 1 == line { filled(old, got) } else { old.to_owned() })
+        .collect();
     std::fs::write(&path, lines.join("\n") + "\n").map_err(|error| error.to_string())
 }
 

@@ -88,7 +88,8 @@ impl Answer {
 
     /// The error in the answer, wherever its protocol puts it.
     pub fn refusal(&self) -> Option<Refusal> {
-        let of_body = self.json.get("__type").and_then(Json::as_str).map(|name| name.rsplit('#').next().unwrap_or(name));
+        let of_body =
+            self.json.get("__type").and_then(Json::as_str).map(|name| name.rsplit('#').next().unwrap_or(name));
         let code = of_body.or_else(|| self.header("x-amzn-errortype"))?.to_owned();
         let text = ["message", "Message"].into_iter().find_map(|member| self.json.get(member)?.as_str());
         Some(Refusal { code, text: text.map(str::to_owned) })

@@ -36,7 +36,9 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn value(&mut self, path: &str, expected: &Json, got: &Json) {
         match (expected, got) {
-            (Json::String(text), _) if text.starts_with('<') && text.ends_with('>') => self.placeholder(path, text, got),
+            (Json::String(text), _) if text.starts_with('<') && text.ends_with('>') => {
+                self.placeholder(path, text, got)
+            }
             (Json::String(text), Json::String(got)) if is_pattern(text) => self.pattern(path, text, got),
             (Json::Object(expected), Json::Object(got)) => self.object(path, expected, got),
             (Json::Array(expected), Json::Array(got)) => self.array(path, expected, got),

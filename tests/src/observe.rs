@@ -74,7 +74,8 @@ pub fn batches(timeline: &Timeline, function: &str) -> String {
     for (n, fact) in facts.iter().enumerate() {
         if fact["type"] == "Invoked" && fact["function"] == function {
             let batch = fact["batch"].as_array().into_iter().flatten();
-            let names: Vec<&str> = batch.map(|sequence| keys.get(&place(fact, sequence)).map_or("?", String::as_str)).collect();
+            let names: Vec<&str> =
+                batch.map(|sequence| keys.get(&place(fact, sequence)).map_or("?", String::as_str)).collect();
             printed.push(format!("[{}]{}", names.join(" "), mark(fact, &facts[n..])));
         }
     }
@@ -88,7 +89,8 @@ fn place(fact: &Json, sequence: &Json) -> String {
 /// How an invocation ended: nothing for success.
 fn mark(invoked: &Json, later: &[Json]) -> &'static str {
     let returned = later.iter().find(|fact| {
-        fact["type"] == "Returned" && ["mapping", "shard", "invocation"].iter().all(|member| fact[member] == invoked[member])
+        fact["type"] == "Returned"
+            && ["mapping", "shard", "invocation"].iter().all(|member| fact[member] == invoked[member])
     });
     match returned.and_then(|fact| fact["outcome"]["result"].as_str()) {
         Some("success") => "",

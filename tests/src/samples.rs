@@ -23,9 +23,15 @@ pub const VALID: &[(&str, &str)] = &[
     ),
     ("DescribeTable", r#"{"TableName":"Hash"}"#),
     ("ListTables", r#"{"Limit":1,"ExclusiveStartTableName":"AAA"}"#),
-    ("UpdateTable", r#"{"TableName":"Composite","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}}"#),
+    (
+        "UpdateTable",
+        r#"{"TableName":"Composite","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}}"#,
+    ),
     ("UpdateTable", r#"{"TableName":"Hash","StreamSpecification":{"StreamEnabled":false}}"#),
-    ("UpdateTable", r#"{"TableName":"Composite","ProvisionedThroughput":{"ReadCapacityUnits":7,"WriteCapacityUnits":9}}"#),
+    (
+        "UpdateTable",
+        r#"{"TableName":"Composite","ProvisionedThroughput":{"ReadCapacityUnits":7,"WriteCapacityUnits":9}}"#,
+    ),
     ("UpdateTable", r#"{"TableName":"Composite","BillingMode":"PAY_PER_REQUEST"}"#),
     ("DeleteTable", r#"{"TableName":"Composite"}"#),
     (

@@ -82,7 +82,8 @@ impl Source {
 
 /// `a::{b, c::d}` gives `a::b` and `a::c::d`; returns what follows.
 fn expand<'a>(text: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a str {
-    let end = text.find(|next: char| !(next.is_ascii_alphanumeric() || next == '_' || next == ':')).unwrap_or(text.len());
+    let end =
+        text.find(|next: char| !(next.is_ascii_alphanumeric() || next == '_' || next == ':')).unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
     let whole = format!("{prefix}{path}");
     let Some(mut rest) = rest.strip_prefix('{') else {

@@ -25,9 +25,10 @@ fn the_history_exercises_every_service() {
     let text = std::fs::read_to_string(root().join("golden/history.json")).unwrap();
     let history: History = serde_json::from_str(&text).unwrap();
     let timeline = history.run();
-    let facts: Vec<String> =
-        timeline.head().facts.iter().map(|fact| serde_json::to_string(fact).unwrap()).collect();
-    for kind in ["TableStatus", "ItemChanged", "ItemUnchanged", "Recorded", "ShardSealed", "Invoked", "Returned", "Rejected"] {
+    let facts: Vec<String> = timeline.head().facts.iter().map(|fact| serde_json::to_string(fact).unwrap()).collect();
+    for kind in
+        ["TableStatus", "ItemChanged", "ItemUnchanged", "Recorded", "ShardSealed", "Invoked", "Returned", "Rejected"]
+    {
         let found = facts.iter().any(|fact| fact.contains(&format!("\"type\":\"{kind}\"")));
         assert!(found, "no {kind} in the history");
     }

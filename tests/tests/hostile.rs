@@ -1,7 +1,7 @@
 //! Goal: no request breaks the world. Method: ten thousand requests each of random bytes, random JSON, and valid requests
 //! with something wrong in them: no panic, no failure of our own, and no trace of what was refused.
 
-use headwater_core::http::{Request, respond};
+use headwater_core::http::Request;
 use headwater_core::input::Service;
 use headwater_core::operation;
 use headwater_tests::samples::{self, VALID};
@@ -11,7 +11,8 @@ use serde_json::{Map, Value as Json, json};
 
 fn every_operation() -> Vec<String> {
     let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
-    let rows = services.into_iter().flat_map(|service| operation::operations(service).iter().map(move |row| (service, row)));
+    let rows =
+        services.into_iter().flat_map(|service| operation::operations(service).iter().map(move |row| (service, row)));
     rows.map(|(service, row)| format!("{}.{}", service.target(), row.name)).collect()
 }
 
@@ -30,7 +31,9 @@ fn name() -> impl Strategy<Value = String> {
 
 fn members(json: &Json) -> Vec<String> {
     match json {
-        Json::Object(map) => map.iter().flat_map(|(name, value)| [vec![name.clone()], members(value)].concat()).collect(),
+        Json::Object(map) => {
+            map.iter().flat_map(|(name, value)| [vec![name.clone()], members(value)].concat()).collect()
+        }
         Json::Array(elements) => elements.iter().flat_map(members).collect(),
         _ => Vec::new(),
     }
@@ -45,7 +48,22 @@ fn leaf() -> impl Strategy<Value = Json> {
         (-1000.0..1e308).prop_map(|number: f64| json!(number)),
         ".{0,12}".prop_map(Json::from),
         expression().prop_map(Json::from),
-        prop::sample::select(vec!["", "S", "Hash", "Composite", "pk", "-0", "1e999", "1E-131", "AAE=", "A", "é", "NaN", "LATEST"]).prop_map(Json::from),
+        prop::sample::select(vec![
+            "",
+            "S",
+            "Hash",
+            "Composite",
+            "pk",
+            "-0",
+            "1e999",
+            "1E-131",
+            "AAE=",
+            "A",
+            "é",
+            "NaN",
+            "LATEST"
+        ])
+        .prop_map(Json::from),
         (1_usize..5_000).prop_map(|length| json!("x".repeat(length))),
     ]
 }
@@ -53,9 +71,41 @@ fn leaf() -> impl Strategy<Value = Json> {
 /// Text that looks like an expression.
 fn expression() -> impl Strategy<Value = String> {
     let tokens = vec![
-        "SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BETWEEN", "IN", "(", ")", "[0]", "[99999999999]", ".", ",",
-        "=", "<>", "<", "+", "-", "pk", "a", "#n", ":v", ":one", "size", "attribute_exists", "contains", "begins_with",
-        "list_append", "if_not_exists", "attribute_type", "\u{0}", "é", "!",
+        "SET",
+        "REMOVE",
+        "ADD",
+        "DELETE",
+        "AND",
+        "OR",
+        "NOT",
+        "BETWEEN",
+        "IN",
+        "(",
+        ")",
+        "[0]",
+        "[99999999999]",
+        ".",
+        ",",
+        "=",
+        "<>",
+        "<",
+        "+",
+        "-",
+        "pk",
+        "a",
+        "#n",
+        ":v",
+        ":one",
+        "size",
+        "attribute_exists",
+        "contains",
+        "begins_with",
+        "list_append",
+        "if_not_exists",
+        "attribute_type",
+        "\u{0}",
+        "é",
+        "!",
     ];
     prop::collection::vec(prop::sample::select(tokens), 0..14).prop_map(|tokens| tokens.join(" "))
 }
@@ -138,7 +188,11 @@ fn attack(request: &Request) -> Result<(), TestCaseError> {
 
 fn to(target: &str, body: impl Into<Vec<u8>>) -> Request {
     let mut request = Request::call(Service::DynamoDb, "", "us-east-1", "");
-    request.headers.iter_mut().filter(|(name, _)| name == "x-amz-target").for_each(|(_, value)| *value = target.to_owned());
+    request
+        .headers
+        .iter_mut()
+        .filter(|(name, _)| name == "x-amz-target")
+        .for_each(|(_, value)| *value = target.to_owned());
     request.body = body.into();
     request
 }

@@ -47,8 +47,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
 ];
 
 /// What the core may depend on.
-const CORE_DEPENDENCIES: &[&str] =
-    &["base64", "crc32fast", "imbl", "indexmap", "md-5", "serde", "serde_json"];
+const CORE_DEPENDENCIES: &[&str] = &["base64", "crc32fast", "imbl", "indexmap", "md-5", "serde", "serde_json"];
 
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 70;
@@ -76,7 +75,9 @@ fn arrows_point_one_way() {
         let module = source.module();
         for (from, to, why) in FORBIDDEN.iter().filter(|(from, ..)| is_within(&module, from)) {
             let named = source.crate_paths().into_iter().filter(|path| is_within(path, to));
-            faults.extend(named.map(|path| format!("{from} must not know {to} ({why}): {} names crate::{path}", source.name())));
+            faults.extend(
+                named.map(|path| format!("{from} must not know {to} ({why}): {} names crate::{path}", source.name())),
+            );
         }
     }
     assert_none(faults);
@@ -99,7 +100,9 @@ fn the_core_depends_on_little() {
     let manifest = std::fs::read_to_string(repository().join("core/Cargo.toml")).unwrap();
     let section = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
     let names = section.lines().filter_map(|line| line.split(['.', ' ', '=']).next()).filter(|name| !name.is_empty());
-    assert_none(names.filter(|name| !CORE_DEPENDENCIES.contains(name)).map(|name| format!("core needs {name}")).collect());
+    assert_none(
+        names.filter(|name| !CORE_DEPENDENCIES.contains(name)).map(|name| format!("core needs {name}")).collect(),
+    );
 }
 
 #[test]

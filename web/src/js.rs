@@ -221,8 +221,9 @@ fn read_headers(value: &JsValue) -> Result<Vec<(String, String)>, JsError> {
         return Ok(Vec::new());
     }
     let object = value.dyn_ref::<js_sys::Object>().ok_or_else(|| JsError::new("A request's headers are an object."))?;
-    let entries = js_sys::Object::entries(object).iter();
+    let entries = js_sys::Object::entries(object);
     Ok(entries
+        .iter()
         .filter_map(|entry| {
             let pair: js_sys::Array = entry.dyn_into().ok()?;
             Some((pair.get(0).as_string()?, pair.get(1).as_string()?))

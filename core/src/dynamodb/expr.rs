@@ -18,7 +18,6 @@ mod evaluate;
 mod fault;
 mod key_condition;
 pub mod legacy;
-mod limits;
 mod lower;
 mod names;
 mod parse;

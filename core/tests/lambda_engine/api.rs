@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::lab::{Lab, REGION, Step::*, run};
 
 const MAPPINGS: &str = "/2015-03-31/event-source-mappings";
-const STREAM: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/T/stream/2026-01-01T00:00:00.000";
+const STREAM: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/Orders/stream/2026-01-01T00:00:00.000";
 
 #[test]
 fn a_new_mapping_shows_its_defaults_in_the_order_of_aws() {

@@ -63,7 +63,7 @@ impl Lab {
             Service::DynamoDb,
             "CreateTable",
             &json!({
-                "TableName": "T",
+                "TableName": "Orders",
                 "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
                 "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
                 "ProvisionedThroughput": { "ReadCapacityUnits": 5, "WriteCapacityUnits": 5 },
@@ -93,7 +93,7 @@ impl Lab {
                 self.ok("DELETE", &self.path(), "");
             }
             Step::DisableStream => {
-                let off = json!({ "TableName": "T", "StreamSpecification": { "StreamEnabled": false } });
+                let off = json!({ "TableName": "Orders", "StreamSpecification": { "StreamEnabled": false } });
                 self.call(Service::DynamoDb, "UpdateTable", &off);
             }
             Step::Wait(seconds) => {
@@ -114,7 +114,7 @@ impl Lab {
     fn put(&mut self, note: &str) {
         self.written += 1;
         let item = json!({ "pk": { "S": self.written.to_string() }, "note": { "S": note } });
-        self.call(Service::DynamoDb, "PutItem", &json!({ "TableName": "T", "Item": item }));
+        self.call(Service::DynamoDb, "PutItem", &json!({ "TableName": "Orders", "Item": item }));
     }
 
     fn map(&mut self, options: &str) {

@@ -1,10 +1,12 @@
 //! Any run of writes, pauses and changes: nothing is lost, nothing is skipped, and the order of the shard holds.
 
 use headwater_core::fact::What;
+use headwater_core::input::Service;
 use headwater_core::time::Duration;
 use proptest::prelude::*;
+use serde_json::json;
 
-use super::lab::{Lab, Step::*, run};
+use super::lab::{Lab, Step::*};
 
 /// What is done next, and how much of it.
 type Action = (u8, u64);
@@ -31,8 +33,13 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
-    fn every_record_reaches_the_function_in_order(actions in prop::collection::vec((0_u8..13, any::<u64>()), 1..13)) {
-        let mut lab = run(&[Map(r#"{"MaximumRetryAttempts":1}"#)]);
+    fn every_record_reaches_the_function_in_order(
+        transition in prop::sample::select(vec![0, 100_000, 2_000_000]),
+        actions in prop::collection::vec((0_u8..13, any::<u64>()), 1..13),
+    ) {
+        let mut lab = Lab::new();
+        lab.call(Service::Sim, "SetDials", &json!({ "Dials": { "mappingCreating": transition } }));
+        lab.step(&Map(r#"{"MaximumRetryAttempts":1}"#));
         actions.into_iter().for_each(|action| act(&mut lab, action));
         lab.step(&Wait(9));
         let path = lab.path();

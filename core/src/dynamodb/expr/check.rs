@@ -1,9 +1,9 @@
 //! Checks of a whole expression that need no substitutions. Each finds the first fault in the order of the text.
 
 use crate::dynamodb::expr::fault::Fault;
-use crate::dynamodb::expr::limits;
 use crate::dynamodb::expr::reserved::is_reserved;
 use crate::dynamodb::expr::syntax::{Element, Function, Node, NodeId, Operator, Tree};
+use crate::limits;
 
 const IN_CONDITION: &str = "The function is not allowed in a condition expression";
 const IN_UPDATE: &str = "The function is not allowed in an update expression";

@@ -1,5 +1,5 @@
-//! Key conditions (Developer Guide, Query.KeyConditionExpressions): which partition a Query reads, and which of its sort
-//! keys.
+//! Key conditions (Developer Guide, Query.KeyConditionExpressions): which partition a Query reads, and which of its
+//! sort keys.
 
 use std::rc::Rc;
 
@@ -128,8 +128,8 @@ impl KeyCondition {
     ///
     /// # Errors
     ///
-    /// Bare ValidationExceptions: too many conditions, none on a key attribute that needs one, operators that keys do not
-    /// support, then values of another type than the schema's.
+    /// Bare ValidationExceptions: too many conditions, none on a key attribute that needs one, operators that keys do
+    /// not support, then values of another type than the schema's.
     pub fn resolve(&self, schema: &KeySchema) -> Result<KeyRange, ApiError> {
         self.check_count(schema)?;
         let partition = self.clause(&schema.partition)?;

@@ -1,11 +1,11 @@
 //! From the syntax tree to what is run: placeholders are looked up node by node, in the order of the text.
 
 use crate::dynamodb::expr::fault::Fault;
-use crate::dynamodb::expr::limits;
 use crate::dynamodb::expr::names::Substitutions;
 use crate::dynamodb::expr::path::Path;
 use crate::dynamodb::expr::syntax::{Node, NodeId, Operator, Tree};
 use crate::dynamodb::value::Value;
+use crate::limits;
 
 /// A tree, whose functions and names were checked, and what its leaves stand for.
 pub(super) struct Lowering<'a, 't> {

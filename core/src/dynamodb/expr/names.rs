@@ -8,7 +8,6 @@ use indexmap::IndexMap;
 use crate::dynamodb::expr::condition::Condition;
 use crate::dynamodb::expr::fault::{Fault, Parameter};
 use crate::dynamodb::expr::key_condition::KeyCondition;
-use crate::dynamodb::expr::limits;
 use crate::dynamodb::expr::path::{Path, Step};
 use crate::dynamodb::expr::projection::Projection;
 use crate::dynamodb::expr::syntax::Element;
@@ -17,7 +16,7 @@ use crate::dynamodb::size::value_size;
 use crate::dynamodb::value::Value;
 use crate::dynamodb::wire::parse_value;
 use crate::hash::FixedState;
-use crate::limits::ATTRIBUTE_NAME_BYTES;
+use crate::limits;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::layer::Layer;
 use crate::operation::shape::JsonMap;
@@ -157,7 +156,7 @@ fn read_names(json: &JsonMap) -> Result<Placeholders<Rc<str>>, ApiError> {
         let name = name.as_str().unwrap_or_default();
         let fault = match name.len() {
             0 => "Empty attribute name",
-            1..=ATTRIBUTE_NAME_BYTES => {
+            1..=limits::ATTRIBUTE_NAME_BYTES => {
                 names.insert(placeholder.as_str().into(), Substitute { replacement: name.into(), used: false });
                 continue;
             }

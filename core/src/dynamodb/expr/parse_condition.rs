@@ -5,7 +5,8 @@
 //! predicate = operand comparator operand | operand "BETWEEN" operand "AND" operand
 //!           | operand "IN" "(" operand { "," operand } ")" | function
 //! ```
-//! NOT binds tighter than AND, and AND tighter than OR. As `(` may open a condition or an operand, what is inside decides.
+//! NOT binds tighter than AND, and AND tighter than OR. As `(` may open a condition or an operand, what is inside
+//! decides.
 
 use crate::dynamodb::expr::fault::Fault;
 use crate::dynamodb::expr::parse::Parser;
@@ -53,14 +54,18 @@ impl ConditionParser<'_> {
                 reading = self.closing(reading)?;
             }
             let node = self.as_condition(reading)?;
-            let (opened, binds_or) = match self.parser.token() {
-                _ if self.parser.take_keyword("AND") => (Open::And as fn(NodeId) -> Open, false),
-                _ if self.parser.take_keyword("OR") => (Open::Or as fn(NodeId) -> Open, true),
-                Token::End => return self.finish(node),
-                _ => return Err(self.parser.syntax_error()),
-            };
-            let left = self.bind(node, binds_or);
-            self.open.push(opened(left));
+            if self.parser.token() == Token::End {
+                return self.finish(node);
+            }
+            if self.parser.take_keyword("AND") {
+                let left = self.bind(node, false);
+                self.open.push(Open::And(left));
+            } else if self.parser.take_keyword("OR") {
+                let left = self.bind(node, true);
+                self.open.push(Open::Or(left));
+            } else {
+                return Err(self.parser.syntax_error());
+            }
         }
     }
 
@@ -82,14 +87,15 @@ impl ConditionParser<'_> {
         if left.is_condition {
             return Ok(left);
         }
-        let (operator, operands) = match self.parser.token() {
-            Token::Comparator(comparator) => {
-                self.parser.advance();
-                (Operator::Compare(comparator), vec![left.node, self.parser.operand()?])
-            }
-            _ if self.parser.take_keyword("BETWEEN") => (Operator::Between, self.bounds(left.node)?),
-            _ if self.parser.take_keyword("IN") => (Operator::In, self.candidates(left.node)?),
-            _ => return Ok(left),
+        let (operator, operands) = if let Token::Comparator(comparator) = self.parser.token() {
+            self.parser.advance();
+            (Operator::Compare(comparator), vec![left.node, self.parser.operand()?])
+        } else if self.parser.take_keyword("BETWEEN") {
+            (Operator::Between, self.bounds(left.node)?)
+        } else if self.parser.take_keyword("IN") {
+            (Operator::In, self.candidates(left.node)?)
+        } else {
+            return Ok(left);
         };
         let node = self.parser.tree.push_operation(operator, &operands);
         Ok(Reading { node, is_condition: true, grouped: false })
@@ -129,11 +135,11 @@ impl ConditionParser<'_> {
 
     /// What was read, taken for a condition: predicates and function calls are, other operands are not.
     fn as_condition(&mut self, reading: Reading) -> Result<NodeId, Fault> {
-        match self.parser.tree.nodes[reading.node] {
-            _ if reading.is_condition => Ok(reading.node),
-            Node::Call(..) => Ok(self.parser.tree.push_operation(Operator::Test, &[reading.node])),
-            _ => Err(self.parser.syntax_error()),
+        if reading.is_condition {
+            return Ok(reading.node);
         }
+        let Node::Call(..) = self.parser.tree.nodes[reading.node] else { return Err(self.parser.syntax_error()) };
+        Ok(self.parser.tree.push_operation(Operator::Test, &[reading.node]))
     }
 
     /// Gives a condition to the operators that wait for it and bind tighter than what follows.

@@ -60,7 +60,7 @@ impl Operation for CreateEventSourceMapping {
     type Output = MappingView;
 
     fn check(self) -> Result<Plan, ApiError> {
-        let request = Request::read(self.0)?;
+        let request = Request::read(Self::INPUT, self.0)?;
         request.check_supported()?;
         let Some(stream) = request.event_source_arn.clone() else { return Err(invalid("Unrecognized event source.")) };
         check_source(&stream)?;

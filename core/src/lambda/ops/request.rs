@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::lambda::mapping::Settings;
 use crate::lambda::ops::{filter, invalid};
 use crate::operation::error::{ApiError, Code};
-use crate::operation::shape::{Bounds, Json, JsonMap, Member, Shape, TEXT, list, member, one_of, text};
+use crate::operation::shape::{Json, JsonMap, Member, Shape, TEXT, integer, list, member, one_of, text};
 use crate::time::Duration;
 
 /// The members of either; what is absent keeps its value.
@@ -92,10 +92,6 @@ pub(super) const METRICS_CONFIG: Shape = Shape::Structure("EventSourceMappingMet
 const METRICS: &[Member] = &[member("Metrics", list(&one_of(&["EventCount", "ErrorCount", "KafkaMetrics"]), 0, 3))];
 pub(super) const TAGS: Shape = Shape::Map(&TEXT);
 
-const fn integer(min: i64, max: i64) -> Shape {
-    Shape::Integer(Some(Bounds { min, max }))
-}
-
 /// Members for event sources of other kinds.
 const FOREIGN: [&str; 10] = [
     "AmazonManagedKafkaEventSourceConfig",
@@ -111,9 +107,10 @@ const FOREIGN: [&str; 10] = [
 ];
 
 impl Request {
-    /// Reads a request whose shape has been checked.
-    pub fn read(json: JsonMap) -> Result<Request, ApiError> {
+    /// Reads a request whose shape has been checked; what its operation does not know is ignored.
+    pub fn read(members: &[Member], mut json: JsonMap) -> Result<Request, ApiError> {
         let foreign = FOREIGN.into_iter().find(|name| json.contains_key(*name));
+        json.retain(|name, _| members.iter().any(|member| member.name == name));
         let request: Result<Request, _> = serde_json::from_value(Json::Object(json));
         // Shape and struct would have to disagree: our mistake, answered as AWS answers its own.
         let request = request.map_err(|error| ApiError::new(Code::InternalFailure, error.to_string()))?;

@@ -42,7 +42,7 @@ impl Operation for UpdateEventSourceMapping {
     type Output = MappingView;
 
     fn check(self) -> Result<Request, ApiError> {
-        let request = Request::read(self.0)?;
+        let request = Request::read(Self::INPUT, self.0)?;
         request.check_supported()?;
         request.check()?;
         Ok(request)

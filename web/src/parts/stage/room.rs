@@ -6,7 +6,7 @@ use web_sys::{Element, ResizeObserver, js_sys};
 use yew::prelude::*;
 
 /// A mark's width, and what the tip takes, in CSS pixels at a root font size of 16; see `--slot` in stage.css.
-const SLOT: f64 = 48.0;
+const SLOT: f64 = 52.0;
 const TIP: f64 = 24.0;
 const ROOT_FONT: f64 = 16.0;
 /// Before anything was measured.
@@ -70,6 +70,6 @@ mod tests {
 
     #[test]
     fn marks_fit_whole() {
-        assert_eq!((room_of(430.0, 16.0), room_of(430.0, 32.0), room_of(0.0, 16.0)), (8, 3, 2));
+        assert_eq!((room_of(430.0, 16.0), room_of(430.0, 32.0), room_of(0.0, 16.0)), (7, 3, 2));
     }
 }

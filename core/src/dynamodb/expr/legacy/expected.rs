@@ -33,8 +33,8 @@ impl Expected {
         json.iter().map(|(name, json)| Expectation::read(name, json, layer)).collect::<Result<_, _>>().map(Expected)
     }
 
-    /// The condition that all expectations make together, joined by AND or by ConditionalOperator; one without any always
-    /// holds.
+    /// The condition that all expectations make together, joined by AND or by ConditionalOperator; one without any
+    /// always holds.
     ///
     /// # Errors
     ///

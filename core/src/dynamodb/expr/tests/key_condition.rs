@@ -28,9 +28,8 @@ fn schema(sort: Option<ScalarType>) -> KeySchema {
 fn faults_of_the_text() {
     let operator = |name: &str| format!("Invalid operator used in KeyConditionExpression: {name}");
     let first = |name: &str| {
-        format!(
-            "Invalid condition in KeyConditionExpression: {name} operator must have the key attribute as its first operand"
-        )
+        let text = "operator must have the key attribute as its first operand";
+        format!("Invalid condition in KeyConditionExpression: {name} {text}")
     };
     let several = "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition";
     let none = "Invalid condition in KeyConditionExpression: No key attribute specified";

@@ -169,7 +169,8 @@ fn blank_and_long_expressions_are_refused_before_they_are_read() {
     assert_refused(condition(&format!("{exact} ")), "Invalid ConditionExpression: ", long, "4,097 bytes");
 }
 
-/// Goal: however deeply a hostile text nests, there is an answer. Method: the deepest texts that fit, on half of a browser's stack.
+/// Goal: however deeply a hostile text nests, there is an answer. Method: the deepest texts that fit, on half of a
+/// browser's stack.
 #[test]
 fn nesting_does_not_use_the_stack() {
     let nested = |open: &str, inner: &str, close: &str, count: usize| open.repeat(count) + inner + &close.repeat(count);
