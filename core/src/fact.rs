@@ -33,7 +33,13 @@ pub struct Fact {
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub enum What {
     /// A request arrived and was answered with success.
-    Called { service: Service, operation: Rc<str>, region: Rc<str>, resource: Option<Rc<str>>, units: Units },
+    Called {
+        service: Service,
+        operation: Rc<str>,
+        region: Rc<str>,
+        resource: Option<Rc<str>>,
+        units: Units,
+    },
     /// A request arrived and was refused.
     Rejected {
         service: Service,
@@ -45,21 +51,60 @@ pub enum What {
         units: Units,
     },
     /// A table's status changed; `DELETED` is our word for gone.
-    TableStatus { region: Rc<str>, table: Rc<str>, status: &'static str },
+    TableStatus {
+        region: Rc<str>,
+        table: Rc<str>,
+        status: &'static str,
+    },
     /// An item changed.
-    ItemChanged { table: Rc<str>, partition: u32, change: Rc<Change> },
+    ItemChanged {
+        table: Rc<str>,
+        partition: u32,
+        change: Rc<Change>,
+    },
     /// A write left its item as it was.
-    ItemUnchanged { table: Rc<str>, partition: u32, keys: Rc<Attributes> },
+    ItemUnchanged {
+        table: Rc<str>,
+        partition: u32,
+        keys: Rc<Attributes>,
+    },
     /// A stream's status changed; `EXPIRED` is our word for gone.
-    StreamStatus { stream: Rc<str>, status: &'static str },
-    ShardOpened { stream: Rc<str>, shard: Rc<str>, parent: Option<Rc<str>>, partition: u32 },
-    ShardSealed { stream: Rc<str>, shard: Rc<str> },
+    StreamStatus {
+        stream: Rc<str>,
+        status: &'static str,
+    },
+    ShardOpened {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        parent: Option<Rc<str>>,
+        partition: u32,
+    },
+    ShardSealed {
+        stream: Rc<str>,
+        shard: Rc<str>,
+    },
     /// A change became a record of a stream.
-    Recorded { stream: Rc<str>, shard: Rc<str>, sequence: Sequence, kind: Kind, keys: Rc<Attributes> },
+    Recorded {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        kind: Kind,
+        keys: Rc<Attributes>,
+    },
     /// An event source mapping's state changed.
-    MappingState { mapping: Rc<str>, function: Rc<str>, state: &'static str },
+    MappingState {
+        mapping: Rc<str>,
+        function: Rc<str>,
+        state: &'static str,
+    },
     /// A poller read records.
-    Polled { mapping: Rc<str>, shard: Rc<str>, count: usize, first: Sequence, last: Sequence },
+    Polled {
+        mapping: Rc<str>,
+        shard: Rc<str>,
+        count: usize,
+        first: Sequence,
+        last: Sequence,
+    },
     /// A function was called with a batch.
     Invoked {
         mapping: Rc<str>,
@@ -73,19 +118,48 @@ pub enum What {
         batch: Vec<Sequence>,
     },
     /// A function's run on a batch ended.
-    Returned { mapping: Rc<str>, function: Rc<str>, shard: Rc<str>, invocation: u64, outcome: Outcome },
+    Returned {
+        mapping: Rc<str>,
+        function: Rc<str>,
+        shard: Rc<str>,
+        invocation: u64,
+        outcome: Outcome,
+    },
     /// A failed batch waits to be tried again; `attempt` is the one to come.
-    Waiting { mapping: Rc<str>, shard: Rc<str>, delay: Duration, attempt: u64 },
+    Waiting {
+        mapping: Rc<str>,
+        shard: Rc<str>,
+        delay: Duration,
+        attempt: u64,
+    },
     /// A batch was split, or cut at the first failed record.
-    Split { mapping: Rc<str>, shard: Rc<str>, left: usize, right: usize },
+    Split {
+        mapping: Rc<str>,
+        shard: Rc<str>,
+        left: usize,
+        right: usize,
+    },
     /// Records were given up.
-    Discarded { mapping: Rc<str>, shard: Rc<str>, batch: Vec<Sequence>, condition: &'static str },
+    Discarded {
+        mapping: Rc<str>,
+        shard: Rc<str>,
+        batch: Vec<Sequence>,
+        condition: &'static str,
+    },
     /// A built-in function printed a line.
-    Logged { function: Rc<str>, line: Rc<str> },
+    Logged {
+        function: Rc<str>,
+        line: Rc<str>,
+    },
     /// A function's behaviour was set, or it was deleted.
-    FunctionPut { function: Rc<str>, behaviour: Rc<str> },
+    FunctionPut {
+        function: Rc<str>,
+        behaviour: Rc<str>,
+    },
     /// Dials were turned.
-    Dialled { dials: Rc<str> },
+    Dialled {
+        dials: Rc<str>,
+    },
 }
 
 /// How a run of a function ended.
@@ -94,9 +168,13 @@ pub enum What {
 pub enum Outcome {
     Success,
     /// The response named records that failed, the lowest of them this one.
-    Partial { from: Sequence },
+    Partial {
+        from: Sequence,
+    },
     /// The function threw, timed out, or answered what Lambda cannot use.
-    Failure { message: Rc<str> },
+    Failure {
+        message: Rc<str>,
+    },
 }
 
 /// Where a step writes its facts down.

@@ -5,33 +5,33 @@
 //! its clock, and every moment of its past. Nothing here does IO, reads a clock, or is random by itself.
 
 // What the world is made of.
-pub mod time;
+pub mod capacity;
+pub mod dials;
 pub mod hash;
+pub mod limits;
+pub mod name;
 pub mod persist;
 pub mod rng;
-pub mod name;
-pub mod limits;
-pub mod dials;
-pub mod capacity;
+pub mod time;
 
 // What happens, and why.
-pub mod input;
-pub mod event;
 pub mod agenda;
-pub mod fact;
-pub mod rule;
 pub mod ctx;
+pub mod event;
+pub mod fact;
+pub mod input;
+pub mod rule;
 
 // The services.
 pub mod dynamodb;
-pub mod streams;
 pub mod feed;
 pub mod lambda;
 pub mod sim;
+pub mod streams;
 
 // The machine.
-pub mod world;
+pub mod http;
+pub mod operation;
 mod step;
 pub mod timeline;
-pub mod operation;
-pub mod http;
+pub mod world;

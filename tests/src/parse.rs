@@ -211,3 +211,33 @@ fn unit_micros(unit: &str) -> Option<u64> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_are_read() {
+        let text = "// note\n# one\ncheck streams 1, 2\nwait 1m1ms\nPutItem {\n  \"a\": 1}\n= {}\nGetItem {} => ! Code: text\n";
+        let cases = cases("s", text).unwrap();
+        let case = &cases[0];
+        assert_eq!((case.name.as_str(), case.checks.len(), case.steps.len()), ("s/one", 2, 3));
+        assert_eq!(case.steps[0].action, Action::Wait(Duration::micros(60_001_000)));
+        let body = "{ \"a\": 1}".to_owned();
+        assert_eq!(case.steps[1].action, Action::Call { times: 1, operation: "PutItem".into(), body });
+        assert_eq!(case.steps[2].expectations[0].kind, Kind::Refused);
+    }
+
+    #[test]
+    fn faults_name_their_line() {
+        for (text, fault) in [
+            ("wait 1s", "suite/s.txt:1: a line before the first case"),
+            ("# a\n= {}", "suite/s.txt:2: an expectation without a step"),
+            ("# a\n\nwait 1x", "suite/s.txt:3: no unit: 1x"),
+            ("# a\nputItem {}", "suite/s.txt:2: not understood: putItem {}"),
+            ("# a\ndials {\"warp\": 1}", "suite/s.txt:2: no dial: warp"),
+        ] {
+            assert_eq!(cases("s", text).unwrap_err(), fault);
+        }
+    }
+}

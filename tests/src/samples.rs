@@ -15,11 +15,11 @@ use crate::run::{SEED, START};
 pub const VALID: &[(&str, &str)] = &[
     (
         "CreateTable",
-        r#"{"TableName":"T1","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"OLD_IMAGE"},"DeletionProtectionEnabled":false,"TableClass":"STANDARD"}"#,
+        r#"{"TableName":"Extra1","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"N"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"OLD_IMAGE"},"DeletionProtectionEnabled":false,"TableClass":"STANDARD"}"#,
     ),
     (
         "CreateTable",
-        r#"{"TableName":"T2","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":3000}}"#,
+        r#"{"TableName":"Extra2","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":3000}}"#,
     ),
     ("DescribeTable", r#"{"TableName":"Hash"}"#),
     ("ListTables", r#"{"Limit":1,"ExclusiveStartTableName":"AAA"}"#),
@@ -58,7 +58,7 @@ pub const VALID: &[(&str, &str)] = &[
     ),
     (
         "Query",
-        r#"{"TableName":"Composite","KeyConditions":{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"p"}]},"sk":{"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"S":"1"}]}},"ExclusiveStartKey":{"pk":{"S":"p"},"sk":{"S":"0"}}}"#,
+        r#"{"TableName":"Composite","KeyConditions":{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"p"}]},"sk":{"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"S":"1"}]}},"ExclusiveStartKey":{"pk":{"S":"p"},"sk":{"S":"1"}}}"#,
     ),
     ("Scan", r#"{"TableName":"Hash","Limit":3,"Segment":0,"TotalSegments":2,"Select":"COUNT"}"#),
     (

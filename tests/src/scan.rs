@@ -194,3 +194,28 @@ fn character(text: &str) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::Source;
+
+    fn source(text: &str) -> Source {
+        Source { path: PathBuf::from("core/src/a/b.rs"), text: text.to_owned() }
+    }
+
+    #[test]
+    fn paths_are_read_through_braces_and_not_from_texts() {
+        let text = "use crate::{world, streams::{shard::Shard, stream}};\n// crate::no\nfn f() { crate::feed::read(\"crate::no\") }";
+        assert_eq!(source(text).crate_paths(), ["world", "streams::shard::Shard", "streams::stream", "feed::read"]);
+        assert_eq!(source("").module(), "a::b");
+    }
+
+    #[test]
+    fn functions_end_where_their_braces_do() {
+        let text = "pub(crate) const fn one(a: &'a str) -> char {\n    if a == \"}\" { '}' } else { '\\'' }\n}\nfn two();\nfn three() {}\n";
+        let found: Vec<_> = source(text).functions().into_iter().map(|found| (found.name, found.lines)).collect();
+        assert_eq!(found, [("one".to_owned(), 3), ("two".to_owned(), 1), ("three".to_owned(), 1)]);
+    }
+}

@@ -89,3 +89,26 @@ fn difference(numbers: &str) -> Result<String, String> {
     let first = numbers.next().unwrap_or_default();
     Ok((first - numbers.sum::<i64>()).to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Bindings, expand};
+
+    #[test]
+    fn names_and_functions_are_put_in() {
+        let bindings: Bindings = [("a".to_owned(), json!("x")), ("key".to_owned(), json!({ "n": 1 }))].into();
+        for (text, expanded) in [
+            ("$a.$key", "x.{\"n\":1}"),
+            ("$$a", "$a"),
+            ("$repeat($a, 3)!", "xxx!"),
+            ("$nest(1)", "{\"M\":{\"a\":{\"N\":\"1\"}}}"),
+            ("$plus(99999999999999999999, 1)", "100000000000000000000"),
+            ("$minus(9, 2, 3)", "4"),
+        ] {
+            assert_eq!(expand(text, &bindings).as_deref(), Ok(expanded));
+        }
+        assert!(expand("$nobody", &bindings).is_err() && expand("$nothing(1)", &bindings).is_err());
+    }
+}

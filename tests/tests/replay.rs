@@ -4,7 +4,7 @@
 use headwater_core::http::respond;
 use headwater_core::time::Duration;
 use headwater_core::timeline::{Recording, Timeline};
-use headwater_tests::door::BUDGET;
+use headwater_tests::door::{self, BUDGET};
 use headwater_tests::samples::{self, VALID};
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ fn run(history: &[Act], mut seen: impl FnMut(&Timeline)) -> Timeline {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn seeking_finds_every_step_again(history in history()) {
@@ -130,6 +130,17 @@ proptest! {
         prop_assert_eq!(timeline.at_step(moment.world.steps).digest(), moment.digest());
         let saved = fork.record();
         prop_assert_eq!(Timeline::restore(&saved, BUDGET).0.head().digest(), fork.head().digest());
+    }
+
+    /// `door::send` compares the worlds; the facts must tell of the refusal and of nothing else.
+    #[test]
+    fn a_refused_call_leaves_no_trace(history in history(), last in 0..VALID.len()) {
+        let (_, names) = samples::stocked();
+        let mut timeline = run(&history, |_| {});
+        let facts = timeline.head().facts.len();
+        let answer = door::send(&mut timeline, &names.request(last)).map_err(TestCaseError::fail)?;
+        let told = timeline.head().facts.len() - facts;
+        prop_assert!(answer.is_success() && told >= 1 || told == 1, "{} facts", told);
     }
 
     #[test]

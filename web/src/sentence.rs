@@ -265,6 +265,13 @@ pub fn clock(at: Instant) -> String {
     at.label().split_off("2026-01-01T".len())
 }
 
+/// The same to the second.
+pub fn clock_seconds(at: Instant) -> String {
+    let mut text = clock(at);
+    text.truncate("00:01:12".len());
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,6 +46,8 @@ pub enum Action {
     Edit(draft::Edit),
     /// Sends what is being written.
     Send,
+    /// Closes the notice.
+    Dismiss,
     /// Something that takes several calls.
     Perform(Deed),
     /// Begins again with the opening run, or with nothing.

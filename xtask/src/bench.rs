@@ -45,8 +45,7 @@ fn wasm(project: &Project) -> Result<Vec<f64>> {
     build::site(project, tools)?;
     build::node_package(project)?;
     let folder = build::node_package_folder(project);
-    let printed =
-        cmd!(project.shell, "node tests/browser/bench.mjs").env("HEADWATER_NODE_PACKAGE", folder).read()?;
+    let printed = cmd!(project.shell, "node tests/browser/bench.mjs").env("HEADWATER_NODE_PACKAGE", folder).read()?;
     printed.lines().map(micros).collect()
 }
 

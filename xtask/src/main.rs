@@ -41,12 +41,7 @@ const COMMANDS: &[Command] = &[
         summary: "build the site and weigh its files and the crates inside",
         run: size::run,
     },
-    Command {
-        name: "bench",
-        options: "",
-        summary: "measure the engine, natively and as WebAssembly",
-        run: bench::run,
-    },
+    Command { name: "bench", options: "", summary: "measure the engine, natively and as WebAssembly", run: bench::run },
 ];
 
 fn main() -> ExitCode {

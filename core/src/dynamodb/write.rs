@@ -124,10 +124,10 @@ fn check_item(item: &Item) -> Result<(), ApiError> {
     if item_size(item) > limits::ITEM_BYTES {
         return Err(ApiError::validation("Item size to update has exceeded the maximum allowed size"));
     }
-    match item.iter().any(|(_, value)| value.levels() > limits::NESTING_LEVELS) {
-        true => Err(nesting_error()),
-        false => Ok(()),
+    if item.iter().any(|(_, value)| value.levels() > limits::NESTING_LEVELS) {
+        return Err(nesting_error());
     }
+    Ok(())
 }
 
 /// Stores the item and records the change; an item that stays equal leaves no record.

@@ -73,7 +73,11 @@ fn route(request: &Request, json: &mut JsonMap) -> Option<&'static str> {
 fn add_query(query: &str, json: &mut JsonMap) {
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         let value = percent_decoded(value);
-        let value = if name == "MaxItems" { value.parse::<i64>().map_or(Json::String(value), Json::from) } else { value.into() };
+        let value = if name == "MaxItems" {
+            value.parse::<i64>().map_or(Json::String(value), Json::from)
+        } else {
+            value.into()
+        };
         json.insert(name.to_owned(), value);
     }
 }
@@ -119,7 +123,9 @@ mod tests {
 
     #[test]
     fn escapes_are_decoded_and_anything_else_is_kept() {
-        for (text, decoded) in [("arn%3Aaws", "arn:aws"), ("100%", "100%"), ("%zz", "%zz"), ("%€", "%€"), ("%C3%A9", "é")] {
+        for (text, decoded) in
+            [("arn%3Aaws", "arn:aws"), ("100%", "100%"), ("%zz", "%zz"), ("%€", "%€"), ("%C3%A9", "é")]
+        {
             assert_eq!(percent_decoded(text), decoded);
         }
     }

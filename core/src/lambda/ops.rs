@@ -36,16 +36,18 @@ const FUNCTION_NAME: Shape = Shape::Text(Text {
         matches: function::is_function_name,
     }),
     values: &[],
+    alone: None,
 });
 
 /// The ARN of an event source (service model, Arn).
 const ARN: Shape = Shape::Text(Text {
     length: None,
     pattern: Some(Pattern {
-        text: r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*)",
+        text: r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1 })?:(\d{12})?:(.*)",
         matches: |text| text.starts_with("arn:aws") && text.splitn(6, ':').count() == 6,
     }),
     values: &[],
+    alone: None,
 });
 
 fn invalid(message: impl Into<String>) -> ApiError {

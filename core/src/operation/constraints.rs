@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::limits;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Bounds, Json, JsonMap, Member, Shape, Text};
+use crate::operation::shape::{Bounds, Json, JsonMap, Member, PLAIN_NAME, Pattern, Presence, Shape, Text};
 
 /// One member that does not satisfy its constraint.
 struct Violation {
@@ -14,21 +14,43 @@ struct Violation {
     /// The value as AWS echoes it.
     value: String,
     constraint: String,
-    /// Whether the new layer reports it alone and without the value.
-    stands_alone: bool,
+    alone: Alone,
+}
+
+/// What the new layer says of a violation before all others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    /// Nothing: it is listed with the others, as in the old layer.
+    Listed,
+    /// Itself, without the value.
+    Plain,
+    /// A text that is captured whole.
+    Text(&'static str),
 }
 
 pub(super) fn check(members: &'static [Member], json: &JsonMap, layer: Layer) -> Result<(), ApiError> {
+    if let Some(member) = members.iter().find(|member| is_demanded_in_vain(member, json)) {
+        let text = format!("The parameter '{}' is required but was not present in the request", member.name);
+        return Err(ApiError::validation(text));
+    }
     let mut found = Vec::new();
     visit_members(members, json, "", &mut found);
-    if found.is_empty() {
-        return Ok(());
-    }
-    let alone = found.iter().find(|violation| violation.stands_alone && layer.is_current());
-    Err(ApiError::validation(match alone {
+    if found.is_empty() { Ok(()) } else { Err(ApiError::validation(text(&found, layer))) }
+}
+
+fn is_demanded_in_vain(member: &Member, json: &JsonMap) -> bool {
+    member.presence == Presence::Demanded && !json.contains_key(member.name)
+}
+
+/// The new layer stops at the first fault that stands alone, unless a required member is missing as well.
+fn text(found: &[Violation], layer: Layer) -> String {
+    let is_missing = |violation: &Violation| violation.value == NULL;
+    let alone = found.iter().find(|violation| violation.alone != Alone::Listed);
+    match alone.filter(|_| layer.is_current() && !found.iter().any(is_missing)) {
+        Some(Violation { alone: Alone::Text(text), .. }) => (*text).to_owned(),
         Some(violation) => current_text(violation),
-        None => aggregated_text(&found),
-    }))
+        None => aggregated_text(found),
+    }
 }
 
 /// `1 validation error detected: Value at 'TableName' failed to satisfy constraint: …`
@@ -55,14 +77,16 @@ fn visit_members(members: &'static [Member], json: &JsonMap, prefix: &str, found
     for member in members {
         match json.get(member.name) {
             Some(value) => visit(&member.shape, value, &|| join(prefix, member.name), found),
-            None if member.required => found.push(missing(join(prefix, member.name))),
+            None if member.presence != Presence::Optional => found.push(missing(join(prefix, member.name))),
             None => {}
         }
     }
 }
 
+const NULL: &str = "null";
+
 fn missing(path: String) -> Violation {
-    Violation { path, value: "null".into(), constraint: "Member must not be null".into(), stands_alone: false }
+    violation(path, NULL.into(), "Member must not be null".into(), Alone::Listed)
 }
 
 /// `prefix.tableName`; the path is only made when it is needed.
@@ -82,7 +106,7 @@ fn visit(shape: &'static Shape, json: &Json, path: &dyn Fn() -> String, found: &
         (Shape::Integer(Some(bounds)) | Shape::Long(Some(bounds)), Json::Number(number)) => {
             let value = number.as_i64().unwrap_or(i64::MAX);
             let constraint = out_of_bounds(value, *bounds, "value");
-            found.extend(constraint.map(|constraint| violation(path(), quoted(&value), constraint, true)));
+            found.extend(constraint.map(|constraint| violation(path(), quoted(&value), constraint, Alone::Plain)));
         }
         (Shape::Structure(_, members), Json::Object(json)) => visit_members(members, json, &path(), found),
         (Shape::List(of, bounds), Json::Array(elements)) => visit_list(of, *bounds, elements, path, found),
@@ -105,7 +129,7 @@ fn visit_list(
 ) {
     let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
     if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
-        found.push(violation(path(), format!("'{}'", java_list(of, elements)), constraint, true));
+        found.push(violation(path(), format!("'{}'", java_list(of, elements)), constraint, Alone::Plain));
         return;
     }
     for (n, element) in elements.iter().enumerate() {
@@ -114,26 +138,35 @@ fn visit_list(
 }
 
 fn visit_text(text: &Text, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    let length = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
     if !text.values.is_empty() && !text.values.contains(&value) {
         let constraint = format!("Member must satisfy enum value set: [{}]", text.values.join(", "));
-        found.push(violation(path(), quoted(value), constraint, false));
+        let alone = text.alone.map_or(Alone::Listed, Alone::Text);
+        found.push(violation(path(), quoted(value), constraint, alone));
     }
-    if let Some(pattern) = text.pattern.filter(|pattern| !(pattern.matches)(value)) {
+    visit_pattern(text.pattern, value, path, found);
+    visit_length(text.length, value, path, found);
+}
+
+/// A bare name has a name's characters and length; an ARN may be longer.
+fn visit_table_name(value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
+    let is_arn = value.starts_with("arn:");
+    let max = if is_arn { limits::TABLE_ARN_LENGTH } else { limits::TABLE_NAME_LENGTH };
+    visit_pattern((!is_arn && !value.is_empty()).then_some(PLAIN_NAME), value, path, found);
+    visit_length(Some(Bounds { min: 1, max }), value, path, found);
+}
+
+fn visit_pattern(pattern: Option<Pattern>, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
+    if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(value)) {
         let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
-        found.push(violation(path(), quoted(value), constraint, false));
-    }
-    if let Some(constraint) = text.length.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
-        found.push(violation(path(), quoted(value), constraint, value.is_empty()));
+        found.push(violation(path(), quoted(value), constraint, Alone::Listed));
     }
 }
 
-/// The longest bare name, and the longest ARN, that a `TableName` may hold.
-fn visit_table_name(value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    let max = if value.starts_with("arn:") { limits::TABLE_ARN_LENGTH } else { limits::TABLE_NAME_LENGTH };
+fn visit_length(bounds: Option<Bounds>, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
     let length = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
-    if let Some(constraint) = out_of_bounds(length, Bounds { min: 1, max }, "length") {
-        found.push(violation(path(), quoted(value), constraint, value.is_empty()));
+    if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
+        let alone = if value.is_empty() { Alone::Plain } else { Alone::Listed };
+        found.push(violation(path(), quoted(value), constraint, alone));
     }
 }
 
@@ -146,8 +179,8 @@ fn out_of_bounds(value: i64, bounds: Bounds, what: &str) -> Option<String> {
     Some(format!("Member must have {what} {side} than or equal to {bound}"))
 }
 
-fn violation(path: String, value: String, constraint: String, stands_alone: bool) -> Violation {
-    Violation { path, value, constraint, stands_alone }
+fn violation(path: String, value: String, constraint: String, alone: Alone) -> Violation {
+    Violation { path, value, constraint, alone }
 }
 
 fn quoted(value: &(impl std::fmt::Display + ?Sized)) -> String {

@@ -16,8 +16,18 @@ pub type JsonMap = serde_json::Map<String, Json>;
 pub struct Member {
     /// As on the wire: `TableName`.
     pub name: &'static str,
-    pub required: bool,
+    pub presence: Presence,
     pub shape: Shape,
+}
+
+/// Whether a member may be absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Optional,
+    /// Its absence is one of the constraint errors.
+    Required,
+    /// Its absence is told alone, before any other constraint error.
+    Demanded,
 }
 
 /// Inclusive bounds of a value or of a length.
@@ -34,6 +44,8 @@ pub struct Text {
     pub pattern: Option<Pattern>,
     /// The enum, in the order in which AWS prints it; empty for free text.
     pub values: &'static [&'static str],
+    /// What the new layer says, alone, of a value outside of the enum; `None` where it says what the old one does.
+    pub alone: Option<&'static str>,
 }
 
 /// A regular expression that AWS prints, with the check that stands for it.
@@ -64,15 +76,20 @@ pub enum Shape {
 
 /// An optional member.
 pub const fn member(name: &'static str, shape: Shape) -> Member {
-    Member { name, required: false, shape }
+    Member { name, presence: Presence::Optional, shape }
 }
 
 /// A member that must be present.
 pub const fn required(name: &'static str, shape: Shape) -> Member {
-    Member { name, required: true, shape }
+    Member { name, presence: Presence::Required, shape }
 }
 
-const FREE: Text = Text { length: None, pattern: None, values: &[] };
+/// A member whose absence is told before all else.
+pub const fn demanded(name: &'static str, shape: Shape) -> Member {
+    Member { name, presence: Presence::Demanded, shape }
+}
+
+const FREE: Text = Text { length: None, pattern: None, values: &[], alone: None };
 
 /// Any text.
 pub const TEXT: Shape = Shape::Text(FREE);
@@ -93,6 +110,11 @@ pub const fn one_of(values: &'static [&'static str]) -> Shape {
     Shape::Text(Text { values, ..FREE })
 }
 
+/// One of a fixed set, for which the new layer has a text of its own.
+pub const fn one_of_alone(values: &'static [&'static str], alone: &'static str) -> Shape {
+    Shape::Text(Text { values, alone: Some(alone), ..FREE })
+}
+
 /// Text of a length in characters.
 pub const fn text(min: i64, max: i64) -> Shape {
     Shape::Text(Text { length: Some(Bounds { min, max }), ..FREE })
@@ -100,7 +122,7 @@ pub const fn text(min: i64, max: i64) -> Shape {
 
 /// A table's or an index's own name.
 pub const fn plain_name(min: i64, max: i64) -> Shape {
-    Shape::Text(Text { length: Some(Bounds { min, max }), pattern: Some(PLAIN_NAME), values: &[] })
+    Shape::Text(Text { length: Some(Bounds { min, max }), pattern: Some(PLAIN_NAME), ..FREE })
 }
 
 /// A whole number within bounds.
@@ -123,4 +145,12 @@ pub const fn list(of: &'static Shape, min: i64, max: i64) -> Shape {
 pub fn check(members: &'static [Member], json: &mut JsonMap, layer: Layer) -> Result<(), ApiError> {
     types::check_members(members, json)?;
     constraints::check(members, json, layer)
+}
+
+/// Takes a map out of a request, for [`crate::operation::Operation::read`]; an absent one is empty.
+pub(crate) fn take_map(json: &mut JsonMap, member: &str) -> JsonMap {
+    match json.swap_remove(member) {
+        Some(Json::Object(map)) => map,
+        _ => JsonMap::new(),
+    }
 }

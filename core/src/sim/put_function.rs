@@ -47,7 +47,9 @@ impl Operation for PutFunction {
         let behaviour = match (self.behaviour.as_str(), self.r#match) {
             ("FailOnMatch", Some(text)) => Behaviour::FailOnMatch(text),
             ("FailOnMatch", None) => {
-                return Err(ApiError::validation("The behaviour FailOnMatch needs Match, the text that makes it fail."));
+                return Err(ApiError::validation(
+                    "The behaviour FailOnMatch needs Match, the text that makes it fail.",
+                ));
             }
             (_, Some(_)) => return Err(ApiError::validation("Match goes with the behaviour FailOnMatch alone.")),
             _ => Behaviour::Log,

@@ -76,12 +76,7 @@ pub fn view<'a>(definition: &'a StreamDefinition, record: &'a Record, form: Form
 }
 
 /// A record as it would be in a stream of another view type, for comparison.
-pub fn view_as<'a>(
-    definition: &'a StreamDefinition,
-    record: &'a Record,
-    view: ViewType,
-    form: Form,
-) -> RecordView<'a> {
+pub fn view_as<'a>(definition: &'a StreamDefinition, record: &'a Record, view: ViewType, form: Form) -> RecordView<'a> {
     let change = &record.change;
     let new_image = change.new.as_deref().filter(|_| view.shows_new());
     let old_image = change.old.as_deref().filter(|_| view.shows_old());

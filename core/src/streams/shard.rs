@@ -94,8 +94,7 @@ pub(crate) fn open(stream: &mut Stream, ctx: &mut Ctx, partition: u32, parent: O
     stream.shards.insert(Rc::clone(&id), Rc::new(shard));
     stream.open.insert(partition, Rc::clone(&id));
     let arn = Rc::clone(&stream.definition.arn);
-    let fact =
-        What::ShardOpened { stream: Rc::clone(&arn), shard: Rc::clone(&id), parent: parent.cloned(), partition };
+    let fact = What::ShardOpened { stream: Rc::clone(&arn), shard: Rc::clone(&id), parent: parent.cloned(), partition };
     ctx.note(RuleId::ShardOpened, fact);
     let region = Rc::clone(&ctx.region);
     ctx.later(world.dials.shard_rollover, Event::ShardRollover { region, stream: arn, shard: id });

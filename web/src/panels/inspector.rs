@@ -10,12 +10,15 @@ use crate::find;
 use crate::keys;
 use crate::parts::glyph::{Icon, icon};
 use crate::parts::inspector::cause::{sentence_html, why};
-use crate::parts::inspector::details::{link, part};
+use crate::parts::inspector::details::{fact_list, link, part};
 use crate::parts::inspector::record::RecordInspector;
-use crate::parts::inspector::{item, mapping, nothing, shard, table};
+use crate::parts::inspector::{history, item, mapping, nothing, shard, table};
 use crate::selection::Selection;
 use crate::sentence::clock;
 use crate::shared::Shared;
+
+/// Facts that are told of what followed from one.
+const EFFECTS: usize = 12;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -104,6 +107,7 @@ fn record(props: &Props) -> Option<Html> {
 fn fact(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Option<Html> {
     let fact = moment.fact(id)?;
     let subject = find::subject(&fact.what);
+    let effects = history::effects(moment, id, EFFECTS);
     Some(html! {
         <>
             <p class="fact">{ sentence_html(fact, moment) }</p>
@@ -111,6 +115,7 @@ fn fact(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Option<
                 <p>{ link(html! { <>{ word(&subject) }{ icon(Icon::Later) }</> }, subject, on_select) }</p>
             }
             { part("Why?", why(moment, id, on_select)) }
+            if !effects.is_empty() { { part("What followed from it", fact_list(moment, &effects, on_select)) } }
         </>
     })
 }

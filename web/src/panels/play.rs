@@ -9,6 +9,7 @@ use super::stage::Stage;
 use super::timeline::TimelineBar;
 use super::write::Write;
 use crate::hooks::{Shortcuts, use_dispatch, use_preference, use_session, use_shortcuts};
+use crate::parts::control::{Icon, IconButton, sends};
 use crate::parts::help::Help;
 use crate::selection::Selection;
 use crate::session::Action;
@@ -73,6 +74,7 @@ pub fn Play() -> Html {
                     <InspectorPanel />
                 </main>
             </div>
+            <Notice />
             <Announcements />
             <Help open={*help} on_close={close_help} single_keys={keys.get() == "on"} {on_keys} />
         </div>
@@ -120,6 +122,22 @@ fn InspectorPanel() -> Html {
 fn use_select() -> Callback<Selection> {
     let dispatch = use_dispatch();
     use_callback(dispatch, |selection, dispatch| dispatch.dispatch(Action::Select(selection)))
+}
+
+/// What the last action did, where the picture alone would not tell; until the next one, or until it is closed.
+#[component]
+fn Notice() -> Html {
+    let session = use_session();
+    let dispatch = use_dispatch();
+    match session.notice() {
+        Some(notice) => html! {
+            <div class="notice">
+                <p>{ notice.to_string() }</p>
+                <IconButton icon={Icon::Close} label="Close this notice" class="quiet" onclick={sends(&dispatch, Action::Dismiss)} />
+            </div>
+        },
+        None => Html::default(),
+    }
 }
 
 /// The one live region.

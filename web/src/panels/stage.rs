@@ -12,7 +12,7 @@ use crate::find;
 use crate::parts::glyph::{Icon, icon};
 use crate::parts::stage::empty;
 use crate::parts::stage::flow::{Pointing, ROWS, Source, flow, rows};
-use crate::parts::stage::heading::{Picker, view_switch};
+use crate::parts::stage::heading::{Picker, stream_line, table_line, view_switch};
 use crate::parts::stage::place::{Place, places};
 use crate::parts::stage::roving::use_roving;
 use crate::parts::stage::twin::twin;
@@ -59,12 +59,22 @@ pub fn Stage(props: &Props) -> Html {
     html! {
         <section class="stage" aria-label="Stage" ref={root} onkeydown={roving.onkeydown} onfocusin={point(&pointed, roving.onfocusin)}
             onpointerover={over(&pointed)} onpointerleave={leave(&pointed)}>
-            <div class="stage-head">
-                if names.len() > 1 { <Picker {names} {picked} {on_pick} /> }
-                { view_switch(&as_table) }
-            </div>
+            if names.len() > 1 { <Picker {names} {picked} {on_pick} /> }
+            { head(source.as_ref().as_ref(), &pointing, &as_table) }
             { body }
         </section>
+    }
+}
+
+/// What is drawn, above its columns.
+fn head(source: Option<&Source>, pointing: &Pointing, as_table: &UseStateHandle<bool>) -> Html {
+    let Some(source) = source else { return html! {} };
+    html! {
+        <div class="stage-head" data-row="head">
+            { for source.table.iter().map(|table| table_line(table, &pointing.selection, &pointing.on_select)) }
+            { for source.stream.iter().map(|stream| stream_line(stream)) }
+            { view_switch(as_table) }
+        </div>
     }
 }
 

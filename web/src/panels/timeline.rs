@@ -27,7 +27,10 @@ pub fn TimelineBar() -> Html {
             <Scrubber count={moment.facts.len()} position={position(moment, newest, session.start())}
                 newest={newest.clone()} start={session.start()} {onseek} />
             <div class="clock-box">
-                <p class="clock"><time>{ clock::text(session.now().since(session.start())) }</time></p>
+                <p class="clock">
+                    <span class="note">{ "Simulated time" }</span>
+                    <time>{ clock::text(session.now().since(session.start())) }</time>
+                </p>
                 { state(&session, &dispatch) }
             </div>
         </section>
@@ -36,25 +39,21 @@ pub fn TimelineBar() -> Html {
 
 /// Where the clock stands, and the way back or on.
 fn state(session: &Session, dispatch: &Dispatch) -> Html {
-    if !session.playback().is_newest() {
-        return html! {
-            <p class="clock-state is-past">
-                { "The past " }
-                <button type="button" class="link-button" onclick={sends(dispatch, Action::Seek(Seek::Newest))}>
-                    { "Return to live" }
-                </button>
-            </p>
-        };
-    }
-    match idle(session) {
-        Some(span) => html! {
-            <p class="clock-state">
-                { format!("Next event in {} ", sentence::span(span)) }
-                <button type="button" class="link-button" onclick={sends(dispatch, Action::Seek(Seek::Next))}>{ "Skip" }</button>
-            </p>
+    let link = |seek, label: &'static str| {
+        html! { <button type="button" class="link-button" onclick={sends(dispatch, Action::Seek(seek))}>{ label }</button> }
+    };
+    match session.playback() {
+        Playback::Viewing(_) | Playback::Replaying(_) => {
+            html! { <p class="clock-state is-past">{ "In the past " }{ link(Seek::Newest, "Return to live") }</p> }
+        }
+        playback => match (idle(session), playback) {
+            (Some(span), _) => {
+                let text = format!("Next event in {} ", sentence::span(span));
+                html! { <p class="clock-state">{ text }{ link(Seek::Next, "Skip") }</p> }
+            }
+            (None, Playback::Paused) => html! { <p class="clock-state">{ "Paused" }</p> },
+            (None, _) => html! { <p class="clock-state">{ "Live" }</p> },
         },
-        None if *session.playback() == Playback::Paused => html! { <p class="clock-state">{ "Paused · time is simulated" }</p> },
-        None => html! { <p class="clock-state">{ "Time is simulated" }</p> },
     }
 }
 

@@ -40,7 +40,10 @@ pub fn Write() -> Html {
             { table_picker(draft.table(), world, &edits, open) }
             { operations(draft.operation(), &edits) }
             <form class="write-form" onsubmit={submit(&dispatch)} onkeydown={send_key(&dispatch)}>
-                { sides(*side, &side.setter()) }
+                <div class="write-head">
+                    <h2 class="code">{ draft.operation().name() }</h2>
+                    { sides(*side, &side.setter()) }
+                </div>
                 { editor(*side, &form, draft.operation(), &edits) }
                 <div class="send-row">
                     <button type="submit" class="button primary" aria-keyshortcuts="Control+Enter">
@@ -49,9 +52,6 @@ pub fn Write() -> Html {
                     <kbd class="note">{ "Ctrl+Enter" }</kbd>
                 </div>
             </form>
-            if let Some(notice) = session.notice() {
-                <p class="notice">{ notice.to_string() }</p>
-            }
             if let Some(answer) = session.answer() {
                 <AnswerCard answer={Shared::from(Rc::clone(answer))} />
             }

@@ -90,7 +90,7 @@ fn piece(part: Part) -> Html {
 /// The glyph of what became of an item; a dot for everything else.
 fn mark(what: &What) -> Html {
     match kind(what) {
-        Some(kind) => super::glyph::kind_mark(kind),
+        Some(kind) => html! { <span class="event-mark">{ super::glyph::kind_mark(kind) }</span> },
         None if is_problem(what) => html! { <span class="event-mark">{ icon(Icon::Alert) }</span> },
         None => html! { <span class="event-mark"><i class="event-dot" aria-hidden="true" /></span> },
     }

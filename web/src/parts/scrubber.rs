@@ -34,6 +34,7 @@ pub fn Scrubber(props: &Props) -> Html {
     html! {
         <div class="scrubber">
             <div class="track">
+                { progress(props.count, all) }
                 <Markers newest={props.newest.clone()} />
                 <input type="range" class="range" aria-label="Event" min="0" max={all.to_string()} step="1"
                     value={props.count.to_string()} aria-valuetext={props.position.clone()} title="Drag to go back" {oninput} />
@@ -44,6 +45,17 @@ pub fn Scrubber(props: &Props) -> Html {
                 }
             </ol>
         </div>
+    }
+}
+
+/// The part of the track that lies behind.
+fn progress(count: usize, all: usize) -> Html {
+    let view_box = format!("0 0 {} 1", all.max(1));
+    html! {
+        <svg class="progress" viewBox={view_box} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect class="progress-all" width="100%" height="1" />
+            <rect class="progress-done" width={count.to_string()} height="1" />
+        </svg>
     }
 }
 

@@ -5,6 +5,7 @@ pub mod empty;
 pub mod flow;
 pub mod heading;
 pub mod lane;
+pub mod legend;
 pub mod lineage;
 pub mod partition;
 pub mod place;

@@ -31,6 +31,8 @@ impl Session {
             Action::Select(selection) => self.selection = selection,
             Action::Edit(edit) => self.edit(edit),
             Action::Send => self.send(),
+            // Every action takes the notice away.
+            Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
             Action::Begin(start) => self.begin_again(start),
         }

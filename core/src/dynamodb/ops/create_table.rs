@@ -23,7 +23,7 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
-use crate::operation::shape::{BOOLEAN, Member, TEXT, member, plain_name, required};
+use crate::operation::shape::{BOOLEAN, Member, TEXT, demanded, member, plain_name, required};
 use crate::persist::Map;
 use crate::streams::stream::ViewType;
 use crate::world::World;
@@ -32,7 +32,7 @@ use crate::world::World;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct CreateTable {
-    table_name: Option<Rc<str>>,
+    table_name: Rc<str>,
     attribute_definitions: Vec<AttributeDefinition>,
     key_schema: Vec<KeySchemaElement>,
     billing_mode: Option<BillingMode>,
@@ -82,8 +82,7 @@ impl Operation for CreateTable {
     /// In the order in which AWS lists the faults; global indexes come before local ones.
     const INPUT: &'static [Member] = &[
         required("AttributeDefinitions", ATTRIBUTE_DEFINITIONS),
-        // Its absence has a text of its own.
-        member("TableName", plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH)),
+        demanded("TableName", plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH)),
         member("BillingMode", BILLING_MODE),
         member("ProvisionedThroughput", PROVISIONED_THROUGHPUT),
         required("KeySchema", KEY_SCHEMA),
@@ -101,8 +100,6 @@ impl Operation for CreateTable {
     type Output = Output;
 
     fn check(self) -> Result<Plan, ApiError> {
-        let missing = "The parameter 'TableName' is required but was not present in the request";
-        let name = self.table_name.clone().ok_or_else(|| ApiError::validation(missing))?;
         let billing = table_rules::billing(self.billing_mode, self.provisioned_throughput)?;
         table_rules::check_keys(&self.attribute_definitions, &self.key_schema)?;
         self.check_indexes(billing)?;
@@ -115,7 +112,7 @@ impl Operation for CreateTable {
         let defined = self.attribute_definitions.into_iter();
         let attributes = defined.map(|defined| (defined.attribute_name, defined.attribute_type)).collect();
         let view = self.stream_specification.and_then(|stream| stream.view());
-        Ok(Plan { name, schema, attributes, billing, view, options })
+        Ok(Plan { name: self.table_name, schema, attributes, billing, view, options })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {

@@ -11,9 +11,16 @@ use crate::dynamodb::value::Attributes;
 use crate::dynamodb::write::Guard;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::shape::{JsonMap, Shape, one_of};
+use crate::operation::shape::{JsonMap, Shape, one_of, one_of_alone};
 
-pub(super) const RETURN_VALUES: Shape = one_of(&["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"]);
+const RETURN_VALUES_NAMES: &[&str] = &["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"];
+pub(super) const RETURN_VALUES: Shape = one_of(RETURN_VALUES_NAMES);
+/// UpdateItem has a text of its own in the new layer; the misspelt `UPDATE_NEW` is AWS's.
+pub(super) const RETURN_VALUES_OF_UPDATE: Shape = one_of_alone(
+    RETURN_VALUES_NAMES,
+    "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, \
+     ALL_NEW, UPDATE_NEW, NONE]",
+);
 pub(super) const RETURN_VALUES_ON_FAILURE: Shape = one_of(&["ALL_OLD", "NONE"]);
 
 /// Which image of the item, or of its changed parts, an answer shows.

@@ -24,7 +24,7 @@ use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::shape::{ATTRIBUTES, JsonMap, Member, NAMES, Shape, TEXT, member, required};
+use crate::operation::shape::{ATTRIBUTES, JsonMap, Member, NAMES, Shape, TEXT, member, required, take_map};
 use crate::world::World;
 
 /// Writes a whole item, in the place of the one that has its key.
@@ -32,6 +32,7 @@ use crate::world::World;
 #[serde(rename_all = "PascalCase")]
 pub struct PutItem {
     table_name: Rc<str>,
+    #[serde(skip)]
     item: JsonMap,
     return_values: Option<ReturnValues>,
     return_values_on_condition_check_failure: Option<ReturnValuesOnFailure>,
@@ -70,6 +71,11 @@ impl Operation for PutItem {
     const LAYER: Layer = Layer::CurrentEnveloped;
     type Plan = Plan;
     type Output = Output;
+
+    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
+        let item = take_map(&mut json, "Item");
+        Ok(PutItem { item, ..serde_json::from_value(json.into())? })
+    }
 
     fn check(self) -> Result<Plan, ApiError> {
         self.check_parameters()?;

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, KeyCondition, Parameter, Substitutions, legacy};
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
-use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
+use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR_OF_QUERY, CONDITIONS};
 use crate::dynamodb::ops::page::{Output, Reading};
 use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, no_index, projection};
@@ -66,7 +66,7 @@ impl Operation for Query {
         member("AttributesToGet", ATTRIBUTES_TO_GET),
         member("QueryFilter", CONDITIONS),
         member("Select", SELECT),
-        member("ConditionalOperator", CONDITIONAL_OPERATOR),
+        member("ConditionalOperator", CONDITIONAL_OPERATOR_OF_QUERY),
         member("KeyConditions", CONDITIONS),
         required("TableName", Shape::TableNameOrArn),
         member("ConsistentRead", BOOLEAN),

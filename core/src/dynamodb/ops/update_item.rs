@@ -10,7 +10,7 @@ use crate::dynamodb::ops::consumed::{
     RETURN_CONSUMED_CAPACITY, RETURN_ITEM_COLLECTION_METRICS, ReturnConsumedCapacity,
 };
 use crate::dynamodb::ops::item_write::{
-    Output, RETURN_VALUES, RETURN_VALUES_ON_FAILURE, ReturnValues, ReturnValuesOnFailure, condition, guard,
+    Output, RETURN_VALUES_OF_UPDATE, RETURN_VALUES_ON_FAILURE, ReturnValues, ReturnValuesOnFailure, condition, guard,
     legacy_condition, read_expected,
 };
 use crate::dynamodb::ops::key_paths;
@@ -60,7 +60,7 @@ impl Operation for UpdateItem {
         member("ReturnConsumedCapacity", RETURN_CONSUMED_CAPACITY),
         required("TableName", Shape::TableNameOrArn),
         member("ReturnItemCollectionMetrics", RETURN_ITEM_COLLECTION_METRICS),
-        member("ReturnValues", RETURN_VALUES),
+        member("ReturnValues", RETURN_VALUES_OF_UPDATE),
         required("Key", ATTRIBUTES),
         member("ConditionalOperator", CONDITIONAL_OPERATOR),
         member("Expected", EXPECTED),

@@ -21,9 +21,7 @@ pub(super) fn decode(json: &Json) -> Result<Rc<[u8]>, ApiError> {
 fn decode_text(text: &str) -> Result<Rc<[u8]>, ApiError> {
     if !text.len().is_multiple_of(4) {
         let found = text.len();
-        return Err(fault(format!(
-            "Base64 encoded length is expected a multiple of 4 bytes but found: {found}"
-        )));
+        return Err(fault(format!("Base64 encoded length is expected a multiple of 4 bytes but found: {found}")));
     }
     match STANDARD.decode(text) {
         Ok(bytes) => Ok(bytes.into()),

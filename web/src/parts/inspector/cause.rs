@@ -23,19 +23,23 @@ pub fn sentence_html(fact: &Fact, moment: &Moment) -> Html {
 pub fn why(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Html {
     let mut chain = history::causes(moment, id);
     chain.reverse();
-    let step = |cause: &FactId| {
-        let fact = moment.fact(*cause)?;
-        Some(html! { <li key={*cause} aria-current={(*cause == id).then_some("step")}>{ link(moment, *cause, fact, on_select) }</li> })
+    let mut told = None;
+    let mut step = |cause: FactId| {
+        let fact = moment.fact(cause)?;
+        let later = told.replace(fact.at) != Some(fact.at);
+        let current = (cause == id).then_some("step");
+        Some(html! { <li key={cause} aria-current={current}>{ link(moment, cause, fact, later, on_select) }</li> })
     };
-    html! { <ol class="why">{ for chain.iter().filter_map(step) }</ol> }
+    html! { <ol class="why">{ for chain.into_iter().filter_map(|cause| step(cause)) }</ol> }
 }
 
-fn link(moment: &Moment, id: FactId, fact: &Fact, on_select: &Callback<Selection>) -> Html {
+/// One step; its time is told when it is another one than the step's before.
+fn link(moment: &Moment, id: FactId, fact: &Fact, timed: bool, on_select: &Callback<Selection>) -> Html {
     let to = Selection::Fact(id);
     html! {
         <>
             <button type="button" class="fact-line" onclick={on_select.reform(move |_| to.clone())}>
-                <time>{ clock(fact.at) }</time>
+                if timed { <time>{ clock(fact.at) }</time> }
                 <span>{ sentence_html(fact, moment) }</span>
             </button>
             { rule(fact.rule.rule()) }
@@ -46,7 +50,7 @@ fn link(moment: &Moment, id: FactId, fact: &Fact, on_select: &Callback<Selection
 /// A rule's sentence, with its badge and its source.
 pub fn rule(rule: &'static Rule) -> Html {
     html! {
-        <p class="rule">{ rule.sentence }{ " " }{ badge(rule.fidelity) }<cite>{ rule.source }</cite></p>
+        <p class="rule">{ badge(rule.fidelity) }{ rule.sentence }{ " " }<cite>{ rule.source }</cite></p>
     }
 }
 

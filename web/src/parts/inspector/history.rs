@@ -116,6 +116,36 @@ pub fn all(moment: &Moment, limit: usize, holds: impl Fn(&What) -> bool) -> Vec<
     backwards(moment).filter(|(_, fact)| holds(&fact.what)).map(|(id, _)| id).take(limit).collect()
 }
 
+/// What followed from a fact at once: those that name it as their cause.
+pub fn effects(moment: &Moment, id: FactId, limit: usize) -> Vec<FactId> {
+    let later = (id + 1..).zip(moment.facts.iter().skip(id as usize + 1)).take(SEARCHED);
+    later.filter(|(_, fact)| fact.cause == Some(id)).map(|(other, _)| other).take(limit).collect()
+}
+
+/// What became of a record: the calls with it in their batch, how they ended, and whether it was given up.
+pub fn travels(moment: &Moment, arn: &str, sequence: Sequence, since: FactId, limit: usize) -> Vec<FactId> {
+    let mut invocations: Vec<(&str, u64)> = Vec::new();
+    let mut found = Vec::new();
+    for (id, fact) in (since..).zip(moment.facts.iter().skip(since as usize)).take(SEARCHED) {
+        match &fact.what {
+            What::Invoked { mapping, stream, invocation, batch, .. } if **stream == *arn && batch.contains(&sequence) => {
+                invocations.push((mapping, *invocation));
+                found.push(id);
+            }
+            What::Returned { mapping, invocation, .. } if invocations.contains(&(&**mapping, *invocation)) => found.push(id),
+            What::Discarded { mapping, batch, .. } => {
+                let concerns = batch.contains(&sequence) && invocations.iter().any(|(uuid, _)| **uuid == **mapping);
+                found.extend(concerns.then_some(id));
+            }
+            _ => {}
+        }
+        if found.len() >= limit {
+            break;
+        }
+    }
+    found
+}
+
 /// A fact and what it follows from, up to what came from outside.
 pub fn causes(moment: &Moment, id: FactId) -> Vec<FactId> {
     const LONGEST: usize = 40;

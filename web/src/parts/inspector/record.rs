@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::cause::why;
 use super::delta::delta;
-use super::details::{code, details, link};
+use super::details::{code, details, fact_list, link, part};
 use super::history;
 use super::tabs::Tabs;
 use crate::keys;
@@ -23,6 +23,9 @@ use crate::parts::json_view::{JsonView, pretty, pretty_text};
 use crate::selection::Selection;
 use crate::sentence::clock;
 use crate::shared::Shared;
+
+/// Facts that are told of a record's way through functions.
+const TRAVELS: usize = 12;
 
 const TABS: &[&str] = &["Change", "Record", "View types", "Event", "Why?"];
 
@@ -105,7 +108,15 @@ fn reason(props: &Props) -> Html {
     let arn = &props.stream.definition.arn;
     let recorded = |what: &What| matches!(what, What::Recorded { stream, sequence, .. } if stream == arn && *sequence == props.sequence);
     match history::newest(&props.moment, recorded) {
-        Some(id) => why(&props.moment, id, &props.on_select),
+        Some(id) => {
+            let after = history::travels(&props.moment, arn, props.sequence, id, TRAVELS);
+            html! {
+                <>
+                    { why(&props.moment, id, &props.on_select) }
+                    if !after.is_empty() { { part("What became of it", fact_list(&props.moment, &after, &props.on_select)) } }
+                </>
+            }
+        }
         None => html! { <p class="note">{ "What led to this record lies too far back to be told." }</p> },
     }
 }

@@ -12,8 +12,8 @@ use yew::prelude::*;
 
 use super::consumer::{ConsumerCard, ConsumerView};
 use super::empty;
-use super::heading;
 use super::lane::Lane;
+use super::legend::legend;
 use super::lineage::Lineage;
 use super::partition::{Cards, PartitionBox};
 use super::reader::{Reader, readers};
@@ -101,12 +101,6 @@ pub fn flow(source: &Source, rows: &[Row], numbering: &Rc<Numbering>, now: Insta
     };
     html! {
         <div class="flow">
-            <div class="flow-head" data-row="head">
-                if let Some(table) = &source.table {
-                    { heading::table_line(table, &pointing.selection, &pointing.on_select) }
-                }
-                if let Some(stream) = &source.stream { { heading::stream_line(stream) } }
-            </div>
             <ul class="rows" aria-label="Partitions, each with the shards that take its changes">
                 { for rows.iter().map(|row| html! {
                     <li key={row.id} class="row" data-row="partition">
@@ -116,6 +110,7 @@ pub fn flow(source: &Source, rows: &[Row], numbering: &Rc<Numbering>, now: Insta
                 }) }
             </ul>
             { consumers(source, pointing) }
+            { legend() }
         </div>
     }
 }

@@ -52,7 +52,7 @@ pub fn table_line(table: &Table, selection: &Selection, on_select: &Callback<Sel
     let definition = &table.definition;
     let target = Selection::Table { table: Rc::clone(&definition.name) };
     let selected = *selection == target;
-    let keys: Vec<String> = definition.schema.attributes().map(|key| format!("{} {}", key.name, key.scalar.name())).collect();
+    let keys: Vec<String> = definition.schema.attributes().map(|key| format!("{} ({})", key.name, key.scalar.name())).collect();
     html! {
         <div class="flow-title">
             <button type="button" class="title-button" tabindex="-1" data-cell="table" aria-current={selected.then_some("true")}
@@ -60,8 +60,7 @@ pub fn table_line(table: &Table, selection: &Selection, on_select: &Callback<Sel
                 { icon(Icon::Table) }<bdi>{ definition.name.to_string() }</bdi>
             </button>
             { chip(table.status.name(), table.status.is_usable()) }
-            <span class="title-note">{ format!("{}, key {}", items(table.items.len()), keys.join(" / ")) }</span>
-            <span class="title-note">{ billing(definition.billing) }</span>
+            <span class="title-note">{ format!("{} · {} · {}", items(table.items.len()), keys.join(" / "), billing(definition.billing)) }</span>
         </div>
     }
 }

@@ -79,14 +79,16 @@ pub fn Lane(props: &Props) -> Html {
                 { shard_label(props) }
                 { pager(&view, &shown) }
             </div>
-            <div class="track" ref={track} onkeydown={on_arrow(&view, &shown, shift)}
-                onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view)}>
-                <ul class="slots" aria-label={format!("Stream records of partition {}, oldest first", props.partition)}>
-                    { slots(&scene, &marks) }
-                    if shown.range.end == shown.total { { tip(props) } }
-                </ul>
+            <div class="lane-body">
+                <div class="track" ref={track} onkeydown={on_arrow(&view, &shown, shift)}
+                    onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view)}>
+                    <ul class="slots" aria-label={format!("Stream records of partition {}, oldest first", props.partition)}>
+                        { slots(&scene, &marks) }
+                        if shown.range.end == shown.total { { tip(props) } }
+                    </ul>
+                </div>
+                { for props.readers.iter().map(|reader| status(props, reader)) }
             </div>
-            { for props.readers.iter().map(|reader| status(props, reader)) }
         </div>
     }
 }
@@ -112,7 +114,7 @@ fn shard_label(props: &Props) -> Html {
         <button type="button" class="shard-label" tabindex="-1" data-cell="shard" title={shard.id.to_string()}
             aria-label={format!("Shard {}, {state}", shard.id)} aria-current={selected.then_some("true")}
             onclick={props.on_select.reform(move |_| selection.clone())}>
-            { "shard " }<b>{ keys::short_shard(&shard.id).to_owned() }</b>
+            <span>{ "shard" }</span><b>{ keys::short_shard(&shard.id).to_owned() }</b>
         </button>
     }
 }
@@ -124,18 +126,21 @@ fn pager(view: &UseStateHandle<View>, shown: &Shown) -> Html {
         Callback::from(move |_: MouseEvent| view.set(to))
     };
     let room = shown.range.len();
+    let earlier = View::At(shown.range.end - room.min(shown.range.start));
     let later = shown.range.end + room;
     let later = if later >= shown.total { View::Tip } else { View::At(later) };
     html! {
         <span class="pager">
             if shown.earlier > 0 {
-                <button type="button" class="page" tabindex="-1" data-cell="page" onclick={go(View::At(shown.range.end - room.min(shown.range.start)))}>
-                    { icon(Icon::Earlier) }{ format!("{} earlier", shown.earlier) }
+                <button type="button" class="page" tabindex="-1" data-cell="page" title="Show earlier records"
+                    aria-label={format!("{} earlier records", shown.earlier)} onclick={go(earlier)}>
+                    { icon(Icon::Earlier) }{ shown.earlier }
                 </button>
             }
             if shown.newer > 0 {
-                <button type="button" class="page" tabindex="-1" data-cell="page" onclick={go(later)}>
-                    { format!("{} newer", shown.newer) }{ icon(Icon::Later) }
+                <button type="button" class="page" tabindex="-1" data-cell="page" title="Show newer records"
+                    aria-label={format!("{} newer records", shown.newer)} onclick={go(later)}>
+                    { shown.newer }{ icon(Icon::Later) }
                 </button>
             }
         </span>

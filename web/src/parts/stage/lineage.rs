@@ -19,7 +19,7 @@ pub struct Strand {
 /// One mark of a lane.
 #[derive(Clone, Debug)]
 pub enum Mark<'a> {
-    /// A shard begins, or what is left of it.
+    /// A child takes over from its parent, or a shard has lost its oldest records.
     Opening(&'a Strand),
     Record(&'a Strand, &'a Record),
     /// A sealed shard ends.
@@ -83,7 +83,7 @@ impl Lineage {
         let mut first = 0;
         let mut count = 0;
         for strand in &self.strands {
-            let inside = end.saturating_sub(first).saturating_sub(1).min(strand.records());
+            let inside = end.saturating_sub(first).saturating_sub(strand.opening()).min(strand.records());
             count += inside;
             first += strand.len();
         }
@@ -96,12 +96,17 @@ impl Strand {
         self.shard.records.len() - self.trimmed
     }
 
+    /// Whether its beginning is a mark: that of a first shard which is whole says nothing.
+    fn opening(&self) -> usize {
+        usize::from(self.trimmed > 0 || self.shard.parent.is_some())
+    }
+
     fn len(&self) -> usize {
-        1 + self.records() + usize::from(self.shard.end.is_some())
+        self.opening() + self.records() + usize::from(self.shard.end.is_some())
     }
 
     fn mark(&self, index: usize) -> Option<Mark<'_>> {
-        match index.checked_sub(1) {
+        match index.checked_sub(self.opening()) {
             None => Some(Mark::Opening(self)),
             Some(record) => Some(match self.shard.records.get(self.trimmed + record) {
                 Some(record) => Mark::Record(self, record),

@@ -164,7 +164,8 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// A partition's hashes by their first four hexadecimal digits.
+/// A partition's hashes by their first four hexadecimal digits, the first one rounded.
 pub fn range(partition: Partition) -> (String, String) {
-    (format!("{:04x}", partition.first >> 48), format!("{:04x}", partition.last >> 48))
+    const HALF: u64 = 1 << 47;
+    (format!("{:04x}", partition.first.saturating_add(HALF) >> 48), format!("{:04x}", partition.last >> 48))
 }

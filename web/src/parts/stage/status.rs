@@ -9,7 +9,7 @@ use super::reader::{Doing, Reader};
 use crate::keys::Numbering;
 use crate::parts::glyph::{Icon, icon};
 use crate::selection::Selection;
-use crate::sentence::{clock, span};
+use crate::sentence::{clock_seconds, span};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -60,14 +60,15 @@ const fn tone(reader: &Reader) -> &'static str {
     }
 }
 
-fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> String {
+/// What a reader does, in words.
+pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> String {
     let lag = lag(reader, now);
     match &reader.doing {
         Doing::Nothing { state } => format!("mapping is {state}"),
         Doing::Finished => "read to its end".into(),
         Doing::Reading if lag.is_empty() => "up to date".into(),
         Doing::Reading => lag,
-        Doing::Gathering { count, size, .. } => format!("window open, {count} of {size} gathered"),
+        Doing::Gathering { count, size, .. } => format!("window open · {count} of {size} gathered"),
         Doing::Running { attempt: 1, .. } => joined(format!("runs on {}", records(reader.batch.len())), &lag),
         Doing::Running { attempt, .. } => {
             joined(format!("attempt {attempt} runs on {}", records(reader.batch.len())), &lag)
@@ -75,7 +76,7 @@ fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> String 
         Doing::Blocked { attempt, since, ends, .. } => {
             let record = reader.batch.first().map_or(0, |sequence| numbering.number(*sequence));
             let wait = now.map_or_else(String::new, |now| format!(" in {}", span(ends.since(now))));
-            joined(format!("attempt {attempt}{wait}, blocked by record {record} since {}", clock(*since)), &lag)
+            format!("attempt {attempt}{wait} · blocked by record {record} since {}", clock_seconds(*since))
         }
     }
 }
@@ -85,14 +86,14 @@ fn records(count: usize) -> String {
 }
 
 fn joined(text: String, lag: &str) -> String {
-    if lag.is_empty() { text } else { format!("{text}, {lag}") }
+    if lag.is_empty() { text } else { format!("{text} · {lag}") }
 }
 
 /// How many records wait behind the iterator, and for how long.
 fn lag(reader: &Reader, now: Option<Instant>) -> String {
     match (reader.behind, reader.behind_since.zip(now)) {
         (0, _) => String::new(),
-        (count, Some((since, now))) => format!("{count} waiting, {} behind", span(now.since(since))),
+        (count, Some((since, now))) => format!("{count} waiting · {} behind", span(now.since(since))),
         (count, None) => format!("{count} waiting"),
     }
 }
