@@ -19,6 +19,7 @@ function say(sentence) {
   if (!place || !place.hidden) return;
   place.querySelector("p").textContent = sentence;
   place.hidden = false;
+  document.querySelector(".shell-status")?.remove();
 }
 
 function stopped(error) {

@@ -13,7 +13,7 @@ use crate::hash::digest;
 use crate::input::{Entry, Input};
 use crate::operation::Reply;
 use crate::operation::shape::JsonMap;
-use crate::persist::{List, Map};
+use crate::persist::{Journal, Map};
 use crate::step;
 use crate::time::{Duration, Instant};
 use crate::world::World;
@@ -29,7 +29,7 @@ const DRAIN_BUDGET: u64 = 1_000_000;
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub world: World,
-    pub facts: List<Rc<Fact>>,
+    pub facts: Journal<Rc<Fact>>,
     /// How many entries of the log have been applied.
     pub inputs: usize,
 }
@@ -61,7 +61,7 @@ pub struct Timeline {
     seed: u64,
     start: Instant,
     dials: Dials,
-    log: List<Rc<Entry>>,
+    log: Journal<Rc<Entry>>,
     /// By steps taken.
     versions: Map<u64, Rc<Moment>>,
     head: Moment,
@@ -70,9 +70,9 @@ pub struct Timeline {
 impl Timeline {
     pub fn new(seed: u64, start: Instant, dials: Dials) -> Self {
         let world = World::new(seed, start, dials.clone());
-        let head = Moment { world, facts: List::new(), inputs: 0 };
+        let head = Moment { world, facts: Journal::new(), inputs: 0 };
         let versions = Map::unit(0, Rc::new(head.clone()));
-        Timeline { seed, start, dials, log: List::new(), versions, head }
+        Timeline { seed, start, dials, log: Journal::new(), versions, head }
     }
 
     /// Where the run stands.
@@ -273,7 +273,7 @@ impl Moment {
     }
 
     /// Repeats what happened next in a known run, up to `limit`: events come before the inputs of their instant.
-    fn advance_one(&mut self, log: &List<Rc<Entry>>, limit: Instant) -> bool {
+    fn advance_one(&mut self, log: &Journal<Rc<Entry>>, limit: Instant) -> bool {
         let Some(entry) = log.get(self.inputs).filter(|entry| entry.at <= limit) else {
             return self.happen(limit);
         };

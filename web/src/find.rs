@@ -84,7 +84,9 @@ pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<s
             Selection::Fact(_) => None,
             subject => table_of_selection(moment, &subject),
         },
-        Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => Some(Rc::clone(table)),
+        Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => {
+            Some(Rc::clone(table))
+        }
         Selection::Shard { stream: arn, .. } | Selection::Record { stream: arn, .. } => stream(arn),
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
             stream(&mapping(&moment.world, uuid)?.settings.stream)

@@ -135,7 +135,8 @@ fn changed(line: Line, change: &Change) -> Line {
 fn attributes(change: &Change) -> String {
     let (Some(old), Some(new)) = (&change.old, &change.new) else { return String::new() };
     let touched = new.iter().filter(|(name, value)| old.get(name) != Some(value)).map(|(name, _)| &**name);
-    let names: Vec<&str> = touched.chain(old.iter().map(|(name, _)| &**name).filter(|name| !new.contains(name))).collect();
+    let names: Vec<&str> =
+        touched.chain(old.iter().map(|(name, _)| &**name).filter(|name| !new.contains(name))).collect();
     let more = names.len().saturating_sub(NAMED);
     let shown = names[..names.len() - more].join(", ");
     if more == 0 { shown } else { format!("{shown} and {more} more") }
@@ -150,7 +151,8 @@ fn stream(line: Line, what: &What, world: &World) -> Line {
             line.say("The stream of ").name(find::table_of_arn(stream)).say(" is ").name(status).say(".")
         }
         What::ShardOpened { shard, parent, partition, .. } => {
-            let line = line.say("Shard ").name(keys::short_shard(shard)).say(" opened for partition ").number(partition);
+            let line =
+                line.say("Shard ").name(keys::short_shard(shard)).say(" opened for partition ").number(partition);
             match parent {
                 Some(parent) => line.say(", as the child of ").name(keys::short_shard(parent)).say("."),
                 None => line.say("."),
@@ -203,10 +205,9 @@ fn lambda(line: Line, what: &What, world: &World) -> Line {
         What::Split { left, right, .. } => {
             line.say("The batch was split into ").number(left).say(" and ").count(*right, " record.", " records.")
         }
-        What::Discarded { batch, condition, .. } => line
-            .count(batch.len(), " record was given up: ", " records were given up: ")
-            .name(condition)
-            .say("."),
+        What::Discarded { batch, condition, .. } => {
+            line.count(batch.len(), " record was given up: ", " records were given up: ").name(condition).say(".")
+        }
         _ => line,
     }
 }
@@ -215,12 +216,9 @@ fn batch_numbers(line: Line, world: &World, stream: &str, batch: &[Sequence]) ->
     match batch {
         [] => line,
         [only] => line.say(" (number ").name(&number(world, stream, *only)).say(")"),
-        [first, .., last] => line
-            .say(" (")
-            .name(&number(world, stream, *first))
-            .say(" to ")
-            .name(&number(world, stream, *last))
-            .say(")"),
+        [first, .., last] => {
+            line.say(" (").name(&number(world, stream, *first)).say(" to ").name(&number(world, stream, *last)).say(")")
+        }
     }
 }
 
@@ -233,7 +231,8 @@ fn returned(line: Line, outcome: &Outcome) -> Line {
 }
 
 fn function_of(world: &World, mapping: &str) -> String {
-    find::mapping(world, mapping).map_or_else(|| "a deleted mapping".into(), |found| found.settings.function.to_string())
+    find::mapping(world, mapping)
+        .map_or_else(|| "a deleted mapping".into(), |found| found.settings.function.to_string())
 }
 
 fn rest(line: Line, what: &What) -> Line {
@@ -296,6 +295,9 @@ mod tests {
         assert_eq!(short_resource(stream), "Orders");
         assert_eq!(short_resource("arn:aws:lambda:us-east-1:123456789012:function:audit"), "audit");
         assert_eq!(short_resource("Orders"), "Orders");
-        assert_eq!((capacity(1).as_str(), capacity(2).as_str(), capacity(5).as_str()), ("0.5 units", "1 unit", "2.5 units"));
+        assert_eq!(
+            (capacity(1).as_str(), capacity(2).as_str(), capacity(5).as_str()),
+            ("0.5 units", "1 unit", "2.5 units")
+        );
     }
 }

@@ -12,8 +12,8 @@ mod travel;
 
 use std::rc::Rc;
 
-use headwater_core::timeline::Moment;
 use headwater_core::time::{Duration, Instant};
+use headwater_core::timeline::Moment;
 use yew::prelude::*;
 
 pub use self::announce::Announcer;
@@ -31,7 +31,9 @@ use crate::shared::Shared;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A frame of the browser, with the real time since the one before.
-    Frame { elapsed: Duration },
+    Frame {
+        elapsed: Duration,
+    },
     /// Play or pause.
     Toggle,
     Speed(Speed),

@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::hash::digest;
 use crate::limits;
-use crate::persist::List;
+use crate::persist::Journal;
 use crate::rule::RuleId;
 use crate::streams::sequence::Sequence;
 use crate::streams::stream::Stream;
@@ -28,7 +28,7 @@ pub struct Shard {
     /// Set when it is sealed.
     pub end: Option<Sequence>,
     pub sealed: Option<Instant>,
-    pub records: List<Record>,
+    pub records: Journal<Record>,
     /// Whether a reader sleeps until something arrives here.
     pub(crate) awaited: bool,
 }
@@ -65,7 +65,7 @@ impl Shard {
 }
 
 /// The number of leading records for which `before` holds.
-fn partition_point(records: &List<Record>, before: impl Fn(&Record) -> bool) -> usize {
+fn partition_point(records: &Journal<Record>, before: impl Fn(&Record) -> bool) -> usize {
     let (mut low, mut high) = (0, records.len());
     while low < high {
         let middle = low + (high - low) / 2;
@@ -88,7 +88,7 @@ pub(crate) fn open(stream: &mut Stream, ctx: &mut Ctx, partition: u32, parent: O
         start,
         end: None,
         sealed: None,
-        records: List::new(),
+        records: Journal::new(),
         awaited: false,
     };
     stream.shards.insert(Rc::clone(&id), Rc::new(shard));

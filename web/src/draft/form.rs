@@ -169,7 +169,8 @@ impl Form {
                 self.attributes.push(Row { id, name: Rc::clone(&key.name), kind, text });
             }
             let is_item = self.operation == Operation::Put;
-            self.attributes.extend(others.into_iter().filter(|row| is_item && !new.attributes().any(|key| key.name == row.name)));
+            self.attributes
+                .extend(others.into_iter().filter(|row| is_item && !new.attributes().any(|key| key.name == row.name)));
         }
         if let (Operation::Query, Some(old)) = (self.operation, old_names.first()) {
             let old_start = format!("{old} =");
@@ -266,7 +267,9 @@ impl Form {
                 (Group::Names, _) => None,
                 _ => Row::of(id, name, value),
             };
-            rows.push(row.ok_or_else(|| format!("The form cannot show {name} in {member}; it is sent as it is written here."))?);
+            rows.push(row.ok_or_else(|| {
+                format!("The form cannot show {name} in {member}; it is sent as it is written here.")
+            })?);
         }
         Ok(rows)
     }

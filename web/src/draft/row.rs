@@ -150,8 +150,10 @@ fn text_of(kind: ValueKind, value: &Json) -> Option<Rc<str>> {
 fn spaced(value: &Json) -> String {
     match value {
         Json::Object(members) => {
-            let parts: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", Json::from(name.as_str()), spaced(value))).collect();
+            let parts: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", Json::from(name.as_str()), spaced(value)))
+                .collect();
             format!("{{{}}}", parts.join(", "))
         }
         Json::Array(elements) => format!("[{}]", elements.iter().map(spaced).collect::<Vec<_>>().join(", ")),

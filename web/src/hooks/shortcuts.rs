@@ -65,7 +65,10 @@ impl Shortcuts {
             "ArrowLeft" | "ArrowRight" | "Home" | "End" => inside("input, [role=tab], [role=radio]"),
             _ => false,
         };
-        !own_keys && !inside("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")
+        !own_keys
+            && !inside(
+                "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]",
+            )
     }
 
     /// Does what a key says; `false` when it says nothing.

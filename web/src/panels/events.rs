@@ -24,7 +24,8 @@ pub fn Events(props: &Props) -> Html {
     let filter = use_state_eq(Filter::default);
     let matches = use_mut_ref(Matches::default);
     let moment = session.moment();
-    let shown = use_memo((moment.clone(), (*filter).clone()), |(moment, filter)| matches.borrow_mut().update(moment, filter));
+    let shown =
+        use_memo((moment.clone(), (*filter).clone()), |(moment, filter)| matches.borrow_mut().update(moment, filter));
     let (all, found) = (moment.facts.len(), shown.len(moment));
     let on_select = use_callback(dispatch.clone(), |selection, dispatch| dispatch.dispatch(Action::Select(selection)));
     let on_seek = use_callback(dispatch, |facts, dispatch| dispatch.dispatch(Action::Seek(Seek::Facts(facts))));

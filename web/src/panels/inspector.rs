@@ -32,7 +32,7 @@ pub fn Inspector(props: &Props) -> Html {
     let title = title(&props.moment, &props.selection);
     let picked = props.selection != Selection::Nothing;
     html! {
-        <section class="inspector" aria-label="Inspector">
+        <div class="inspector">
             <div class="inspector-head">
                 <h2><bdi>{ title }</bdi></h2>
                 if picked {
@@ -41,7 +41,7 @@ pub fn Inspector(props: &Props) -> Html {
                 }
             </div>
             <div class="inspector-body">{ content(props) }</div>
-        </section>
+        </div>
     }
 }
 
@@ -68,19 +68,17 @@ fn content(props: &Props) -> Html {
     let found = match selection {
         Selection::Nothing => Some(nothing::nothing(moment, on_select)),
         Selection::Fact(id) => fact(moment, *id, on_select),
-        Selection::Table { table } => find::table(world, table).map(|found| {
-            table::table(moment, found, latest_stream(moment, found), on_select)
-        }),
-        Selection::Partition { table, partition } => find::table(world, table).map(|found| {
-            table::partition(found, *partition, latest_stream(moment, found), on_select)
-        }),
+        Selection::Table { table } => {
+            find::table(world, table).map(|found| table::table(moment, found, latest_stream(moment, found), on_select))
+        }
+        Selection::Partition { table, partition } => find::table(world, table)
+            .map(|found| table::partition(found, *partition, latest_stream(moment, found), on_select)),
         Selection::Item { table, key } => Some(item::item(moment, find::table(world, table), table, key, on_select)),
         Selection::Shard { stream, shard: id } => find::stream(world, stream)
             .and_then(|stream| Some(shard::shard(moment, stream, stream.shards.get(id)?, on_select))),
         Selection::Record { .. } => record(props),
-        Selection::Mapping { mapping: uuid } => find::mapping(world, uuid).map(|found| {
-            mapping::mapping(moment, found, find::function(world, uuid), on_select)
-        }),
+        Selection::Mapping { mapping: uuid } => find::mapping(world, uuid)
+            .map(|found| mapping::mapping(moment, found, find::function(world, uuid), on_select)),
         Selection::Invocation { mapping: uuid, invocation } => {
             find::mapping(world, uuid).map(|found| mapping::invocation(moment, found, *invocation, on_select))
         }
@@ -88,7 +86,10 @@ fn content(props: &Props) -> Html {
     found.unwrap_or_else(gone)
 }
 
-fn latest_stream<'a>(moment: &'a Moment, table: &headwater_core::dynamodb::table::Table) -> Option<&'a Rc<headwater_core::streams::stream::Stream>> {
+fn latest_stream<'a>(
+    moment: &'a Moment,
+    table: &headwater_core::dynamodb::table::Table,
+) -> Option<&'a Rc<headwater_core::streams::stream::Stream>> {
     find::stream(&moment.world, table.definition.latest_stream.as_ref()?)
 }
 

@@ -57,12 +57,12 @@ pub fn Stage(props: &Props) -> Html {
     };
     let names: Vec<AttrValue> = places.iter().map(|place| place.label.clone()).collect();
     html! {
-        <section class="stage" aria-label="Stage" ref={root} onkeydown={roving.onkeydown} onfocusin={point(&pointed, roving.onfocusin)}
+        <div class="stage" ref={root} onkeydown={roving.onkeydown} onfocusin={point(&pointed, roving.onfocusin)}
             onpointerover={over(&pointed)} onpointerleave={leave(&pointed)}>
             if names.len() > 1 { <Picker {names} {picked} {on_pick} /> }
             { head(source.as_ref().as_ref(), &pointing, &as_table) }
             { body }
-        </section>
+        </div>
     }
 }
 

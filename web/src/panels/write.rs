@@ -62,7 +62,8 @@ pub fn Write() -> Html {
 }
 
 fn table_picker(table: &Rc<str>, world: &World, edits: &Callback<Edit>, on_new: Callback<MouseEvent>) -> Html {
-    let names: Vec<Rc<str>> = world.region(REGION).into_iter().flat_map(|region| region.tables.keys().cloned()).collect();
+    let names: Vec<Rc<str>> =
+        world.region(REGION).into_iter().flat_map(|region| region.tables.keys().cloned()).collect();
     let known = names.contains(table);
     let onchange = edits.reform(|event: Event| {
         let select = event.target_unchecked_into::<web_sys::HtmlSelectElement>();

@@ -22,7 +22,7 @@ pub fn AnswerCard(props: &Props) -> Html {
     html! {
         <section {class} aria-label="Answer">
             <h3 class="answer-title">
-                <span class="status">{ answer.status }</span>
+                <span class="answer-status">{ answer.status }</span>
                 { answer.operation.name() }
             </h3>
             if let Some((name, text)) = &answer.error {

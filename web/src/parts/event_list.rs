@@ -139,7 +139,11 @@ fn first_row(view: View, total: usize) -> usize {
 fn view_of(list: &Element, total: usize) -> View {
     let (top, height) = (f64::from(list.scroll_top()), f64::from(list.scroll_height()));
     let row_height = height / total.max(1) as f64;
-    if top + f64::from(list.client_height()) >= height - row_height { View::End } else { View::Row((top / row_height) as usize) }
+    if top + f64::from(list.client_height()) >= height - row_height {
+        View::End
+    } else {
+        View::Row((top / row_height) as usize)
+    }
 }
 
 /// Tells the style sheet where the drawn rows stand, and keeps the end in view.
@@ -185,7 +189,12 @@ fn reveal(list: &HtmlElement, row: usize, total: usize) -> Option<View> {
 }
 
 /// Up, down, page up, page down, the ends, and left to the cause.
-fn keys(props: &Props, node: &NodeRef, active: &UseStateHandle<Option<usize>>, current: usize) -> Callback<KeyboardEvent> {
+fn keys(
+    props: &Props,
+    node: &NodeRef,
+    active: &UseStateHandle<Option<usize>>,
+    current: usize,
+) -> Callback<KeyboardEvent> {
     let (props, node, active) = (props.clone(), node.clone(), active.clone());
     Callback::from(move |event: KeyboardEvent| {
         let total = props.shown.len(&props.moment);

@@ -127,9 +127,10 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
         (Selection::Item { key, .. }, What::ItemUnchanged { keys, .. } | What::Recorded { keys, .. }) => {
             keys::text(keys) == **key
         }
-        (Selection::Table { table }, What::TableStatus { table: other, .. } | What::ItemChanged { table: other, .. }) => {
-            table == other
-        }
+        (
+            Selection::Table { table },
+            What::TableStatus { table: other, .. } | What::ItemChanged { table: other, .. },
+        ) => table == other,
         (Selection::Shard { shard, .. }, what) => shard_of(what).is_some_and(|other| *other == **shard),
         (Selection::Mapping { mapping }, what) => mapping_of(what).is_some_and(|other| *other == **mapping),
         (Selection::Invocation { mapping, invocation }, What::Invoked { mapping: m, invocation: i, .. })

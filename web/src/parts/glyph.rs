@@ -55,7 +55,9 @@ impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Icon::Table => "M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6",
-            Icon::Stream => "M2 5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 8.5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 12c2-1.6 4-1.6 6 0s4 1.6 6 0",
+            Icon::Stream => {
+                "M2 5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 8.5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 12c2-1.6 4-1.6 6 0s4 1.6 6 0"
+            }
             Icon::Function => "M3.5 2.5h2.6l6 11h2.4M7.6 6.4l-4.1 7.1",
             Icon::Earlier => "M10 3.5L5.5 8l4.5 4.5",
             Icon::Later => "M6 3.5L10.5 8L6 12.5",

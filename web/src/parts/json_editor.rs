@@ -22,9 +22,8 @@ pub fn JsonEditor(props: &Props) -> Html {
     let Props { form, operation, on_edit } = props;
     let rows = (form.json().lines().count() + 1).clamp(*ROWS.start(), *ROWS.end());
     let is_faulty = form.fault().is_some_and(|fault| fault.side == Side::Json && fault.blocks);
-    let oninput = on_edit.reform(|event: InputEvent| {
-        Edit::Json(event.target_unchecked_into::<HtmlTextAreaElement>().value().into())
-    });
+    let oninput = on_edit
+        .reform(|event: InputEvent| Edit::Json(event.target_unchecked_into::<HtmlTextAreaElement>().value().into()));
     html! {
         <div class="json-editor">
             { locked(form, Side::Json, on_edit) }

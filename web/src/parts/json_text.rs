@@ -64,8 +64,10 @@ fn one_line(json: &Json) -> String {
     match json {
         Json::Object(members) if members.is_empty() => "{}".into(),
         Json::Object(members) => {
-            let parts: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", Json::from(name.as_str()), one_line(value))).collect();
+            let parts: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", Json::from(name.as_str()), one_line(value)))
+                .collect();
             format!("{{ {} }}", parts.join(", "))
         }
         Json::Array(elements) => format!("[{}]", elements.iter().map(one_line).collect::<Vec<_>>().join(", ")),
@@ -79,7 +81,8 @@ mod tests {
 
     #[test]
     fn short_values_stay_on_their_line() {
-        let json = serde_json::json!({"TableName": "Orders", "Item": {"pk": {"S": "customer#42"}, "total": {"N": "30"}}});
+        let json =
+            serde_json::json!({"TableName": "Orders", "Item": {"pk": {"S": "customer#42"}, "total": {"N": "30"}}});
         let expected = r#"{
   "TableName": "Orders",
   "Item": {

@@ -20,7 +20,9 @@ pub fn pretty(value: &impl Serialize) -> AttrValue {
 
 /// JSON text with an indent.
 pub fn pretty_text(json: &str) -> AttrValue {
-    serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |json| json_text::pretty(&json)).into()
+    serde_json::from_str::<serde_json::Value>(json)
+        .map_or_else(|_| json.to_owned(), |json| json_text::pretty(&json))
+        .into()
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -152,7 +154,9 @@ fn CopyButton(props: &Props) -> Html {
 
 /// A page that was not served securely, or is sandboxed, has no clipboard.
 async fn copy(text: &str) -> Copied {
-    let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else { return Copied::Refused };
+    let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else {
+        return Copied::Refused;
+    };
     if clipboard.is_undefined() {
         return Copied::Refused;
     }

@@ -28,15 +28,15 @@ pub struct Props {
 #[component]
 pub fn Scrubber(props: &Props) -> Html {
     let all = props.newest.facts.len();
-    let oninput = props.onseek.reform(|event: InputEvent| {
-        event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0)
-    });
+    let oninput = props
+        .onseek
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0));
     html! {
         <div class="scrubber">
             <div class="track">
                 { progress(props.count, all) }
                 <Markers newest={props.newest.clone()} />
-                <input type="range" class="range" aria-label="Event" min="0" max={all.to_string()} step="1"
+                <input type="range" class="scrubber-range" aria-label="Event" min="0" max={all.to_string()} step="1"
                     value={props.count.to_string()} aria-valuetext={props.position.clone()} title="Drag to go back" {oninput} />
             </div>
             <ol class="ticks" aria-hidden="true">

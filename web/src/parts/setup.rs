@@ -112,7 +112,9 @@ fn Poison(props: &PoisonProps) -> Html {
     let deed = |text: Option<Rc<str>>| Action::Perform(Deed::Fail { function: Rc::clone(function), text });
     let oninput = {
         let text = text.setter();
-        Callback::from(move |event: InputEvent| text.set(event.target_unchecked_into::<HtmlInputElement>().value().into()))
+        Callback::from(move |event: InputEvent| {
+            text.set(event.target_unchecked_into::<HtmlInputElement>().value().into())
+        })
     };
     let filled = Some(Rc::clone(&text)).filter(|text| !text.is_empty());
     html! {

@@ -38,7 +38,8 @@ impl Answer {
     pub(super) fn to(timeline: &mut Timeline, request: &Request) -> Answer {
         let inputs = timeline.head().inputs;
         let before = timeline.head().facts.len();
-        let reply = call::send(timeline, headwater_core::input::Service::DynamoDb, request.operation.name(), &request.body);
+        let reply =
+            call::send(timeline, headwater_core::input::Service::DynamoDb, request.operation.name(), &request.body);
         let error = reply.error().map(|(name, text)| (Rc::from(name), Rc::from(text)));
         let moment = timeline.head();
         // Events that were due may have come first; a request that the door refuses leaves nothing at all.

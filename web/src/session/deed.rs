@@ -22,9 +22,15 @@ const BUDGET: u64 = 200_000;
 pub enum Deed {
     CreateTable(NewTable),
     /// Gives a table another stream: a stream's view type never changes.
-    ChangeView { table: Rc<str>, view: ViewType },
+    ChangeView {
+        table: Rc<str>,
+        view: ViewType,
+    },
     /// Makes a function fail on records that hold the text; without one it succeeds again.
-    Fail { function: Rc<str>, text: Option<Rc<str>> },
+    Fail {
+        function: Rc<str>,
+        text: Option<Rc<str>>,
+    },
 }
 
 /// What the dialog for a new table asks for.
@@ -101,7 +107,8 @@ impl NewTable {
 impl Consumer {
     /// Maps a stream to the function, which is created when there is none, and waits for the mapping.
     fn map(&self, timeline: &mut Timeline, stream: &str) -> Result<(), String> {
-        let known = timeline.world().region(REGION).is_some_and(|region| region.functions.contains_key(&*self.function));
+        let known =
+            timeline.world().region(REGION).is_some_and(|region| region.functions.contains_key(&*self.function));
         if !known {
             let function = json!({ "FunctionName": self.function, "Behaviour": "Log" });
             call::call(timeline, Service::Sim, "PutFunction", &function)?;

@@ -54,17 +54,8 @@ pub struct Speed(u32);
 
 impl Speed {
     /// From a tenth to ten thousand times.
-    pub const ALL: [Speed; 9] = [
-        Speed(1),
-        Speed(2),
-        Speed(5),
-        Speed(10),
-        Speed(50),
-        Speed(100),
-        Speed(600),
-        Speed(6_000),
-        Speed(100_000),
-    ];
+    pub const ALL: [Speed; 9] =
+        [Speed(1), Speed(2), Speed(5), Speed(10), Speed(50), Speed(100), Speed(600), Speed(6_000), Speed(100_000)];
 
     /// The virtual time that passes in a span of real time.
     pub fn virtual_time(self, real: Duration) -> Duration {

@@ -148,7 +148,10 @@ impl Session {
         }
         let skipped = self.now().since(before);
         if skipped >= WORTH_TELLING {
-            let text = format!("Nothing happened for {}, so the clock went straight to the next event.", sentence::span(skipped));
+            let text = format!(
+                "Nothing happened for {}, so the clock went straight to the next event.",
+                sentence::span(skipped)
+            );
             self.notice = Some(Rc::from(text));
         }
     }

@@ -57,9 +57,13 @@ pub fn rule(rule: &'static Rule) -> Html {
 /// How far a rule can be believed, as a mark and a word.
 pub fn badge(fidelity: Fidelity) -> Html {
     let (class, mark, word, says) = match fidelity {
-        Fidelity::Documented => ("badge-documented", "✓", "documented", "AWS says so in its documentation or service model"),
+        Fidelity::Documented => {
+            ("badge-documented", "✓", "documented", "AWS says so in its documentation or service model")
+        }
         Fidelity::Observed => ("badge-observed", "◉", "observed", "Recorded from AWS itself, though not documented"),
-        Fidelity::Simplified => ("badge-simplified", "≈", "simplified", "AWS does something like it; the details are a sensible choice"),
+        Fidelity::Simplified => {
+            ("badge-simplified", "≈", "simplified", "AWS does something like it; the details are a sensible choice")
+        }
         Fidelity::NotModelled => ("badge-left-out", "–", "not modelled", "Real, but left out"),
     };
     html! { <span class={classes!("badge", class)} title={says}><span aria-hidden="true">{ mark }</span>{ word }</span> }

@@ -128,11 +128,15 @@ pub fn travels(moment: &Moment, arn: &str, sequence: Sequence, since: FactId, li
     let mut found = Vec::new();
     for (id, fact) in (since..).zip(moment.facts.iter().skip(since as usize)).take(SEARCHED) {
         match &fact.what {
-            What::Invoked { mapping, stream, invocation, batch, .. } if **stream == *arn && batch.contains(&sequence) => {
+            What::Invoked { mapping, stream, invocation, batch, .. }
+                if **stream == *arn && batch.contains(&sequence) =>
+            {
                 invocations.push((mapping, *invocation));
                 found.push(id);
             }
-            What::Returned { mapping, invocation, .. } if invocations.contains(&(&**mapping, *invocation)) => found.push(id),
+            What::Returned { mapping, invocation, .. } if invocations.contains(&(&**mapping, *invocation)) => {
+                found.push(id)
+            }
             What::Discarded { mapping, batch, .. } => {
                 let concerns = batch.contains(&sequence) && invocations.iter().any(|(uuid, _)| **uuid == **mapping);
                 found.extend(concerns.then_some(id));

@@ -19,7 +19,13 @@ use crate::selection::Selection;
 const CHANGES: usize = 20;
 
 /// `key` is the text of the item's key.
-pub fn item(moment: &Moment, table: Option<&Rc<Table>>, name: &str, key: &str, on_select: &Callback<Selection>) -> Html {
+pub fn item(
+    moment: &Moment,
+    table: Option<&Rc<Table>>,
+    name: &str,
+    key: &str,
+    on_select: &Callback<Selection>,
+) -> Html {
     let now = table.and_then(|table| find(table, key));
     let changes = history::changes(moment, name, key, CHANGES);
     let current = match now {

@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use super::details::{code, details, fact_list, link, part};
 use super::history::{self, Ran};
+use crate::find;
 use crate::keys::{self, Numbering};
 use crate::parts::glyph::{icon, key_tag, kind_label};
 use crate::parts::json_view::{JsonView, pretty_text};
@@ -22,18 +23,25 @@ use crate::parts::stage::consumer::verdict;
 use crate::parts::stage::heading::chip;
 use crate::selection::Selection;
 use crate::sentence::{clock, span};
-use crate::find;
 
 /// Invocations that are listed.
 const LISTED: usize = 12;
 
-pub fn mapping(moment: &Moment, mapping: &Mapping, function: Option<&Rc<Function>>, on_select: &Callback<Selection>) -> Html {
+pub fn mapping(
+    moment: &Moment,
+    mapping: &Mapping,
+    function: Option<&Rc<Function>>,
+    on_select: &Callback<Selection>,
+) -> Html {
     let settings = &mapping.settings;
     let rows = vec![
         ("State", chip(mapping.state.name(), mapping.state == MappingState::Enabled)),
         ("Function", html! { <bdi>{ settings.function.to_string() }</bdi> }),
-        ("It does", html! { { function.map_or_else(|| "nothing: it does not exist".into(), |function| keys::clipped(&function.behaviour.to_string(), 200)) } }),
-        ("LastProcessingResult", html! { { mapping.last_result.text() } }),
+        (
+            "It does",
+            html! { { function.map_or_else(|| "nothing: it does not exist".into(), |function| keys::clipped(&function.behaviour.to_string(), 200)) } },
+        ),
+        ("LastProcessing\u{200b}Result", html! { { mapping.last_result.text() } }),
         ("StartingPosition", code(settings.starting_position.name())),
         ("BatchSize", html! { { settings.batch_size } }),
         ("Batching window", html! { { span(settings.window) } }),
@@ -169,10 +177,14 @@ fn batch_list(stream: &Stream, ran: &Ran, batch: &[Record], on_select: &Callback
     const RECORDS: usize = 40;
     let numbering = Numbering::of(stream);
     let line = |record: &Record| {
-        let selection = Selection::Record { stream: Rc::clone(&ran.stream), shard: Rc::clone(&ran.shard), sequence: record.sequence };
+        let selection = Selection::Record {
+            stream: Rc::clone(&ran.stream),
+            shard: Rc::clone(&ran.shard),
+            sequence: record.sequence,
+        };
         html! {
             <li>
-                <button type="button" class="fact-line" onclick={on_select.reform(move |_| selection.clone())}>
+                <button type="button" class="fact-line record-line" onclick={on_select.reform(move |_| selection.clone())}>
                     <span class="number">{ numbering.number(record.sequence) }</span>
                     { kind_label(record.change.kind) }{ key_tag(&keys::text(&record.change.keys)) }
                 </button>

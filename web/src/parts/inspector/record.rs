@@ -136,7 +136,7 @@ fn ViewTypes(props: &Props) -> Html {
             <tr class={(*picked == view).then_some("selected")}>
                 <th scope="row">
                     <button type="button" class="link" aria-pressed={pressed} {onclick}><code>{ view.name() }</code></button>
-                    if view == own { <span class="chip">{ "this stream" }</span> }
+                    if view == own { <span class="state">{ "this stream" }</span> }
                 </th>
                 <td>{ presence(view.shows_new(), kind != Kind::Remove) }</td>
                 <td>{ presence(view.shows_old(), kind != Kind::Insert) }</td>
@@ -168,13 +168,27 @@ fn presence(shown: bool, existed: bool) -> &'static str {
 /// What a view type leaves out of a record, and why.
 const fn explain(view: ViewType, kind: Kind) -> &'static str {
     match (view, kind) {
-        (ViewType::KeysOnly, _) => "KEYS_ONLY shows the key attributes and nothing else, whatever happened to the item.",
-        (ViewType::NewImage, Kind::Remove) => "After a REMOVE there is no new image: NEW_IMAGE shows the keys alone. The record is written all the same.",
-        (ViewType::NewImage, _) => "NEW_IMAGE shows the whole item as it is after the change; what it was before cannot be told.",
-        (ViewType::OldImage, Kind::Insert) => "Before an INSERT there was no item: OLD_IMAGE shows the keys alone. The record is written all the same.",
+        (ViewType::KeysOnly, _) => {
+            "KEYS_ONLY shows the key attributes and nothing else, whatever happened to the item."
+        }
+        (ViewType::NewImage, Kind::Remove) => {
+            "After a REMOVE there is no new image: NEW_IMAGE shows the keys alone. The record is written all the same."
+        }
+        (ViewType::NewImage, _) => {
+            "NEW_IMAGE shows the whole item as it is after the change; what it was before cannot be told."
+        }
+        (ViewType::OldImage, Kind::Insert) => {
+            "Before an INSERT there was no item: OLD_IMAGE shows the keys alone. The record is written all the same."
+        }
         (ViewType::OldImage, _) => "OLD_IMAGE shows the whole item as it was before the change.",
-        (ViewType::NewAndOldImages, Kind::Insert) => "Both images are asked for, but before an INSERT there was no item, so OldImage is absent.",
-        (ViewType::NewAndOldImages, Kind::Remove) => "Both images are asked for, but after a REMOVE there is no item, so NewImage is absent.",
-        (ViewType::NewAndOldImages, Kind::Modify) => "Both images are whole items; readers compare them to see which attributes changed.",
+        (ViewType::NewAndOldImages, Kind::Insert) => {
+            "Both images are asked for, but before an INSERT there was no item, so OldImage is absent."
+        }
+        (ViewType::NewAndOldImages, Kind::Remove) => {
+            "Both images are asked for, but after a REMOVE there is no item, so NewImage is absent."
+        }
+        (ViewType::NewAndOldImages, Kind::Modify) => {
+            "Both images are whole items; readers compare them to see which attributes changed."
+        }
     }
 }

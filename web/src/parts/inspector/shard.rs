@@ -42,8 +42,8 @@ pub fn shard(moment: &Moment, stream: &Stream, shard: &Shard, on_select: &Callba
         rows.push(("Closed", html! { <><time>{ clock(sealed) }</time>{ format!(", after {lived}") }</> }));
         rows.push(("Children", children));
     }
-    rows.push(("StartingSequenceNumber", code(&shard.start.to_string())));
-    rows.push(("EndingSequenceNumber", end));
+    rows.push(("Starting\u{200b}SequenceNumber", code(&shard.start.to_string())));
+    rows.push(("Ending\u{200b}SequenceNumber", end));
     if trimmed > 0 {
         rows.push(("Trimmed", html! { { format!("{trimmed} records older than 24 hours") } }));
     }
@@ -64,7 +64,7 @@ fn records(stream: &Stream, shard: &Shard, trimmed: usize, on_select: &Callback<
         };
         html! {
             <li key={record.sequence.0.to_string()}>
-                <button type="button" class="fact-line" onclick={on_select.reform(move |_| selection.clone())}>
+                <button type="button" class="fact-line record-line" onclick={on_select.reform(move |_| selection.clone())}>
                     <span class="number">{ numbering.number(record.sequence) }</span>
                     { kind_label(record.change.kind) }{ key_tag(&keys::text(&record.change.keys)) }
                 </button>

@@ -26,8 +26,13 @@ const STATES: usize = 8;
 
 pub fn table(moment: &Moment, table: &Table, stream: Option<&Rc<Stream>>, on_select: &Callback<Selection>) -> Html {
     let definition = &table.definition;
-    let keys: Html = definition.schema.attributes().map(|key| html! { <div><code>{ key.name.to_string() }</code>{ format!(" ({})", key.scalar.name()) }</div> }).collect();
-    let partitions: Html = table.partitions.iter().take(ITEMS).map(|partition| to_partition(table, *partition, on_select)).collect();
+    let keys: Html = definition
+        .schema
+        .attributes()
+        .map(|key| html! { <div><code>{ key.name.to_string() }</code>{ format!(" ({})", key.scalar.name()) }</div> })
+        .collect();
+    let partitions: Html =
+        table.partitions.iter().take(ITEMS).map(|partition| to_partition(table, *partition, on_select)).collect();
     let rows = vec![
         ("Status", chip(table.status.name(), table.status.is_usable())),
         ("Key", keys),

@@ -7,7 +7,7 @@ use crate::parts::glyph::{Icon, icon};
 /// A note in place of a drawing.
 pub fn empty(mark: Icon, title: &str, advice: &str) -> Html {
     html! {
-        <div class="empty">
+        <div class="blank">
             { icon(mark) }
             <p><b>{ title.to_owned() }</b></p>
             <p>{ advice.to_owned() }</p>

@@ -25,7 +25,7 @@ use crate::shared::Shared;
 /// Rows that are drawn at once.
 pub const ROWS: usize = 8;
 /// Marks that all lanes share: what keeps the drawing small.
-const MARKS: usize = 80;
+const MARKS: usize = 64;
 /// The fewest and most marks of a lane.
 const LANE_MARKS: (usize, usize) = (6, 24);
 
@@ -76,10 +76,12 @@ impl Source {
 
     fn row(&self, id: u32, moment: &Moment) -> Row {
         let now = moment.world.now;
-        let partition = self.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == id).copied());
+        let partition =
+            self.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == id).copied());
         let lineage = self.stream.as_ref().map_or_else(Lineage::default, |stream| Lineage::of(stream, id, now));
         let readers = readers(self.mappings(), &lineage, moment);
-        let cards = self.table.as_ref().zip(partition).map(|(table, partition)| Cards::of(table, partition, &lineage, now));
+        let cards =
+            self.table.as_ref().zip(partition).map(|(table, partition)| Cards::of(table, partition, &lineage, now));
         Row { id, partition, cards: cards.unwrap_or_default(), lineage, readers }
     }
 }
@@ -122,7 +124,13 @@ fn partition(source: &Source, row: &Row, pointing: &Pointing) -> Html {
     html! { <PartitionBox {definition} {partition} cards={row.cards.clone()} {lit} {selection} {on_select} /> }
 }
 
-fn lane(source: &Source, row: &Row, numbering: &Rc<Numbering>, limits: (Option<Instant>, usize), pointing: &Pointing) -> Html {
+fn lane(
+    source: &Source,
+    row: &Row,
+    numbering: &Rc<Numbering>,
+    limits: (Option<Instant>, usize),
+    pointing: &Pointing,
+) -> Html {
     let Some(stream) = &source.stream else { return html! {} };
     let Pointing { lit, selection, on_select } = pointing.clone();
     let (now, most) = limits;

@@ -28,22 +28,24 @@ fn buttons(props: &PickerProps) -> Html {
     let button = |(index, name): (usize, &AttrValue)| {
         let onclick = props.on_pick.reform(move |_: MouseEvent| index);
         let pressed = if index == props.picked { "true" } else { "false" };
-        html! { <button type="button" aria-pressed={pressed} {onclick}><bdi>{ name.clone() }</bdi></button> }
+        html! { <button type="button" class="segment" aria-pressed={pressed} {onclick}><bdi>{ name.clone() }</bdi></button> }
     };
     html! {
-        <div class="segments" role="group" aria-label="Tables">{ for props.names.iter().enumerate().map(button) }</div>
+        <div class="segments tables" role="group" aria-label="Tables">{ for props.names.iter().enumerate().map(button) }</div>
     }
 }
 
 fn listed(props: &PickerProps) -> Html {
     let onchange = props.on_pick.reform(|event: Event| {
-        event.target_dyn_into::<web_sys::HtmlSelectElement>().map_or(0, |select| select.selected_index().max(0) as usize)
+        event
+            .target_dyn_into::<web_sys::HtmlSelectElement>()
+            .map_or(0, |select| select.selected_index().max(0) as usize)
     });
     let option = |(index, name): (usize, &AttrValue)| {
         html! { <option selected={index == props.picked}>{ name.clone() }</option> }
     };
     html! {
-        <select class="table-picker" aria-label="Tables" {onchange}>{ for props.names.iter().enumerate().map(option) }</select>
+        <select class="input table-picker" aria-label="Tables" {onchange}>{ for props.names.iter().enumerate().map(option) }</select>
     }
 }
 
@@ -52,7 +54,8 @@ pub fn table_line(table: &Table, selection: &Selection, on_select: &Callback<Sel
     let definition = &table.definition;
     let target = Selection::Table { table: Rc::clone(&definition.name) };
     let selected = *selection == target;
-    let keys: Vec<String> = definition.schema.attributes().map(|key| format!("{} ({})", key.name, key.scalar.name())).collect();
+    let keys: Vec<String> =
+        definition.schema.attributes().map(|key| format!("{} ({})", key.name, key.scalar.name())).collect();
     html! {
         <div class="flow-title">
             <button type="button" class="title-button" tabindex="-1" data-cell="table" aria-current={selected.then_some("true")}
@@ -90,7 +93,7 @@ pub fn stream_line(stream: &Stream) -> Html {
 
 /// A state in AWS's word for it.
 pub fn chip(state: &'static str, good: bool) -> Html {
-    html! { <span class={classes!("chip", good.then_some("chip-good"))}>{ state }</span> }
+    html! { <span class={classes!("state", good.then_some("state-good"))}>{ state }</span> }
 }
 
 /// The same data as a picture or as a table.
@@ -99,7 +102,7 @@ pub fn view_switch(as_table: &UseStateHandle<bool>) -> Html {
         let as_table = as_table.clone();
         let pressed = if *as_table == value { "true" } else { "false" };
         let onclick = Callback::from(move |_: MouseEvent| as_table.set(value));
-        html! { <button type="button" aria-pressed={pressed} {onclick}>{ name }</button> }
+        html! { <button type="button" class="segment" aria-pressed={pressed} {onclick}>{ name }</button> }
     };
     html! {
         <div class="segments view-switch" role="group" aria-label="Show the stage as">

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::lineage::{Lineage, window};
 use super::reader::Reader;
-use super::room::use_room;
+use super::room::{room, use_width};
 use super::slot::{Scene, slots};
 use super::status::ReaderStatus;
 use crate::keys::{self, Numbering};
@@ -33,6 +33,17 @@ pub struct Props {
     pub lit: Option<Rc<str>>,
     pub selection: Selection,
     pub on_select: Callback<Selection>,
+}
+
+/// The widths of a mark with its gap, in tenths of the root font size; `--slot` in stage.css says the same.
+const SLOT: usize = 33;
+const WIDE_SLOT: usize = 42;
+
+impl Props {
+    /// Numbers of four digits and more take more room.
+    fn wide(&self) -> bool {
+        self.lineage.records().next_back().is_some_and(|(_, record)| self.numbering.number(record.sequence) >= 1_000)
+    }
 }
 
 /// Which part of a lane is shown.
@@ -58,7 +69,8 @@ struct Shown {
 #[component]
 pub fn Lane(props: &Props) -> Html {
     let track = use_node_ref();
-    let room = use_room(track.clone()).min(props.most);
+    let wide = props.wide();
+    let room = room(use_width(track.clone()), if wide { WIDE_SLOT } else { SLOT }).min(props.most);
     let view = use_state_eq(|| View::Tip);
     let seen = use_seen(props.lineage.records().next_back().map(|(_, record)| record.sequence));
     let shown = shown(&props.lineage, *view, room);
@@ -74,20 +86,20 @@ pub fn Lane(props: &Props) -> Html {
         on_select: &props.on_select,
     };
     html! {
-        <div class="lane">
-            <div class="lane-head">
-                { shard_label(props) }
-                { pager(&view, &shown) }
+        <div class={classes!("lane", wide.then_some("wide"))}>
+            <div class="lane-track" ref={track} onkeydown={on_arrow(&view, &shown, shift)}
+                onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view)}>
+                <ul class="slots" aria-label={format!("Stream records of partition {}, oldest first", props.partition)}>
+                    { slots(&scene, &marks) }
+                    if shown.range.end == shown.total { { tip(props) } }
+                </ul>
             </div>
-            <div class="lane-body">
-                <div class="track" ref={track} onkeydown={on_arrow(&view, &shown, shift)}
-                    onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view)}>
-                    <ul class="slots" aria-label={format!("Stream records of partition {}, oldest first", props.partition)}>
-                        { slots(&scene, &marks) }
-                        if shown.range.end == shown.total { { tip(props) } }
-                    </ul>
+            <div class="lane-foot">
+                <div class="readers">{ for props.readers.iter().map(|reader| status(props, reader)) }</div>
+                <div class="lane-place">
+                    { pager(&view, &shown) }
+                    { shard_label(props) }
                 </div>
-                { for props.readers.iter().map(|reader| status(props, reader)) }
             </div>
         </div>
     }
@@ -257,7 +269,8 @@ fn at_edge(event: &KeyboardEvent, side: Side) -> bool {
 fn hold(view: &UseStateHandle<View>, end: usize) -> Callback<FocusEvent> {
     let view = view.clone();
     Callback::from(move |event: FocusEvent| {
-        let by_keyboard = event.target_dyn_into::<Element>().is_some_and(|target| target.matches(":focus-visible") == Ok(true));
+        let by_keyboard =
+            event.target_dyn_into::<Element>().is_some_and(|target| target.matches(":focus-visible") == Ok(true));
         if by_keyboard && *view == View::Tip {
             view.set(View::Held(end));
         }

@@ -72,7 +72,10 @@ impl Cards {
 /// A partition's items in the order of their keys.
 pub fn items(table: &Table, partition: Partition) -> impl Iterator<Item = (&StoredKey, &Rc<Item>)> {
     let first: &[u8] = &partition.first.to_be_bytes();
-    table.items.range::<_, [u8]>((Bound::Included(first), Bound::Unbounded)).take_while(move |(key, _)| partition.owns(key.partition_hash()))
+    table
+        .items
+        .range::<_, [u8]>((Bound::Included(first), Bound::Unbounded))
+        .take_while(move |(key, _)| partition.owns(key.partition_hash()))
 }
 
 /// The keys that changed last, newest first, and whether that was just now.
@@ -121,7 +124,11 @@ pub fn PartitionBox(props: &Props) -> Html {
 fn more(props: &Props) -> Html {
     let more = props.cards.more;
     if more == 0 {
-        return if props.cards.cards.is_empty() { html! { <li class="card-note">{ "no item" }</li> } } else { html! {} };
+        return if props.cards.cards.is_empty() {
+            html! { <li class="card-note">{ "no item" }</li> }
+        } else {
+            html! {}
+        };
     }
     let plus = if more + props.cards.cards.len() >= COUNTED { "+" } else { "" };
     html! { <li class="card-note">{ format!("and {more}{plus} more") }</li> }

@@ -90,7 +90,8 @@ impl Reader {
 /// What a mapping does in the shards of a lane, parents before children.
 pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
     let settings = &mapping.settings;
-    let lanes: Vec<&Lane> = lineage.shards().filter_map(|shard| mapping.lanes.get(&shard.id).map(|lane| &**lane)).collect();
+    let lanes: Vec<&Lane> =
+        lineage.shards().filter_map(|shard| mapping.lanes.get(&shard.id).map(|lane| &**lane)).collect();
     let active = lanes.iter().find(|lane| lane.phase != Phase::Finished).or(lanes.last()).copied();
     let (behind, behind_since) = behind(active, lineage, moment.world.now);
     Reader {
@@ -120,7 +121,9 @@ fn done(lanes: &[&Lane], lineage: &Lineage) -> Option<Sequence> {
 
 fn batch(lane: &Lane) -> Rc<[Sequence]> {
     match &lane.phase {
-        Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => batch.iter().map(|record| record.sequence).collect(),
+        Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => {
+            batch.iter().map(|record| record.sequence).collect()
+        }
         _ => Rc::default(),
     }
 }
@@ -129,7 +132,8 @@ fn batch(lane: &Lane) -> Rc<[Sequence]> {
 fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Option<Instant>) {
     let Some(lane) = active else { return (0, None) };
     let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
-    let first_held = lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
+    let first_held =
+        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
     let mut count = held;
     let mut since = first_held;
     for shard in lineage.shards().filter(|shard| shard.id >= lane.shard) {
@@ -177,7 +181,9 @@ fn blocked(moment: &Moment, uuid: &str, id: &str, number: u64) -> (Instant, Inst
                 waits.get_or_insert(fact.at);
                 since = fact.at;
             }
-            What::Invoked { mapping, invocation, attempt: 1, .. } if **mapping == *uuid && *invocation == number => break,
+            What::Invoked { mapping, invocation, attempt: 1, .. } if **mapping == *uuid && *invocation == number => {
+                break;
+            }
             _ => {}
         }
     }

@@ -5,31 +5,28 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver, js_sys};
 use yew::prelude::*;
 
-/// A mark's width, and what the tip takes, in CSS pixels at a root font size of 16; see `--slot` in stage.css.
-const SLOT: f64 = 52.0;
-const TIP: f64 = 24.0;
-const ROOT_FONT: f64 = 16.0;
+/// What the tip of a lane takes, in tenths of the root font size.
+const TIP: usize = 14;
 /// Before anything was measured.
-const GUESS: usize = 6;
+const GUESS: usize = 350;
 
-/// The room of an element that is `width` pixels wide.
-fn room_of(width: f64, font: f64) -> usize {
-    let scale = font / ROOT_FONT;
-    ((width / scale - TIP) / SLOT).max(2.0) as usize
+/// The number of marks that fit beside the tip, all measures being tenths of the root font size.
+pub fn room(width: usize, slot: usize) -> usize {
+    (width.saturating_sub(TIP) / slot).max(2)
 }
 
-/// Watches an element's width; gives the number of marks that fit.
+/// Watches an element's width; gives it in tenths of the root font size.
 #[hook]
-pub fn use_room(track: NodeRef) -> usize {
-    let room = use_state_eq(|| GUESS);
+pub fn use_width(track: NodeRef) -> usize {
+    let width = use_state_eq(|| GUESS);
     {
-        let room = room.setter();
+        let width = width.setter();
         use_effect_with(track, move |track| {
-            let watched = track.cast::<Element>().map(|element| watch(element, move |width| room.set(width)));
+            let watched = track.cast::<Element>().map(|element| watch(element, move |measured| width.set(measured)));
             move || drop(watched)
         });
     }
-    *room
+    *width
 }
 
 /// Ends its watch when it is dropped.
@@ -53,8 +50,9 @@ fn watch(element: Element, tell: impl Fn(usize) + 'static) -> Option<Watch> {
 }
 
 fn measure(element: &Element) -> usize {
-    let font = root_font_size().unwrap_or(ROOT_FONT);
-    room_of(f64::from(element.client_width()), font)
+    const USUAL: f64 = 16.0;
+    let font = root_font_size().filter(|font| *font >= 1.0).unwrap_or(USUAL);
+    (f64::from(element.client_width()) * 10.0 / font) as usize
 }
 
 fn root_font_size() -> Option<f64> {
@@ -66,10 +64,10 @@ fn root_font_size() -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::room_of;
+    use super::room;
 
     #[test]
     fn marks_fit_whole() {
-        assert_eq!((room_of(430.0, 16.0), room_of(430.0, 32.0), room_of(0.0, 16.0)), (7, 3, 2));
+        assert_eq!((room(268, 32), room(134, 32), room(0, 32)), (7, 3, 2));
     }
 }

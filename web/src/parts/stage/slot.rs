@@ -78,7 +78,9 @@ impl Scene<'_> {
         let (class, says) = match (strand.trimmed, &shard.parent) {
             (0, None) => ("shard-opening", format!("Shard {} begins", shard.id)),
             (0, Some(parent)) => ("shard-opening", format!("Shard {} continues {parent}", shard.id)),
-            (trimmed, _) => ("shard-opening torn", format!("Shard {}: {trimmed} records older than 24 hours are gone", shard.id)),
+            (trimmed, _) => {
+                ("shard-opening torn", format!("Shard {}: {trimmed} records older than 24 hours are gone", shard.id))
+            }
         };
         self.shard_button(shard, class, says, keys::short_shard(&shard.id)[..4].to_owned())
     }

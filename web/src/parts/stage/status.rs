@@ -45,7 +45,9 @@ pub fn ReaderStatus(props: &Props) -> Html {
 fn target(reader: &Reader) -> Selection {
     let mapping = Rc::clone(&reader.mapping);
     match reader.doing {
-        Doing::Running { invocation, .. } | Doing::Blocked { invocation, .. } => Selection::Invocation { mapping, invocation },
+        Doing::Running { invocation, .. } | Doing::Blocked { invocation, .. } => {
+            Selection::Invocation { mapping, invocation }
+        }
         _ => Selection::Mapping { mapping },
     }
 }
@@ -100,8 +102,10 @@ fn lag(reader: &Reader, now: Option<Instant>) -> String {
 
 /// How much of a wait or run is over, as a growing bar.
 fn progress(reader: &Reader, now: Option<Instant>) -> Html {
-    let (Doing::Gathering { began, ends, .. } | Doing::Running { began, ends, .. } | Doing::Blocked { began, ends, .. }, Some(now)) =
-        (&reader.doing, now)
+    let (
+        Doing::Gathering { began, ends, .. } | Doing::Running { began, ends, .. } | Doing::Blocked { began, ends, .. },
+        Some(now),
+    ) = (&reader.doing, now)
     else {
         return html! {};
     };

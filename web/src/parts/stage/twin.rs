@@ -62,11 +62,15 @@ pub fn twin(source: &Source, moment: &Moment, pointing: &Pointing) -> Html {
 fn progress(source: &Source, lanes: &[Lane], moment: &Moment) -> Html {
     let numbering = source.stream.as_ref().map_or_else(Numbering::default, |stream| Numbering::of(stream));
     let row = |lane: &Lane| {
-        let partition = source.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == lane.id));
-        let hashes = partition.map_or_else(|| "–".into(), |partition| {
-            let (first, last) = range(*partition);
-            format!("{first}–{last}")
-        });
+        let partition =
+            source.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == lane.id));
+        let hashes = partition.map_or_else(
+            || "–".into(),
+            |partition| {
+                let (first, last) = range(*partition);
+                format!("{first}–{last}")
+            },
+        );
         let shard = lane.lineage.last().map_or_else(|| "none".into(), |shard| keys::short_shard(&shard.id).to_owned());
         let says = lane.readers.iter().map(|reader| status::says(reader, Some(moment.world.now), &numbering));
         html! {

@@ -1,0 +1,227 @@
+//! The session: what each action does to the run and to where the user stands in it.
+#![cfg(target_arch = "wasm32")]
+
+use std::rc::Rc;
+
+use headwater_core::streams::stream::ViewType;
+use headwater_core::time::Duration;
+use headwater_web::draft::{Edit, Group, Operation};
+use headwater_web::find;
+use headwater_web::opening::Start;
+use headwater_web::session::{Action, Consumer, Deed, NewTable, Playback, Seek, Session};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use yew::Reducible;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn after(session: Rc<Session>, actions: impl IntoIterator<Item = Action>) -> Rc<Session> {
+    actions.into_iter().fold(session, Session::reduce)
+}
+
+fn opening() -> Rc<Session> {
+    Rc::new(Session::begin(Start::Opening))
+}
+
+fn second() -> Action {
+    Action::Frame { elapsed: Duration::millis(100) }
+}
+
+fn items(session: &Session) -> usize {
+    session.moment().world.table("us-east-1", "Orders").map_or(0, |table| table.items.len())
+}
+
+/// Records of all streams that the drawn moment knows.
+fn records(session: &Session) -> usize {
+    let region = session.moment().world.region("us-east-1").unwrap();
+    region.streams.values().flat_map(|stream| stream.shards.values()).map(|shard| shard.records.len()).sum()
+}
+
+#[wasm_bindgen_test]
+fn the_opening_has_nine_records_that_were_all_read() {
+    let session = opening();
+    assert_eq!((items(&session), records(&session)), (4, 9));
+    let failures = session.moment().facts.iter().filter(|fact| fact.rule.rule().id == "door.rejected").count();
+    assert_eq!(failures, 0);
+    assert_eq!(*session.playback(), Playback::Live);
+}
+
+#[wasm_bindgen_test]
+fn a_write_changes_the_table_and_its_stream() {
+    let session = after(opening(), [Action::Send]);
+    assert_eq!((items(&session), records(&session)), (5, 10));
+    let answer = session.answer().expect("an answer");
+    assert_eq!((answer.status, answer.consequences.len()), (200, 2));
+
+    let session = after(session, [Action::Send]);
+    assert_eq!(records(&session), 10, "the identical item makes no record");
+}
+
+#[wasm_bindgen_test]
+fn frames_move_the_clock_only_while_it_runs() {
+    let live = after(opening(), [second()]);
+    assert_eq!(live.now().since(opening().now()), Duration::millis(100));
+    let paused = after(live, [Action::Toggle, second()]);
+    assert_eq!(paused.now().since(opening().now()), Duration::millis(100));
+    assert_eq!(*paused.playback(), Playback::Paused);
+}
+
+#[wasm_bindgen_test]
+fn a_hidden_tab_does_not_run_away() {
+    let session = after(opening(), [Action::Frame { elapsed: Duration::hours(8) }]);
+    assert!(session.now().since(opening().now()) <= Duration::seconds(1));
+}
+
+#[wasm_bindgen_test]
+fn seeking_shows_the_past_and_comes_back() {
+    let newest = opening();
+    let facts = newest.moment().facts.len();
+    let past = after(Rc::clone(&newest), [Action::Seek(Seek::Facts(facts / 2))]);
+    assert!(past.moment().facts.len() < facts && matches!(past.playback(), Playback::Viewing(_)));
+    let back = after(past, [Action::Seek(Seek::Newest)]);
+    assert_eq!((back.moment().facts.len(), back.playback()), (facts, &Playback::Paused));
+    let start = after(back, [Action::Seek(Seek::Start)]);
+    assert_eq!(start.moment().facts.len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn steps_go_back_and_forth_over_the_same_events() {
+    let mut session = opening();
+    let mut counts = vec![session.moment().facts.len()];
+    while session.moment().facts.len() > 0 {
+        session = after(session, [Action::Seek(Seek::Previous)]);
+        counts.push(session.moment().facts.len());
+    }
+    assert!(counts.len() > 20 && counts.is_sorted_by(|one, two| one > two));
+    for expected in counts.into_iter().rev().skip(1) {
+        session = after(session, [Action::Seek(Seek::Next)]);
+        assert_eq!(session.moment().facts.len(), expected);
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_past_is_played_until_it_is_the_present() {
+    let mut session = after(opening(), [Action::Seek(Seek::Previous), Action::Toggle]);
+    assert!(matches!(session.playback(), Playback::Replaying(_)));
+    for _ in 0..100 {
+        session = after(session, [second()]);
+    }
+    assert_eq!(*session.playback(), Playback::Live);
+}
+
+#[wasm_bindgen_test]
+fn writing_in_the_past_starts_a_branch_and_keeps_the_other() {
+    let newest = opening();
+    let facts = newest.newest().facts.len();
+    let session = after(newest, [Action::Seek(Seek::Facts(facts - 8)), Action::Send]);
+    let names: Vec<String> = session.branches().iter().map(|branch| branch.name().to_string()).collect();
+    assert_eq!(names, ["main", "branch 2"]);
+    assert_eq!(&**session.branch().name(), "branch 2");
+    assert!(session.notice().is_some_and(|notice| notice.contains("main is kept")));
+
+    let main = after(session, [Action::Switch(1)]);
+    assert_eq!((&**main.branch().name(), main.moment().facts.len()), ("main", facts));
+}
+
+#[wasm_bindgen_test]
+fn undo_takes_the_last_write_back_and_redo_brings_it_again() {
+    let written = after(opening(), [Action::Send]);
+    let undone = after(Rc::clone(&written), [Action::Undo]);
+    assert_eq!((items(&undone), undone.branch().can_redo()), (4, true));
+    let redone = after(undone, [Action::Redo]);
+    assert_eq!((items(&redone), redone.branch().can_redo()), (5, false));
+    assert_eq!(redone.moment().digest(), written.moment().digest());
+}
+
+#[wasm_bindgen_test]
+fn undo_goes_back_to_nothing() {
+    let mut session = opening();
+    while session.branch().can_undo() {
+        session = after(session, [Action::Undo]);
+    }
+    assert_eq!(session.moment().facts.len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn a_table_with_its_consumer_is_one_step_to_undo() {
+    let table = NewTable {
+        name: "Payments".into(),
+        partition_key: ("id".into(), "N"),
+        sort_key: Some(("at".into(), "S")),
+        provisioned: Some((5, 5)),
+        view: Some(ViewType::KeysOnly),
+        consumer: Some(Consumer { function: "billing".into(), batch_size: 5, window_seconds: 1 }),
+    };
+    let before = opening();
+    let session = after(Rc::clone(&before), [Action::Perform(Deed::CreateTable(table))]);
+    assert_eq!(
+        session.notice().map(|notice| notice.to_string()).unwrap(),
+        "Table Payments is ACTIVE, and billing reads its stream."
+    );
+    assert_eq!(&**session.draft().table(), "Payments");
+    let undone = after(session, [Action::Undo]);
+    assert!(undone.moment().world.table("us-east-1", "Payments").is_none());
+    assert_eq!(undone.moment().facts.len(), before.moment().facts.len());
+}
+
+#[wasm_bindgen_test]
+fn another_view_type_is_another_stream_with_its_own_mapping() {
+    let deed = Deed::ChangeView { table: "Orders".into(), view: ViewType::KeysOnly };
+    let session = after(opening(), [Action::Perform(deed)]);
+    let world = &session.moment().world;
+    let table = world.table("us-east-1", "Orders").unwrap();
+    let stream = find::stream(world, table.stream.as_ref().unwrap()).unwrap();
+    assert_eq!(stream.definition.view, ViewType::KeysOnly);
+    let region = world.region("us-east-1").unwrap();
+    assert_eq!((region.streams.len(), region.mappings.len()), (2, 2));
+}
+
+#[wasm_bindgen_test]
+fn a_poisoned_function_fails_and_blocks_its_shard() {
+    let poison = Deed::Fail { function: "audit".into(), text: Some("poison".into()) };
+    let row = Edit::AddRow(Group::Attributes);
+    let mut session = after(opening(), [Action::Perform(poison), Action::Edit(row)]);
+    let id = session.draft().form().rows(Group::Attributes).last().unwrap().id;
+    let edits = [Edit::Name(Group::Attributes, id, "note".into()), Edit::Value(Group::Attributes, id, "poison".into())];
+    session = after(session, edits.map(Action::Edit));
+    session = after(session, [Action::Send]);
+    for _ in 0..20 {
+        session = after(session, [second()]);
+    }
+    let failed = session.moment().facts.iter().filter(|fact| fact.rule.rule().id == "lambda.failed").count();
+    assert!(failed > 0, "the function never failed");
+}
+
+#[wasm_bindgen_test]
+fn an_empty_beginning_keeps_what_was_there() {
+    let session = after(opening(), [Action::Begin(Start::Empty)]);
+    assert_eq!((session.moment().facts.len(), session.branches().len()), (0, 2));
+    let session = after(session, [Action::Send]);
+    let (name, _) = session.answer().unwrap().error.as_ref().expect("there is no table");
+    assert_eq!(&**name, "ResourceNotFoundException");
+    let session = after(session, [Action::Undo, Action::Switch(1)]);
+    assert_eq!(items(&session), 4);
+}
+
+#[wasm_bindgen_test]
+fn reading_makes_no_record() {
+    let operations = [Operation::Get, Operation::Query, Operation::Scan, Operation::Delete];
+    let session = operations.into_iter().fold(opening(), |session, operation| {
+        let session = after(session, [Action::Edit(Edit::Operation(operation)), Action::Send]);
+        assert_eq!(session.answer().unwrap().status, 200, "{}: {:?}", operation.name(), session.answer());
+        session
+    });
+    assert_eq!(records(&session), 9);
+}
+
+#[wasm_bindgen_test]
+fn announcements_come_at_most_every_second_and_a_half() {
+    let mut session = after(opening(), [Action::Send]);
+    let said = Rc::clone(session.announcement());
+    assert!(!said.is_empty());
+    for _ in 0..14 {
+        session = after(session, [second()]);
+        assert!(Rc::ptr_eq(session.announcement(), &said));
+    }
+    session = after(session, [second(), second()]);
+    assert!(!Rc::ptr_eq(session.announcement(), &said));
+}
