@@ -7,26 +7,44 @@ import { expect, test } from "@playwright/test";
 const golden = JSON.parse(readFileSync(new URL("../golden/history.json", import.meta.url)));
 
 /** Runs in Node.js and, sent over as text, in the page. */
-function replay([Playground, { recording, digest }]) {
-  const playground = Playground.load(JSON.stringify(recording));
-  const head = playground.digest();
-  const seen = [];
-  for (let step = 0; step <= playground.steps; step += 1) {
-    playground.seek({ step });
-    seen.push(playground.digest());
-    playground.seek();
+function replay([Playground, history]) {
+  const targets = { DynamoDb: "DynamoDB_20120810", Streams: "DynamoDBStreams_20120810", Lambda: "AWSLambda_20150331" };
+  const startMs = history.start_seconds * 1_000;
+  const playground = new Playground({ seed: history.seed, startMs, dials: history.dials });
+  const runUntil = (ms) => playground.advance(startMs + ms - playground.nowMs);
+  for (const { at_ms, service, operation, body } of history.calls) {
+    runUntil(at_ms);
+    playground.request({
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `${targets[service] ?? "Headwater"}.${operation}`,
+        "x-amz-date": "20260101T000000Z",
+        authorization: "AWS4-HMAC-SHA256 Credential=A/1/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+      },
+      body: JSON.stringify(body),
+    });
   }
-  const again = seen.map((_, step) => {
-    playground.seek({ step: seen.length - 1 - step });
-    return playground.digest();
-  });
-  playground.seek();
-  return { head, back: playground.digest(), expected: digest, same: again.reverse().join() === seen.join(), steps: seen.length };
+  runUntil(history.until_ms);
+
+  const head = playground.digest();
+  const digestAt = (step) => {
+    playground.seek({ step });
+    const digest = playground.digest();
+    playground.seek();
+    return digest;
+  };
+  const steps = Array.from({ length: playground.steps + 1 }, (_, step) => step);
+  const forth = steps.map(digestAt);
+  const back = steps.toReversed().map(digestAt).toReversed();
+  const saved = Playground.load(playground.save()).digest();
+  const same = forth.join() === back.join() && new Set(forth).size === steps.length;
+  return { head, after: playground.digest(), saved, expected: history.digest, same, steps: steps.length };
 }
 
 function check(result) {
   expect(result.head).toBe(result.expected);
-  expect(result.back).toBe(result.head);
+  expect(result.after).toBe(result.head);
+  expect(result.saved).toBe(result.head);
   expect(result.same).toBe(true);
   expect(result.steps).toBeGreaterThan(20);
 }

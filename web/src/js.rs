@@ -73,7 +73,8 @@ impl Playground {
             return Err(JsError::new("advance takes a number of milliseconds from 0 to 1e12."));
         }
         self.settle();
-        let span = Duration::micros((millis * 1_000.0) as u64);
+        // Rounded, so that the difference of two times in milliseconds arrives where it should.
+        let span = Duration::micros((millis * 1_000.0).round() as u64);
         write(&self.timeline.advance(span, budget.map_or(EVENT_BUDGET, u64::from)))
     }
 

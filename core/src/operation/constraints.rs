@@ -42,11 +42,10 @@ fn is_demanded_in_vain(member: &Member, json: &JsonMap) -> bool {
     member.presence == Presence::Demanded && !json.contains_key(member.name)
 }
 
-/// The new layer stops at the first fault that stands alone, unless a required member is missing as well.
+/// The new layer stops at the first fault that stands alone.
 fn text(found: &[Violation], layer: Layer) -> String {
-    let is_missing = |violation: &Violation| violation.value == NULL;
     let alone = found.iter().find(|violation| violation.alone != Alone::Listed);
-    match alone.filter(|_| layer.is_current() && !found.iter().any(is_missing)) {
+    match alone.filter(|_| layer.is_current()) {
         Some(Violation { alone: Alone::Text(text), .. }) => (*text).to_owned(),
         Some(violation) => current_text(violation),
         None => aggregated_text(found),
@@ -83,10 +82,8 @@ fn visit_members(members: &'static [Member], json: &JsonMap, prefix: &str, found
     }
 }
 
-const NULL: &str = "null";
-
 fn missing(path: String) -> Violation {
-    violation(path, NULL.into(), "Member must not be null".into(), Alone::Listed)
+    violation(path, "null".into(), "Member must not be null".into(), Alone::Listed)
 }
 
 /// `prefix.tableName`; the path is only made when it is needed.

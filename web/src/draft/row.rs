@@ -163,9 +163,11 @@ fn spaced(value: &Json) -> String {
 
 /// What is wrong with a text that should be JSON, and where.
 pub(super) fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.rsplit_once(" at line ") {
-        Some((reason, _)) => format!("{reason} (line {}, column {})", error.line(), error.column()),
-        None => text,
+    let place = format!("(line {}, column {})", error.line(), error.column());
+    if error.is_eof() {
+        return format!("it ends before it is finished {place}");
     }
+    let text = error.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+    format!("{reason} {place}")
 }

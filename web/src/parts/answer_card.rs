@@ -57,9 +57,11 @@ fn draw(consequence: &Consequence, dispatch: &crate::session::Dispatch) -> Html 
     let select = Action::Select(Selection::Fact(consequence.fact));
     html! {
         <>
-            <button type="button" class="link-button" onclick={sends(dispatch, select)}>
-                <bdi>{ consequence.sentence.to_string() }</bdi>
-            </button>
+            if let Some(sentence) = &consequence.sentence {
+                <button type="button" class="link-button" onclick={sends(dispatch, select)}>
+                    <bdi>{ sentence.to_string() }</bdi>
+                </button>
+            }
             <p class="note">{ consequence.why }</p>
         </>
     }

@@ -19,6 +19,9 @@ pub struct Props {
     pub on_create: Callback<NewTable>,
 }
 
+/// The field that has the focus when the dialog opens.
+const FIRST_LABEL: &str = "Table name";
+
 /// What has been typed.
 #[derive(Clone, Debug, PartialEq)]
 struct Draft {
@@ -83,7 +86,7 @@ pub fn NewTableDialog(props: &Props) -> Html {
     html! {
         <Dialog id="new-table" title="New table" open={props.open} on_close={props.on_close.clone()}>
             <form class="table-form" {onsubmit}>
-                { edit.text("Table name", &draft.name, true, |draft, text| draft.name = text) }
+                { edit.text(FIRST_LABEL, &draft.name, true, |draft, text| draft.name = text) }
                 <div class="pair">
                     { edit.text("Partition key", &draft.partition.0, true, |draft, text| draft.partition.0 = text) }
                     { edit.kind("Type of the partition key", draft.partition.1, |draft, kind| draft.partition.1 = kind) }
@@ -139,7 +142,7 @@ impl Editor {
             <label class="field">
                 <span class="field-label">{ label }</span>
                 <input class="input code" type="text" maxlength="255" autocomplete="off" autocapitalize="off" spellcheck="false"
-                    {required} value={value.to_owned()} {oninput} />
+                    {required} autofocus={label == FIRST_LABEL} value={value.to_owned()} {oninput} />
             </label>
         }
     }

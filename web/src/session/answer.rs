@@ -28,7 +28,8 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Consequence {
     pub fact: FactId,
-    pub sentence: Rc<str>,
+    /// Nothing for a refusal, of which the error says more.
+    pub sentence: Option<Rc<str>>,
     /// The rule behind it.
     pub why: &'static str,
 }
@@ -65,7 +66,7 @@ fn consequences(moment: &Moment, before: usize) -> Vec<Consequence> {
         })
         .map(|(id, fact)| Consequence {
             fact: id as FactId,
-            sentence: sentence::sentence(fact, moment).into(),
+            sentence: (!matches!(fact.what, What::Rejected { .. })).then(|| sentence::sentence(fact, moment).into()),
             why: fact.rule.rule().sentence,
         })
         .collect()

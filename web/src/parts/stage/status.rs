@@ -70,7 +70,7 @@ pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> Str
         Doing::Finished => "read to its end".into(),
         Doing::Reading if lag.is_empty() => "up to date".into(),
         Doing::Reading => lag,
-        Doing::Gathering { count, size, .. } => format!("window open · {count} of {size} gathered"),
+        Doing::Gathering { count, size, .. } => format!("window open · {count} of {size}"),
         Doing::Running { attempt: 1, .. } => joined(format!("runs on {}", records(reader.batch.len())), &lag),
         Doing::Running { attempt, .. } => {
             joined(format!("attempt {attempt} runs on {}", records(reader.batch.len())), &lag)
