@@ -25,7 +25,7 @@ use crate::fact::What;
 use crate::input::{Call, Service};
 use crate::operation::error::{ApiError, Code};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Json, JsonMap, Member};
+use crate::operation::shape::{JsonMap, Member};
 use crate::rule::RuleId;
 use crate::world::World;
 
@@ -44,7 +44,7 @@ pub trait Operation: DeserializeOwned {
     /// Reads a request whose shape is known to fit. Operations with large members take those out first, because serde would
     /// build their maps anew.
     fn read(json: JsonMap) -> Result<Self, serde_json::Error> {
-        serde_json::from_value(Json::Object(json))
+        shape::read(json)
     }
 
     /// Everything that can be said of the request without looking at the world.

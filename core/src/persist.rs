@@ -1,9 +1,11 @@
 //! The persistent collections a world is built from: cloning one is copying a pointer.
 
+mod directory;
 mod journal;
 
 use imbl::shared_ptr::RcK;
 
+pub use self::directory::Directory;
 pub use self::journal::Journal;
 
 /// An ordered map that shares what two versions have in common.

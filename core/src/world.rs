@@ -8,7 +8,7 @@ use crate::dynamodb::table::Table;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
-use crate::persist::Map;
+use crate::persist::Directory;
 use crate::rng::Dice;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -23,18 +23,18 @@ pub struct World {
     pub(crate) dice: Dice,
     pub dials: Rc<Dials>,
     pub agenda: Agenda,
-    pub regions: Map<Rc<str>, Rc<Region>>,
+    pub regions: Directory<Rc<str>, Rc<Region>>,
 }
 
 /// What one region holds. Streams outlive their tables, so they stand beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
-    pub tables: Map<Rc<str>, Rc<Table>>,
+    pub tables: Directory<Rc<str>, Rc<Table>>,
     /// By ARN.
-    pub streams: Map<Rc<str>, Rc<Stream>>,
-    pub functions: Map<Rc<str>, Rc<Function>>,
+    pub streams: Directory<Rc<str>, Rc<Stream>>,
+    pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
-    pub mappings: Map<Rc<str>, Rc<Mapping>>,
+    pub mappings: Directory<Rc<str>, Rc<Mapping>>,
 }
 
 impl World {
@@ -46,7 +46,7 @@ impl World {
             dice: Dice::new(seed),
             dials: Rc::new(dials),
             agenda: Agenda::default(),
-            regions: Map::new(),
+            regions: Directory::new(),
         }
     }
 
@@ -56,7 +56,7 @@ impl World {
     }
 
     pub(crate) fn region_mut(&mut self, name: &Rc<str>) -> &mut Region {
-        let region = self.regions.entry(Rc::clone(name)).or_default();
+        let region = self.regions.get_or_default(name);
         Rc::make_mut(region)
     }
 

@@ -47,7 +47,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
 ];
 
 /// What the core may depend on.
-const CORE_DEPENDENCIES: &[&str] = &["base64", "crc32fast", "imbl", "indexmap", "md-5", "serde", "serde_json"];
+const CORE_DEPENDENCIES: &[&str] = &["base64", "crc", "imbl", "indexmap", "md-5", "serde", "serde_json"];
 
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 70;

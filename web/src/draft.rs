@@ -3,9 +3,11 @@
 //! Form and JSON say the same, whichever is edited. What cannot be understood stays as it was typed, with a sentence
 //! about it, and keeps the other side from being edited until it is repaired or given up.
 
+mod example;
 mod fields;
 mod form;
 mod row;
+mod sync;
 
 use std::rc::Rc;
 

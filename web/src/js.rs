@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::heap;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("js/types.d.ts");
 
@@ -44,6 +46,8 @@ pub struct Playground {
     timeline: Timeline,
     /// The moment of the past that is looked at; `None` at the head.
     viewed: Option<Moment>,
+    /// Pages of memory when it was last looked at.
+    pages: usize,
 }
 
 #[wasm_bindgen]
@@ -54,7 +58,7 @@ impl Playground {
         let seed = options.seed.map_or_else(fresh_seed, Ok)? & SEED_MASK;
         let start = Instant(options.start_ms.unwrap_or(START_MILLIS).saturating_mul(1_000));
         let dials = dials(options.instant, options.dials)?;
-        Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None })
+        Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None, pages: 0 })
     }
 
     /// Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped.
@@ -62,6 +66,7 @@ impl Playground {
     pub fn request(&mut self, request: JsValue) -> Result<JsValue, JsError> {
         let request = read_request(&request)?;
         self.settle();
+        self.pages = heap::reserve(self.pages);
         let response = http::respond(&mut self.timeline, &request);
         write_response(&response)
     }
@@ -155,7 +160,7 @@ impl Playground {
         if !progress.complete {
             return Err(JsError::new("This run has more than a million events; it was not loaded."));
         }
-        Ok(Playground { timeline, viewed: None })
+        Ok(Playground { timeline, viewed: None, pages: 0 })
     }
 
     fn moment(&self) -> &Moment {
@@ -174,10 +179,7 @@ fn fresh_seed() -> Result<u64, JsError> {
     getrandom::u64().map_err(|error| JsError::new(&format!("No random seed could be had: {error}. Give one.")))
 }
 
-fn dials(
-    instant: bool,
-    turned: Option<serde_json::Map<String, serde_json::Value>>,
-) -> Result<Dials, JsError> {
+fn dials(instant: bool, turned: Option<serde_json::Map<String, serde_json::Value>>) -> Result<Dials, JsError> {
     let base = if instant { Dials::instant() } else { Dials::default() };
     let mut all = serde_json::to_value(base).map_err(|error| JsError::new(&error.to_string()))?;
     for (name, value) in turned.into_iter().flatten() {

@@ -6,6 +6,7 @@ mod app;
 pub mod call;
 pub mod draft;
 pub mod find;
+mod heap;
 pub mod hooks;
 mod js;
 pub mod keys;

@@ -264,11 +264,16 @@ pub fn clock(at: Instant) -> String {
     at.label().split_off("2026-01-01T".len())
 }
 
-/// The same to the second.
+/// The same to the second, such as `01:12`, or `04:01:12` from an hour on.
 pub fn clock_seconds(at: Instant) -> String {
     let mut text = clock(at);
     text.truncate("00:01:12".len());
-    text
+    text.strip_prefix("00:").map(str::to_owned).unwrap_or(text)
+}
+
+/// A span in tenths of seconds: a countdown whose unit stays the same.
+pub fn countdown(duration: Duration) -> String {
+    format!("{}.{} s", duration.as_seconds(), duration.as_millis() % 1_000 / 100)
 }
 
 #[cfg(test)]

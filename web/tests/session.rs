@@ -83,11 +83,36 @@ fn seeking_shows_the_past_and_comes_back() {
     assert_eq!(start.moment().facts.len(), 0);
 }
 
+/// Several facts belong to one step, so the slider must be able to pass them in both directions.
+#[wasm_bindgen_test]
+fn the_slider_goes_all_the_way_one_by_one() {
+    let mut session = after(opening(), [Action::Send]);
+    let all = session.newest().facts.len();
+    for direction in [-1, 1] {
+        for _ in 0..all {
+            let here = session.moment().facts.len();
+            let next = here.saturating_add_signed(direction);
+            session = after(session, [Action::Seek(Seek::Facts(next))]);
+            let there = session.moment().facts.len();
+            assert!(there != here || here == 0 || here == all, "stuck at {here} on the way to {next}");
+        }
+        assert_eq!(session.moment().facts.len(), if direction < 0 { 0 } else { all });
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_event_can_be_gone_to() {
+    let session = after(opening(), [Action::Seek(Seek::Fact(20))]);
+    assert!(session.moment().facts.len() > 20);
+    let fact = session.moment().facts.get(20).unwrap();
+    assert_eq!(session.now(), fact.at);
+}
+
 #[wasm_bindgen_test]
 fn steps_go_back_and_forth_over_the_same_events() {
     let mut session = opening();
     let mut counts = vec![session.moment().facts.len()];
-    while session.moment().facts.len() > 0 {
+    while !session.moment().facts.is_empty() {
         session = after(session, [Action::Seek(Seek::Previous)]);
         counts.push(session.moment().facts.len());
     }

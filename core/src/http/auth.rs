@@ -21,9 +21,10 @@ pub(super) fn region(request: &Request) -> Result<Rc<str>, ApiError> {
 }
 
 fn of_header(request: &Request, header: &str) -> Result<Rc<str>, ApiError> {
+    let pairs = header.split_once(' ').map_or("", |(_, pairs)| pairs);
     let parameter = |name: &str| {
-        let pairs = header.split_once(' ').map_or("", |(_, pairs)| pairs).split([',', ' ']);
-        pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        let pairs = pairs.split(',').filter_map(|pair| pair.trim_start().split_once('='));
+        pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     };
     let mut faults = String::new();
     for name in ["Credential", "Signature", "SignedHeaders"] {

@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::poller;
-use crate::persist::Map;
+use crate::persist::Directory;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
 use crate::world::World;
@@ -114,7 +114,7 @@ pub struct Mapping {
     pub settings: Rc<Settings>,
     pub state: MappingState,
     /// By shard id.
-    pub lanes: Map<Rc<str>, Rc<Lane>>,
+    pub lanes: Directory<Rc<str>, Rc<Lane>>,
     pub last_result: LastResult,
     /// When it was last changed by a request.
     pub modified: Instant,
@@ -127,7 +127,7 @@ impl Mapping {
         Mapping {
             settings: Rc::new(settings),
             state: MappingState::Creating,
-            lanes: Map::new(),
+            lanes: Directory::new(),
             last_result: LastResult::Nothing,
             modified: now,
             invocations: 0,

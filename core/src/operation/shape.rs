@@ -2,6 +2,9 @@
 //!
 //! The tables serve three masters: this validator, the command-line console and the API reference page.
 
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::{constraints, types};
@@ -153,4 +156,12 @@ pub(crate) fn take_map(json: &mut JsonMap, member: &str) -> JsonMap {
         Some(Json::Object(map)) => map,
         _ => JsonMap::new(),
     }
+}
+
+/// Reads members that are known to fit into a struct.
+///
+/// By name only: serde's own way from a JSON value would also compile the code that reads the struct from an array, for
+/// each operation anew.
+pub(crate) fn read<T: DeserializeOwned>(json: JsonMap) -> Result<T, serde_json::Error> {
+    T::deserialize(MapDeserializer::new(json.into_iter()))
 }

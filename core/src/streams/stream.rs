@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::fact::{FactId, What};
 use crate::limits;
 use crate::name;
-use crate::persist::Map;
+use crate::persist::Directory;
 use crate::rule::RuleId;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::{self, Record, Shard};
@@ -93,9 +93,9 @@ pub struct Stream {
     pub status: StreamStatus,
     pub disabled: Option<Instant>,
     /// By id, which is the order of their creation.
-    pub shards: Map<Rc<str>, Rc<Shard>>,
+    pub shards: Directory<Rc<str>, Rc<Shard>>,
     /// The open shard of each partition.
-    pub open: Map<u32, Rc<str>>,
+    pub open: Directory<u32, Rc<str>>,
     /// Numbers given out.
     pub(crate) count: u64,
 }
@@ -131,8 +131,8 @@ pub(crate) fn enable(world: &mut World, ctx: &mut Ctx, source: Source<'_>, view:
         definition: Rc::new(definition),
         status: StreamStatus::Enabling,
         disabled: None,
-        shards: Map::new(),
-        open: Map::new(),
+        shards: Directory::new(),
+        open: Directory::new(),
         count: 0,
     };
     note_status(ctx, &arn, StreamStatus::Enabling.name());

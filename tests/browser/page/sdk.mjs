@@ -41,7 +41,7 @@ globalThis.runSdkSession = async (Playground) => {
   const streams = new DynamoDBStreamsClient(options);
 
   const created = await createTable(dynamodb);
-  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 5 }, { TableName: "Orders" });
+  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 30 }, { TableName: "Orders" });
   const refused = await writeItems(dynamodb);
   const table = await dynamodb.send(new DescribeTableCommand({ TableName: "Orders" }));
   const query = await dynamodb.send(

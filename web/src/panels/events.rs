@@ -28,7 +28,7 @@ pub fn Events(props: &Props) -> Html {
         use_memo((moment.clone(), (*filter).clone()), |(moment, filter)| matches.borrow_mut().update(moment, filter));
     let (all, found) = (moment.facts.len(), shown.len(moment));
     let on_select = use_callback(dispatch.clone(), |selection, dispatch| dispatch.dispatch(Action::Select(selection)));
-    let on_seek = use_callback(dispatch, |facts, dispatch| dispatch.dispatch(Action::Seek(Seek::Facts(facts))));
+    let on_seek = use_callback(dispatch, |fact, dispatch| dispatch.dispatch(Action::Seek(Seek::Fact(fact))));
     html! {
         <section class="panel events-panel" aria-label="Events">
             <div class="events-bar">

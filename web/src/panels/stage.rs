@@ -17,14 +17,12 @@ use crate::parts::stage::place::{Place, places};
 use crate::parts::stage::roving::use_roving;
 use crate::parts::stage::twin::twin;
 use crate::selection::Selection;
+use crate::session::SessionHandle;
 use crate::shared::Shared;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     pub moment: Shared<Moment>,
-    /// The clock, where it runs ahead of the moment.
-    #[prop_or_default]
-    pub now: Option<Instant>,
     pub selection: Selection,
     pub on_select: Callback<Selection>,
 }
@@ -44,7 +42,7 @@ pub fn Stage(props: &Props) -> Html {
         source.as_ref().as_ref().map(|source| rows(source, moment, *first))
     });
     let pointing = pointing(props, &pointed);
-    let now = props.now.unwrap_or(props.moment.world.now);
+    let now = use_now(props.moment.world.now);
     let body = match (&*source, &*drawn) {
         (Some(source), _) if *as_table => twin(source, &props.moment, &pointing),
         (Some(source), Some((rows, numbering))) => html! {
@@ -64,6 +62,15 @@ pub fn Stage(props: &Props) -> Html {
             { body }
         </div>
     }
+}
+
+/// The clock, which may run ahead of the moment while nothing happens; in steps, because each one draws the waits again.
+#[hook]
+fn use_now(moment: Instant) -> Instant {
+    const STEP: u64 = 100_000;
+    let session = use_context::<SessionHandle>();
+    let now = session.map_or(moment, |session| session.now().max(moment));
+    Instant(now.0 / STEP * STEP)
 }
 
 /// What is drawn, above its columns.

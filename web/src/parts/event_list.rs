@@ -1,20 +1,24 @@
 //! A list of facts that draws only the rows in view: a hundred thousand of them scroll as smoothly as a hundred.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use headwater_core::fact::FactId;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::event_row::EventRow;
+use crate::hooks::use_height;
 use crate::selection::Selection;
 use crate::shared::Shared;
 
-/// Rows that are drawn: those in view, and some on either side.
-const WINDOW: usize = 56;
-const OVERSCAN: usize = 10;
+/// Rows that are drawn above and below those in view.
+const OVERSCAN: usize = 8;
+/// Rows in view until the list has been measured.
+const FIRST_GUESS: usize = 24;
 
 /// Which facts are listed.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,43 +60,85 @@ pub struct Props {
     pub shown: Shared<Shown>,
     pub selection: Selection,
     pub on_select: Callback<Selection>,
-    /// Goes to where so many facts had happened.
+    /// Goes to when a fact happened.
     pub on_seek: Callback<usize>,
+}
+
+/// What is in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct View {
+    top: Top,
+    /// Rows that fit.
+    rows: usize,
 }
 
 /// Where the list is scrolled to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum View {
-    /// At its end, which new facts move.
+enum Top {
+    /// To its end, which new facts move.
     End,
-    /// With this row on top.
+    /// To this row.
     Row(usize),
+}
+
+impl View {
+    /// The rows that are drawn.
+    fn window(self, total: usize) -> std::ops::Range<usize> {
+        let length = self.rows + 2 * OVERSCAN;
+        let last = total.saturating_sub(length);
+        let first = match self.top {
+            Top::End => last,
+            Top::Row(row) => row.saturating_sub(OVERSCAN).min(last),
+        };
+        first..total.min(first + length)
+    }
+
+    /// What is in view of a list. Its rows have one height, so it is the whole height divided.
+    fn of(list: &Element, total: usize) -> View {
+        let (top, height) = (f64::from(list.scroll_top()), f64::from(list.scroll_height()));
+        let (shown, row_height) = (f64::from(list.client_height()), (height / total.max(1) as f64).max(1.0));
+        let at_end = top + shown >= height - row_height;
+        let top = if at_end { Top::End } else { Top::Row((top / row_height) as usize) };
+        View { top, rows: (shown / row_height) as usize + 1 }
+    }
 }
 
 #[component]
 pub fn EventList(props: &Props) -> Html {
     let node = use_node_ref();
-    let view = use_state_eq(|| View::End);
+    let view = use_state_eq(|| View { top: Top::End, rows: FIRST_GUESS });
     let active = use_state_eq(|| None::<usize>);
     let total = props.shown.len(&props.moment);
-    let first = first_row(*view, total);
-    use_place(&node, first, total, *view);
+    let window = view.window(total);
+    let height = use_height(node.clone());
+    use_place(&node, (window.start, total, height), &view);
     use_reveal(&node, props, &view);
     let onscroll = {
         let (node, view) = (node.clone(), view.clone());
         Callback::from(move |_: Event| {
             if let Some(list) = node.cast::<Element>() {
-                view.set(view_of(&list, total));
+                view.set(View::of(&list, total));
             }
         })
     };
     let tabbable = active.filter(|row| *row < total).unwrap_or_else(|| total.saturating_sub(1));
-    let onkeydown = keys(props, &node, &active, tabbable);
+    let awaited: Awaited = use_mut_ref(|| None);
+    use_focus(&node, &awaited);
+    let onkeydown = {
+        let (active, view) = (active.setter(), view.setter());
+        keys(props, &node, tabbable, move |row, scrolled| {
+            awaited.replace(Some(row));
+            active.set(Some(row));
+            if let Some(scrolled) = scrolled {
+                view.set(scrolled);
+            }
+        })
+    };
     html! {
         <div class="event-scroller" ref={node} {onscroll}>
             <div class="event-space">
                 <ol class="event-rows" {onkeydown} aria-label="What happened, oldest first">
-                    for row in first..total.min(first + WINDOW) {
+                    for row in window {
                         { draw(props, row, row == tabbable, &active.setter()) }
                     }
                 </ol>
@@ -127,36 +173,20 @@ fn draw(props: &Props, row: usize, tabbable: bool, active: &UseStateSetter<Optio
     }
 }
 
-fn first_row(view: View, total: usize) -> usize {
-    let last_window = total.saturating_sub(WINDOW);
-    match view {
-        View::End => last_window,
-        View::Row(row) => row.saturating_sub(OVERSCAN).min(last_window),
-    }
-}
-
-/// Rows have one height, so it is the whole height divided.
-fn view_of(list: &Element, total: usize) -> View {
-    let (top, height) = (f64::from(list.scroll_top()), f64::from(list.scroll_height()));
-    let row_height = height / total.max(1) as f64;
-    if top + f64::from(list.client_height()) >= height - row_height {
-        View::End
-    } else {
-        View::Row((top / row_height) as usize)
-    }
-}
-
 /// Tells the style sheet where the drawn rows stand, and keeps the end in view.
 #[hook]
-fn use_place(node: &NodeRef, first: usize, total: usize, view: View) {
-    let node = node.clone();
-    use_effect_with((first, total, view), move |(first, total, view)| {
+fn use_place(node: &NodeRef, place: (usize, usize, i32), view: &UseStateHandle<View>) {
+    let (node, measured) = (node.clone(), view.setter());
+    use_effect_with((place, **view), move |((first, total, height), view)| {
         let Some(list) = node.cast::<HtmlElement>() else { return };
         // A property whose name and value are well formed is always taken.
         let _ = list.style().set_property("--first", &first.to_string());
         let _ = list.style().set_property("--total", &total.to_string());
-        if *view == View::End {
+        if view.top == Top::End {
             list.set_scroll_top(list.scroll_height());
+        }
+        if *total > 0 && *height > 0 {
+            measured.set(View { top: view.top, ..View::of(&list, *total) });
         }
     });
 }
@@ -185,26 +215,40 @@ fn reveal(list: &HtmlElement, row: usize, total: usize) -> Option<View> {
         return None;
     }
     list.set_scroll_top((place - height / 2.0).max(0.0) as i32);
-    Some(view_of(list, total))
+    Some(View::of(list, total))
+}
+
+/// The row that takes the focus as soon as it is drawn.
+type Awaited = Rc<RefCell<Option<usize>>>;
+
+/// Gives the focus to the awaited row, which a far jump draws only now.
+#[hook]
+fn use_focus(node: &NodeRef, awaited: &Awaited) {
+    let (node, awaited) = (node.clone(), Rc::clone(awaited));
+    use_effect(move || {
+        let Some(row) = *awaited.borrow() else { return };
+        let selector = format!("[data-row=\"{row}\"] .event-main");
+        let button = node.cast::<Element>().and_then(|list| list.query_selector(&selector).ok().flatten());
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            awaited.take();
+            let _ = button.focus();
+        }
+    });
 }
 
 /// Up, down, page up, page down, the ends, and left to the cause.
 fn keys(
     props: &Props,
     node: &NodeRef,
-    active: &UseStateHandle<Option<usize>>,
     current: usize,
+    to: impl Fn(usize, Option<View>) + 'static,
 ) -> Callback<KeyboardEvent> {
-    let (props, node, active) = (props.clone(), node.clone(), active.clone());
+    let (props, node) = (props.clone(), node.clone());
     Callback::from(move |event: KeyboardEvent| {
         let total = props.shown.len(&props.moment);
         let Some(target) = target_row(&props, &event.key(), current, total) else { return };
         event.prevent_default();
-        active.set(Some(target));
-        if let Some(list) = node.cast::<HtmlElement>() {
-            reveal(&list, target, total);
-            focus(&list, target);
-        }
+        to(target, node.cast::<HtmlElement>().and_then(|list| reveal(&list, target, total)));
     })
 }
 
@@ -224,12 +268,4 @@ fn target_row(props: &Props, key: &str, current: usize, total: usize) -> Option<
         }
         _ => return None,
     })
-}
-
-/// Rows near the current one are drawn already; a far one takes focus when it is drawn, for it is the tabbable one.
-fn focus(list: &HtmlElement, row: usize) {
-    let selector = format!("[data-row=\"{row}\"] .event-main");
-    if let Some(button) = list.query_selector(&selector).ok().flatten() {
-        let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(button).focus();
-    }
 }

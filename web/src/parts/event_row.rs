@@ -57,7 +57,7 @@ pub fn EventRow(props: &Props) -> Html {
         <li {class} data-row={row.to_string()} aria-posinset={(row + 1).to_string()} aria-setsize={total.to_string()}
             onfocusin={props.on_focus.reform(|_: FocusEvent| ())}>
             <button type="button" class="event-time" tabindex="-1" title="Go to this moment" aria-label={format!("Go to {time}")}
-                onclick={props.on_seek.reform(move |_: MouseEvent| id as usize + 1)}>
+                onclick={props.on_seek.reform(move |_: MouseEvent| id as usize)}>
                 { time.clone() }
             </button>
             <button type="button" class="event-main" {tabindex} aria-pressed={props.selected.to_string()}

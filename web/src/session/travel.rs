@@ -22,8 +22,10 @@ pub enum Seek {
     /// To the next event, or to the one before.
     Next,
     Previous,
-    /// To where that many facts had happened.
+    /// Towards where that many facts had happened.
     Facts(usize),
+    /// To when a fact happened, counted from 0.
+    Fact(usize),
     /// By a span of virtual time, forwards or backwards.
     Forward(Duration),
     Back(Duration),
@@ -77,6 +79,7 @@ impl Session {
             Seek::Newest => self.playback = Playback::Paused,
             Seek::Start => self.view(self.branch.timeline().at_step(0)),
             Seek::Facts(count) => self.view_facts(count),
+            Seek::Fact(fact) => self.view_fact(fact),
             Seek::Next => self.next(),
             Seek::Previous => self.view(before_last_fact(self.branch.timeline(), &self.current())),
             Seek::Forward(span) => self.go_to(self.now() + span),
@@ -102,15 +105,23 @@ impl Session {
         self.look_at(moment, at);
     }
 
+    /// The nearest moment in the direction of `count` that can be looked at: several facts may belong to one step.
     fn view_facts(&mut self, count: usize) {
         let timeline = self.branch.timeline();
-        let facts = &timeline.head().facts;
-        if count >= facts.len() {
+        let reached = if count < self.moment.facts.len() { facts_at_most(timeline, count) } else { count };
+        match reached.checked_sub(1) {
+            Some(last) => self.view_fact(last),
+            None => self.view(timeline.at_step(0)),
+        }
+    }
+
+    /// The moment at which a fact, counted from 0, happened.
+    fn view_fact(&mut self, fact: usize) {
+        if fact + 1 >= self.branch.timeline().head().facts.len() {
             self.playback = Playback::Paused;
             return;
         }
-        let last = count.checked_sub(1).and_then(|last| facts.get(last));
-        self.view(last.map_or_else(|| timeline.at_step(0), |fact| timeline.at_time(fact.at)));
+        self.view(with_more_facts(self.branch.timeline(), 0, fact));
     }
 
     /// A span ahead of the newest moment the clock runs on; in the past it only shows what was.
@@ -191,11 +202,24 @@ fn with_more_facts(timeline: &Timeline, steps: u64, facts: usize) -> Moment {
 
 /// The moment just before the last fact of another moment happened.
 fn before_last_fact(timeline: &Timeline, moment: &Moment) -> Moment {
-    let Some(fewer) = moment.facts.len().checked_sub(1) else { return timeline.at_step(0) };
-    let (mut low, mut high) = (0, moment.world.steps);
+    match moment.facts.len().checked_sub(1) {
+        Some(fewer) => timeline.at_step(last_step_with(timeline, moment.world.steps, fewer)),
+        None => timeline.at_step(0),
+    }
+}
+
+/// How many facts there were when there were at most so many of them.
+fn facts_at_most(timeline: &Timeline, count: usize) -> usize {
+    let step = last_step_with(timeline, timeline.world().steps, count);
+    timeline.at_step(step).facts.len()
+}
+
+/// The last step before `steps` after which there were at most so many facts.
+fn last_step_with(timeline: &Timeline, steps: u64, facts: usize) -> u64 {
+    let (mut low, mut high) = (0, steps);
     while low + 1 < high {
         let middle = low + (high - low) / 2;
-        if timeline.at_step(middle).facts.len() > fewer { high = middle } else { low = middle }
+        if timeline.at_step(middle).facts.len() > facts { high = middle } else { low = middle }
     }
-    timeline.at_step(low)
+    low
 }

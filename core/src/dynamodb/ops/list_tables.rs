@@ -46,8 +46,7 @@ impl Operation for ListTables {
         let Some(region) = world.region(&ctx.region) else {
             return Ok(Output { table_names: Vec::new(), last_evaluated_table_name: None });
         };
-        let start = plan.exclusive_start_table_name.unwrap_or_default();
-        let mut names = region.tables.range(start.clone()..).map(|(name, _)| name).filter(|name| **name != start);
+        let mut names = region.tables.after(plan.exclusive_start_table_name.as_deref()).map(|(name, _)| name);
         let table_names: Vec<Rc<str>> = names.by_ref().take(limit).cloned().collect();
         let last_evaluated_table_name = names.next().and_then(|_| table_names.last().cloned());
         Ok(Output { table_names, last_evaluated_table_name })

@@ -21,10 +21,10 @@ use crate::dynamodb::wire::parse_attributes;
 use crate::dynamodb::write::{self, Effect, Guard, Write};
 use crate::limits;
 use crate::name;
-use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::shape::{ATTRIBUTES, JsonMap, Member, NAMES, Shape, TEXT, member, required, take_map};
+use crate::operation::{Operation, shape};
 use crate::world::World;
 
 /// Writes a whole item, in the place of the one that has its key.
@@ -74,7 +74,7 @@ impl Operation for PutItem {
 
     fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
         let item = take_map(&mut json, "Item");
-        Ok(PutItem { item, ..serde_json::from_value(json.into())? })
+        Ok(PutItem { item, ..shape::read(json)? })
     }
 
     fn check(self) -> Result<Plan, ApiError> {

@@ -1,6 +1,5 @@
 //! `ListEventSourceMappings`: the mappings of the region, of one stream, of one function, or of both.
 
-use std::ops::Bound;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ use crate::lambda::ops::{ARN, FUNCTION_NAME};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::shape::{Member, TEXT, integer, member};
-use crate::persist::Map;
+use crate::persist::Directory;
 use crate::world::World;
 
 /// Everything is optional; what is named need not exist.
@@ -54,10 +53,9 @@ impl Operation for ListEventSourceMappings {
     }
 
     fn run(plan: Self, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let nothing = Map::new();
+        let nothing = Directory::new();
         let mappings = world.region(&ctx.region).map_or(&nothing, |region| &region.mappings);
-        let after = plan.marker.clone().map_or(Bound::Unbounded, Bound::Excluded);
-        let found = mappings.range((after, Bound::Unbounded)).map(|(_, mapping)| mapping);
+        let found = mappings.after(plan.marker.as_deref()).map(|(_, mapping)| mapping);
         let mut found = found.filter(|mapping| plan.wants(&mapping.settings, ctx));
         let page: Vec<&Rc<Mapping>> = found.by_ref().take(plan.max_items.unwrap_or(PAGE).min(PAGE)).collect();
         let more = found.next().is_some();

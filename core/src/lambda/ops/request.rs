@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::lambda::mapping::Settings;
 use crate::lambda::ops::{filter, invalid};
 use crate::operation::error::{ApiError, Code};
+use crate::operation::shape;
 use crate::operation::shape::{Json, JsonMap, Member, Shape, TEXT, integer, list, member, one_of, text};
 use crate::time::Duration;
 
@@ -111,7 +112,7 @@ impl Request {
     pub fn read(members: &[Member], mut json: JsonMap) -> Result<Request, ApiError> {
         let foreign = FOREIGN.into_iter().find(|name| json.contains_key(*name));
         json.retain(|name, _| members.iter().any(|member| member.name == name));
-        let request: Result<Request, _> = serde_json::from_value(Json::Object(json));
+        let request: Result<Request, _> = shape::read(json);
         // Shape and struct would have to disagree: our mistake, answered as AWS answers its own.
         let request = request.map_err(|error| ApiError::new(Code::InternalFailure, error.to_string()))?;
         Ok(Request { foreign, ..request })

@@ -1,6 +1,5 @@
 //! `DescribeStream`: a stream's state and a page of its shards, or of the children of one shard.
 
-use std::ops::Bound;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -112,8 +111,7 @@ impl Operation for DescribeStream {
 /// The shards behind one in the order of their ids; none behind one that the stream never had.
 fn after<'a>(stream: &'a Stream, start: Option<&str>) -> impl Iterator<Item = &'a Rc<Shard>> {
     let known = start.is_none_or(|id| stream.shards.contains_key(id));
-    let lower = start.map_or(Bound::Unbounded, Bound::Excluded);
-    stream.shards.range::<_, str>((lower, Bound::Unbounded)).map(|(_, shard)| shard).filter(move |_| known)
+    stream.shards.after(start).map(|(_, shard)| shard).filter(move |_| known)
 }
 
 fn description(stream: &Stream, shards: &[&Rc<Shard>], last: Option<Rc<str>>) -> StreamDescription {

@@ -24,13 +24,13 @@ pub fn why(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Html
     let mut chain = history::causes(moment, id);
     chain.reverse();
     let mut told = None;
-    let mut step = |cause: FactId| {
+    let step = |cause: FactId| {
         let fact = moment.fact(cause)?;
         let later = told.replace(fact.at) != Some(fact.at);
         let current = (cause == id).then_some("step");
         Some(html! { <li key={cause} aria-current={current}>{ link(moment, cause, fact, later, on_select) }</li> })
     };
-    html! { <ol class="why">{ for chain.into_iter().filter_map(|cause| step(cause)) }</ol> }
+    html! { <ol class="why">{ for chain.into_iter().filter_map(step) }</ol> }
 }
 
 /// One step; its time is told when it is another one than the step's before.

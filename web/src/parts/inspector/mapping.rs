@@ -19,7 +19,7 @@ use crate::find;
 use crate::keys::{self, Numbering};
 use crate::parts::glyph::{icon, key_tag, kind_label};
 use crate::parts::json_view::{JsonView, pretty_text};
-use crate::parts::stage::consumer::verdict;
+use crate::parts::stage::consumer::{behaviour, verdict};
 use crate::parts::stage::heading::chip;
 use crate::selection::Selection;
 use crate::sentence::{clock, span};
@@ -37,10 +37,7 @@ pub fn mapping(
     let rows = vec![
         ("State", chip(mapping.state.name(), mapping.state == MappingState::Enabled)),
         ("Function", html! { <bdi>{ settings.function.to_string() }</bdi> }),
-        (
-            "It does",
-            html! { { function.map_or_else(|| "nothing: it does not exist".into(), |function| keys::clipped(&function.behaviour.to_string(), 200)) } },
-        ),
+        ("Behaviour", html! { { behaviour(function.map(|function| &**function)) } }),
         ("LastProcessing\u{200b}Result", html! { { mapping.last_result.text() } }),
         ("StartingPosition", code(settings.starting_position.name())),
         ("BatchSize", html! { { settings.batch_size } }),

@@ -32,7 +32,7 @@ pub fn Tabs(props: &Props) -> Html {
     let tab = |(index, name): (usize, &&'static str)| {
         let selected = index == props.picked;
         html! {
-            <button type="button" role="tab" id={format!("tab-{}", *name)} aria-selected={if selected { "true" } else { "false" }}
+            <button type="button" role="tab" id={format!("inspector-tab-{index}")} aria-selected={if selected { "true" } else { "false" }}
                 aria-controls="inspector-panel" tabindex={if selected { "0" } else { "-1" }}
                 onclick={props.on_pick.reform(move |_| index)}>{ *name }</button>
         }
@@ -42,7 +42,7 @@ pub fn Tabs(props: &Props) -> Html {
             <div class="tabs" role="tablist" aria-label={props.label.clone()} ref={list} {onkeydown}>
                 { for props.names.iter().enumerate().map(tab) }
             </div>
-            <div class="tab-panel" role="tabpanel" id="inspector-panel" aria-labelledby={format!("tab-{}", props.names[props.picked])}>
+            <div class="tab-panel" role="tabpanel" id="inspector-panel" aria-labelledby={format!("inspector-tab-{}", props.picked)}>
                 { props.children.clone() }
             </div>
         </>

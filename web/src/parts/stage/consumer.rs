@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use headwater_core::fact::Outcome;
-use headwater_core::lambda::function::Function;
+use headwater_core::lambda::function::{Behaviour, Function};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
 use yew::prelude::*;
 
 use super::heading::chip;
+use crate::keys::clipped;
 use crate::parts::glyph::{Icon, icon};
 use crate::parts::inspector::history::Ran;
 use crate::selection::Selection;
@@ -51,10 +52,12 @@ pub fn ConsumerCard(props: &Props) -> Html {
     }
 }
 
-fn behaviour(function: Option<&Function>) -> String {
-    match function {
-        Some(function) => crate::keys::clipped(&function.behaviour.to_string(), 60),
-        None => "the function does not exist".into(),
+/// What a function does with a batch, in words.
+pub fn behaviour(function: Option<&Function>) -> String {
+    match function.map(|function| &function.behaviour) {
+        Some(Behaviour::Log) => "logs each record".into(),
+        Some(Behaviour::FailOnMatch(text)) => format!("fails on records with “{}”", clipped(text, 60)),
+        None => "does not exist".into(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::lambda::mapping::Mapping;
+use headwater_core::streams::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
@@ -15,7 +16,7 @@ use super::empty;
 use super::lane::Lane;
 use super::legend::legend;
 use super::lineage::Lineage;
-use super::partition::{Cards, PartitionBox};
+use super::partition::{Cards, FRESH, PartitionBox};
 use super::reader::{Reader, readers};
 use crate::keys::Numbering;
 use crate::parts::glyph::{Icon, icon};
@@ -53,6 +54,8 @@ pub struct Row {
     cards: Cards,
     lineage: Lineage,
     readers: Rc<[Reader]>,
+    /// The newest record, if it has just come.
+    fresh: Option<Sequence>,
 }
 
 impl Source {
@@ -82,8 +85,13 @@ impl Source {
         let readers = readers(self.mappings(), &lineage, moment);
         let cards =
             self.table.as_ref().zip(partition).map(|(table, partition)| Cards::of(table, partition, &lineage, now));
-        Row { id, partition, cards: cards.unwrap_or_default(), lineage, readers }
+        Row { id, partition, cards: cards.unwrap_or_default(), fresh: fresh(&lineage, now), lineage, readers }
     }
+}
+
+fn fresh(lineage: &Lineage, now: Instant) -> Option<Sequence> {
+    let (_, newest) = lineage.records().next_back()?;
+    (now.since(newest.change.at) < FRESH).then_some(newest.sequence)
 }
 
 /// The rows that are drawn from the `first` on, and how the stream's records are numbered.
@@ -136,7 +144,8 @@ fn lane(
     let (now, most) = limits;
     html! {
         <>
-            <span class="row-arrow">{ icon(Icon::Arrow) }</span>
+            <span key={row.fresh.map_or_else(String::new, |sequence| sequence.to_string())}
+                class={classes!("row-arrow", row.fresh.map(|_| "fresh"))}>{ icon(Icon::Arrow) }</span>
             <Lane stream={Rc::clone(&stream.definition.arn)} partition={row.id} lineage={row.lineage.clone()}
                 numbering={Rc::clone(numbering)} readers={Rc::clone(&row.readers)} {now} {most} {lit} {selection} {on_select} />
         </>

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use headwater_core::dynamodb::table::{Billing, Table};
-use headwater_core::streams::stream::Stream;
+use headwater_core::dynamodb::table::Table;
+use headwater_core::streams::stream::{Stream, StreamStatus};
 use yew::prelude::*;
 
 use crate::parts::glyph::{Icon, icon};
@@ -63,7 +63,7 @@ pub fn table_line(table: &Table, selection: &Selection, on_select: &Callback<Sel
                 { icon(Icon::Table) }<bdi>{ definition.name.to_string() }</bdi>
             </button>
             { chip(table.status.name(), table.status.is_usable()) }
-            <span class="title-note">{ format!("{} · {} · {}", items(table.items.len()), keys.join(" / "), billing(definition.billing)) }</span>
+            <span class="title-note">{ format!("{} · {}", items(table.items.len()), keys.join(" / ")) }</span>
         </div>
     }
 }
@@ -72,15 +72,8 @@ fn items(count: usize) -> String {
     if count == 1 { "1 item".into() } else { format!("{count} items") }
 }
 
-fn billing(billing: Billing) -> String {
-    match billing {
-        Billing::OnDemand => "on demand".into(),
-        Billing::Provisioned { read, write } => format!("{read} RCU, {write} WCU"),
-    }
-}
-
+/// A stream in one line.
 pub fn stream_line(stream: &Stream) -> Html {
-    use headwater_core::streams::stream::StreamStatus;
     let good = matches!(stream.status, StreamStatus::Enabled);
     html! {
         <div class="flow-title" title={stream.definition.arn.to_string()}>

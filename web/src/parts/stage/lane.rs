@@ -87,8 +87,8 @@ pub fn Lane(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("lane", wide.then_some("wide"))}>
-            <div class="lane-track" ref={track} onkeydown={on_arrow(&view, &shown, shift)}
-                onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view)}>
+            <div class="lane-track" ref={track.clone()} onkeydown={on_arrow(&view, &shown, shift)}
+                onfocusin={hold(&view, shown.range.end)} onfocusout={let_go(&view, &track)}>
                 <ul class="slots" aria-label={format!("Stream records of partition {}, oldest first", props.partition)}>
                     { slots(&scene, &marks) }
                     if shown.range.end == shown.total { { tip(props) } }
@@ -106,7 +106,7 @@ pub fn Lane(props: &Props) -> Html {
 }
 
 fn shown(lineage: &Lineage, view: View, room: usize) -> Shown {
-    let total = lineage.len();
+    let total = lineage.mark_count();
     let end = match view {
         View::Tip => total,
         View::Held(end) | View::At(end) => end.max(room).min(total),
@@ -277,12 +277,11 @@ fn hold(view: &UseStateHandle<View>, end: usize) -> Callback<FocusEvent> {
     })
 }
 
-fn let_go(view: &UseStateHandle<View>) -> Callback<FocusEvent> {
-    let view = view.clone();
+fn let_go(view: &UseStateHandle<View>, track: &NodeRef) -> Callback<FocusEvent> {
+    let (view, track) = (view.clone(), track.clone());
     Callback::from(move |event: FocusEvent| {
-        let track = event.current_target().and_then(|track| track.dyn_into::<Node>().ok());
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let stays = track.is_some_and(|track| track.contains(to.as_ref()));
+        let stays = to.is_some() && track.cast::<Node>().is_some_and(|track| track.contains(to.as_ref()));
         if !stays && matches!(*view, View::Held(_)) {
             view.set(View::Tip);
         }

@@ -60,7 +60,7 @@ impl Lineage {
     }
 
     /// How many marks there are.
-    pub fn len(&self) -> usize {
+    pub fn mark_count(&self) -> usize {
         self.strands.iter().map(Strand::len).sum()
     }
 
@@ -119,4 +119,37 @@ impl Strand {
 /// The range of at most `room` marks that ends at `end`.
 pub fn window(end: usize, room: usize) -> Range<usize> {
     end.saturating_sub(room)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use headwater_core::time::Duration;
+
+    use super::{Lineage, Mark, window};
+    use crate::opening::{self, Start};
+
+    fn shape(marks: &[Mark<'_>]) -> String {
+        let letter = |mark: &Mark<'_>| match mark {
+            Mark::Opening(_) => '(',
+            Mark::Record(..) => 'r',
+            Mark::Closing(_) => ')',
+        };
+        marks.iter().map(letter).collect()
+    }
+
+    /// A lane as it is, after its shard has rolled over, and after its records have left the retention.
+    #[test]
+    fn lanes_run_from_parent_to_child() {
+        let mut timeline = opening::timeline(Start::Opening);
+        for (hours, whole) in [(0, "rr"), (4, "rr)("), (19, "rr)()()()()("), (2, "()()()()()()(")] {
+            timeline.advance(Duration::hours(hours), 100_000);
+            let world = timeline.world();
+            let stream = world.regions.values().flat_map(|region| region.streams.values()).next().unwrap();
+            let lineage = Lineage::of(stream, 0, world.now);
+            let marks = lineage.marks(0..lineage.mark_count());
+            assert_eq!(shape(&marks), whole, "after {hours} h");
+            assert_eq!(lineage.records_before(lineage.mark_count()), lineage.record_count());
+            assert_eq!(shape(&lineage.marks(window(3, 2))), whole.chars().skip(1).take(2).collect::<String>());
+        }
+    }
 }

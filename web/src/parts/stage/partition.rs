@@ -26,8 +26,8 @@ const RECENT: usize = 12;
 const BRIEF: usize = 3;
 /// Characters of an attribute's value on a card.
 const BRIEF_VALUE: usize = 24;
-/// How long a card shows that its item has just changed.
-const FRESH: Duration = Duration::millis(900);
+/// How long a change counts as one that has just come.
+pub const FRESH: Duration = Duration::millis(900);
 
 /// An item on a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,12 +138,13 @@ fn card_view(props: &Props, card: &Card) -> Html {
     let selection = Selection::Item { table: Rc::clone(&props.definition.name), key: Rc::clone(&card.key) };
     let selected = props.selection == selection;
     let lit = props.lit.as_ref() == Some(&card.key);
-    let brief = brief(&card.item, &props.definition.schema);
+    let (brief, described) =
+        (brief(&card.item, &props.definition.schema), described(&card.item, &props.definition.schema));
     html! {
         <li key={card.key.to_string()}>
             <button type="button" class={classes!("card", lit.then_some("lit"), card.fresh.then_some("fresh"))} tabindex="-1"
-                data-cell="item" data-key={card.key.to_string()} aria-label={format!("Item {}: {brief}", card.key)}
-                aria-current={selected.then_some("true")} title={format!("{}\n{brief}", card.key)}
+                data-cell="item" data-key={card.key.to_string()} aria-label={format!("Item {}: {described}", card.key)}
+                aria-current={selected.then_some("true")} title={format!("{}\n{described}", card.key)}
                 onclick={props.on_select.reform(move |_| selection.clone())}>
                 { swatch(&card.key) }<bdi class="card-key">{ card.key.to_string() }</bdi>
                 <bdi class="card-brief">{ brief }</bdi>
@@ -152,11 +153,22 @@ fn card_view(props: &Props, card: &Card) -> Html {
     }
 }
 
-/// The first attributes that are not part of the key, such as `status shipped, total 17`.
+/// The values of the first attributes that are not part of the key, such as `shipped · 17`.
 fn brief(item: &Attributes, schema: &KeySchema) -> String {
-    let others = item.iter().filter(|(name, _)| !schema.attributes().any(|attribute| attribute.name == **name));
-    let words: Vec<String> = others.take(BRIEF).map(|(name, value)| format!("{name} {}", short(value))).collect();
-    keys::clipped(&words.join(", "), BRIEF * BRIEF_VALUE * 2)
+    let words: Vec<String> = others(item, schema).map(|(_, value)| short(value)).collect();
+    words.join(" · ")
+}
+
+/// The same with their names, such as `status shipped, total 17`.
+fn described(item: &Attributes, schema: &KeySchema) -> String {
+    let words: Vec<String> = others(item, schema)
+        .map(|(name, value)| format!("{} {}", keys::clipped(name, BRIEF_VALUE), short(value)))
+        .collect();
+    words.join(", ")
+}
+
+fn others<'a>(item: &'a Attributes, schema: &'a KeySchema) -> impl Iterator<Item = (&'a Rc<str>, &'a Value)> {
+    item.iter().filter(|(name, _)| !schema.attributes().any(|attribute| attribute.name == **name)).take(BRIEF)
 }
 
 fn short(value: &Value) -> String {

@@ -194,3 +194,67 @@ fn blocked(moment: &Moment, uuid: &str, id: &str, number: u64) -> (Instant, Inst
 pub fn readers<'a>(mappings: impl Iterator<Item = &'a Mapping>, lineage: &Lineage, moment: &Moment) -> Rc<[Reader]> {
     mappings.map(|mapping| reader(mapping, lineage, moment)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use headwater_core::input::Service;
+    use headwater_core::time::Duration;
+    use headwater_core::timeline::Timeline;
+    use serde_json::json;
+
+    use super::{Doing, Reader, Reading, reader};
+    use crate::call;
+    use crate::opening::{self, FUNCTION, Start, TABLE};
+    use crate::parts::stage::lineage::Lineage;
+
+    fn write(timeline: &mut Timeline, text: &str) {
+        let item = json!({ "pk": { "S": "customer#7" }, "text": { "S": text } });
+        let body = json!({ "TableName": TABLE, "Item": item });
+        call::call(timeline, Service::DynamoDb, "PutItem", &body).unwrap();
+    }
+
+    /// The reader of the partition of `customer#7`, and what its last records are to it.
+    fn look(timeline: &Timeline, last: usize) -> (Reader, Vec<Reading>) {
+        let moment = timeline.head();
+        let region = moment.world.regions.values().next().unwrap();
+        let stream = region.streams.values().next().unwrap();
+        let mapping = region.mappings.values().next().unwrap();
+        let lineage = Lineage::of(stream, 0, moment.world.now);
+        let reader = reader(mapping, &lineage, moment);
+        let readings = lineage.records().map(|(_, record)| reader.reading(record.sequence)).collect::<Vec<_>>();
+        (reader, readings[readings.len() - last..].to_vec())
+    }
+
+    #[test]
+    fn a_record_is_ahead_then_in_the_batch_then_done() {
+        let mut timeline = opening::timeline(Start::Opening);
+        write(&mut timeline, "fine");
+        let (waits, readings) = look(&timeline, 2);
+        assert_eq!((waits.doing, waits.behind, readings), (Doing::Reading, 1, vec![Reading::Done, Reading::Ahead]));
+        let mut steps = 0..20;
+        let (runs, readings) = steps
+            .find_map(|_| {
+                timeline.step();
+                Some(look(&timeline, 2)).filter(|(reader, _)| matches!(reader.doing, Doing::Running { attempt: 1, .. }))
+            })
+            .expect("the function is called");
+        assert_eq!((runs.behind, readings), (0, vec![Reading::Done, Reading::Batch]));
+        timeline.advance(Duration::seconds(1), 100);
+        assert_eq!(look(&timeline, 2).1, [Reading::Done, Reading::Done]);
+    }
+
+    #[test]
+    fn a_poison_record_blocks_since_its_first_failure() {
+        let mut timeline = opening::timeline(Start::Opening);
+        let body = json!({ "FunctionName": FUNCTION, "Behaviour": "FailOnMatch", "Match": "poison" });
+        call::call(&mut timeline, Service::Sim, "PutFunction", &body).unwrap();
+        let written = timeline.now();
+        write(&mut timeline, "poison");
+        timeline.advance(Duration::millis(2_500), 1_000);
+        write(&mut timeline, "fine");
+        let (reader, readings) = look(&timeline, 2);
+        let Doing::Blocked { attempt, since, began, ends, .. } = reader.doing else { panic!("{:?}", reader.doing) };
+        assert!(attempt > 2 && since < began && began < ends && since.since(written) < Duration::seconds(1));
+        assert_eq!((reader.behind, readings), (1, vec![Reading::Batch, Reading::Ahead]));
+    }
+}

@@ -7,7 +7,7 @@ use headwater_core::streams::shard::{Record, Shard};
 use yew::prelude::*;
 
 use super::lineage::{Mark, Strand};
-use super::reader::{Reader, Reading};
+use super::reader::{Doing, Reader, Reading};
 use crate::keys::{self, Look, Numbering};
 use crate::parts::glyph::{kind_class, kind_mark};
 use crate::selection::Selection;
@@ -29,7 +29,7 @@ pub struct Scene<'a> {
 pub fn slots(scene: &Scene<'_>, marks: &[Mark<'_>]) -> Html {
     let rows: Vec<Vec<Option<Reading>>> = scene.readers.iter().map(|reader| readings(reader, marks)).collect();
     let place = |at: usize| {
-        let rails = rows.iter().zip(scene.readers).map(|(row, reader)| rail(row, at, pinned(reader, &marks[at])));
+        let rails = rows.iter().zip(scene.readers).map(|(row, reader)| rail(row, at, special(reader, &marks[at])));
         scene.slot(&marks[at], rails.collect())
     };
     (0..marks.len()).map(place).collect()
@@ -82,7 +82,7 @@ impl Scene<'_> {
                 ("shard-opening torn", format!("Shard {}: {trimmed} records older than 24 hours are gone", shard.id))
             }
         };
-        self.shard_button(shard, class, says, keys::short_shard(&shard.id)[..4].to_owned())
+        self.shard_button(shard, class, says, keys::short_shard(&shard.id).chars().take(4).collect())
     }
 
     fn closing(&self, shard: &Shard) -> Html {
@@ -114,13 +114,15 @@ fn readings(reader: &Reader, marks: &[Mark<'_>]) -> Vec<Option<Reading>> {
     marks.iter().map(reading).collect()
 }
 
-/// Whether the reader's checkpoint stands at this mark.
-fn pinned(reader: &Reader, mark: &Mark<'_>) -> bool {
-    matches!(mark, Mark::Record(_, record) if reader.done == Some(record.sequence))
+/// Whether the reader's checkpoint stands at this mark, and whether its batch is stuck.
+fn special(reader: &Reader, mark: &Mark<'_>) -> Classes {
+    let pinned = matches!(mark, Mark::Record(_, record) if reader.done == Some(record.sequence));
+    let stuck = matches!(reader.doing, Doing::Blocked { .. });
+    classes!(pinned.then_some("rail-pin"), stuck.then_some("rail-stuck"))
 }
 
 /// A reader's piece of line under one mark: its shape says what the record is to it.
-fn rail(row: &[Option<Reading>], at: usize, pin: bool) -> Html {
+fn rail(row: &[Option<Reading>], at: usize, special: Classes) -> Html {
     let reading = row[at];
     let before = at.checked_sub(1).and_then(|before| row[before]);
     let after = row.get(at + 1).copied().flatten();
@@ -134,5 +136,5 @@ fn rail(row: &[Option<Reading>], at: usize, pin: bool) -> Html {
     };
     let first = (reading != before).then_some("rail-first");
     let last = (reading != after).then_some("rail-last");
-    html! { <i class={classes!(class, first, last, pin.then_some("rail-pin"))} aria-hidden="true" /> }
+    html! { <i class={classes!(class, first, last, special)} aria-hidden="true" /> }
 }

@@ -9,7 +9,7 @@ use super::reader::{Doing, Reader};
 use crate::keys::Numbering;
 use crate::parts::glyph::{Icon, icon};
 use crate::selection::Selection;
-use crate::sentence::{clock_seconds, span};
+use crate::sentence::{clock_seconds, countdown, span};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -77,7 +77,7 @@ pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> Str
         }
         Doing::Blocked { attempt, since, ends, .. } => {
             let record = reader.batch.first().map_or(0, |sequence| numbering.number(*sequence));
-            let wait = now.map_or_else(String::new, |now| format!(" in {}", span(ends.since(now))));
+            let wait = now.map_or_else(String::new, |now| format!(" in {}", countdown(ends.since(now))));
             format!("attempt {attempt}{wait} · blocked by record {record} since {}", clock_seconds(*since))
         }
     }
@@ -95,8 +95,8 @@ fn joined(text: String, lag: &str) -> String {
 fn lag(reader: &Reader, now: Option<Instant>) -> String {
     match (reader.behind, reader.behind_since.zip(now)) {
         (0, _) => String::new(),
-        (count, Some((since, now))) => format!("{count} waiting · {} behind", span(now.since(since))),
-        (count, None) => format!("{count} waiting"),
+        (count, Some((since, now))) if now > since => format!("{count} waiting · {} behind", span(now.since(since))),
+        (count, _) => format!("{count} waiting"),
     }
 }
 
