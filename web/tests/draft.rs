@@ -130,4 +130,11 @@ fn another_table_has_its_own_keys() {
     assert_eq!(value(Group::Attributes, &draft, "plate"), (ValueKind::N, "customer#42".into()));
     assert_eq!(json(&draft)["TableName"], "Cars");
     assert!(json(&draft)["Item"].get("pk").is_none() && json(&draft)["Item"].get("status").is_some());
+
+    // What was typed stays when the old table is unknown, as after going back to before it was created.
+    let mut lost = self::draft();
+    let mut empty = opening::timeline(Start::Empty);
+    headwater_web::call::call(&mut empty, headwater_core::input::Service::DynamoDb, "CreateTable", &body).unwrap();
+    lost.edit(Edit::Table("Cars".into()), empty.world());
+    assert_eq!(value(Group::Attributes, &lost, "pk").1, "customer#42");
 }

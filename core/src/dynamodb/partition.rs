@@ -19,17 +19,12 @@ impl Partition {
     }
 }
 
-/// `count` partitions that share the space of hashes equally; the last one takes what is left over.
+/// `count` partitions that share the space of hashes as equally as can be.
 pub(crate) fn equal(count: u32) -> Vec<Partition> {
     let count = count.clamp(1, limits::PARTITIONS);
-    let width = u64::MAX / u64::from(count);
-    (0..count)
-        .map(|id| {
-            let first = u64::from(id) * width + u64::from(id > 0);
-            let last = if id + 1 == count { u64::MAX } else { (u64::from(id) + 1) * width };
-            Partition { id, first, last }
-        })
-        .collect()
+    let first = |id: u32| (u128::from(id) << 64) / u128::from(count);
+    let partition = |id| Partition { id, first: first(id) as u64, last: (first(id + 1) - 1) as u64 };
+    (0..count).map(partition).collect()
 }
 
 /// How many partitions provisioned throughput takes (Best practices for partition keys): `RCU / 3000 + WCU / 1000`.

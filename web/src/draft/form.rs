@@ -153,27 +153,33 @@ impl Form {
     }
 
     fn rename_keys(&mut self, old: Option<&KeySchema>, new: &KeySchema) {
-        let old_names: Vec<Rc<str>> =
-            old.into_iter().flat_map(KeySchema::attributes).map(|key| Rc::clone(&key.name)).collect();
         if self.operation.attributes().is_some() {
-            let (keys, others): (Vec<Row>, Vec<Row>) =
-                std::mem::take(&mut self.attributes).into_iter().partition(|row| old_names.contains(&row.name));
-            let mut keys = keys.into_iter();
-            for key in new.attributes() {
-                let id = self.fresh_row();
-                let kind = ValueKind::of_name(key.scalar.name()).unwrap_or(ValueKind::S);
-                let text = keys.next().map_or_else(|| "".into(), |row| row.text);
-                self.attributes.push(Row { id, name: Rc::clone(&key.name), kind, text });
-            }
-            let is_item = self.operation == Operation::Put;
-            self.attributes
-                .extend(others.into_iter().filter(|row| is_item && !new.attributes().any(|key| key.name == row.name)));
+            self.replace_key_rows(old, new);
         }
-        if let (Operation::Query, Some(old)) = (self.operation, old_names.first()) {
-            let old_start = format!("{old} =");
+        if let (Operation::Query, Some(old)) = (self.operation, old) {
+            let old_start = format!("{} =", old.partition.name);
             if let Some(rest) = self.expressions[0].strip_prefix(&old_start) {
                 self.expressions[0] = format!("{} ={rest}", new.partition.name).into();
             }
+        }
+    }
+
+    /// The new keys come first, with the values of rows that have their names or were keys before. An item keeps all
+    /// other rows; a key has no others.
+    fn replace_key_rows(&mut self, old: Option<&KeySchema>, new: &KeySchema) {
+        let is_key =
+            |row: &Row| old.into_iter().chain([new]).flat_map(KeySchema::attributes).any(|key| key.name == row.name);
+        let (mut keys, others): (Vec<Row>, Vec<Row>) =
+            std::mem::take(&mut self.attributes).into_iter().partition(is_key);
+        for key in new.attributes() {
+            let found = keys.iter().position(|row| row.name == key.name).or_else(|| (!keys.is_empty()).then_some(0));
+            let row = found.map(|index| keys.remove(index));
+            let (id, text) = row.map_or_else(|| (self.fresh_row(), "".into()), |row| (row.id, row.text));
+            let kind = ValueKind::of_name(key.scalar.name()).unwrap_or(ValueKind::S);
+            self.attributes.push(Row { id, name: Rc::clone(&key.name), kind, text });
+        }
+        if self.operation == Operation::Put {
+            self.attributes.extend(keys.into_iter().chain(others));
         }
     }
 }

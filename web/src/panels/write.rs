@@ -86,7 +86,7 @@ fn table_picker(table: &Rc<str>, world: &World, edits: &Callback<Edit>, on_new: 
 }
 
 fn unknown(table: &str) -> String {
-    if table.is_empty() { "no table".into() } else { format!("{} (does not exist)", crate::keys::clipped(table, 40)) }
+    if table.is_empty() { "no table".into() } else { format!("no {}", crate::keys::clipped(table, 40)) }
 }
 
 fn operations(current: Operation, edits: &Callback<Edit>) -> Html {

@@ -39,11 +39,13 @@ pub fn Scrubber(props: &Props) -> Html {
                 <input type="range" class="scrubber-range" aria-label="Event" min="0" max={all.to_string()} step="1"
                     value={props.count.to_string()} aria-valuetext={props.position.clone()} title="Drag to go back" {oninput} />
             </div>
-            <ol class="ticks" aria-hidden="true">
-                for label in ticks(&props.newest, props.start) {
-                    <li>{ label }</li>
-                }
-            </ol>
+            if all > 0 {
+                <ol class="ticks" aria-hidden="true">
+                    for label in ticks(&props.newest, props.start) {
+                        <li>{ label }</li>
+                    }
+                </ol>
+            }
         </div>
     }
 }
