@@ -67,7 +67,7 @@ impl Instant {
         Duration(self.0.saturating_sub(earlier.0))
     }
 
-    /// `2026-01-01T00:00:00.000`, the form of a stream label (streams spec 1.3).
+    /// `2026-01-01T00:00:00.000`, the form of a stream label (recorded from AWS).
     pub fn label(self) -> String {
         self.to_string()
     }

@@ -1,4 +1,4 @@
-//! Primary keys: their schema, and the rules for items that are written and keys that are named (dynamodb spec 2.3).
+//! Primary keys: their schema, and the rules for items that are written and keys that are named (Developer guide, Primary key; texts captured from AWS).
 
 mod stored;
 

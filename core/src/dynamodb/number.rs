@@ -1,5 +1,5 @@
 //! DynamoDB's number: a decimal of up to 38 significant digits, exact, with one representation per value
-//! (dynamodb spec 2.2).
+//! (Developer guide, Number).
 //!
 //! It knows nothing of JSON: on the wire a number is the text that [`Number::parse`] reads and `Display` writes.
 

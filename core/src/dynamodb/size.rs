@@ -1,5 +1,4 @@
-//! What an item weighs: the sizes behind the item limit, capacity units and stream records (dynamodb spec 2.5,
-//! streams spec 3.2).
+//! What an item weighs: the sizes behind the item limit, capacity units and stream records (Developer guide, Item sizes and formats).
 
 use std::rc::Rc;
 
@@ -64,7 +63,7 @@ mod tests {
         }
     }
 
-    /// Sizes that AWS put into stream records (streams spec 3.2): `SizeBytes` is the sum of such items.
+    /// Sizes that AWS put into stream records (Streams API reference, StreamRecord): `SizeBytes` is the sum of such items.
     #[test]
     fn items_seen_in_stream_records() {
         for (json, bytes) in [

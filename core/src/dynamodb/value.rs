@@ -1,4 +1,4 @@
-//! Attribute values: what an item is made of (dynamodb spec 2).
+//! Attribute values: what an item is made of (Developer guide, Data types; texts captured from AWS).
 
 mod attributes;
 
@@ -50,7 +50,7 @@ impl Value {
         }
     }
 
-    /// The name in the operand errors of ADD and DELETE (dynamodb spec 4.3).
+    /// The name in the operand errors of ADD and DELETE (Developer guide, Expressions; texts captured from AWS).
     ///
     /// Those of the sets were never seen in an answer.
     pub const fn long_type_name(&self) -> &'static str {
@@ -105,7 +105,7 @@ impl Value {
         if let Value::M(attributes) = self { Some(attributes) } else { None }
     }
 
-    /// The order of two S, N or B values of one type; nothing for all others, which have none (dynamodb spec 2.1).
+    /// The order of two S, N or B values of one type; nothing for all others, which have none (Developer guide, Data types; texts captured from AWS).
     pub fn compare(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::S(a), Value::S(b)) => Some(a.cmp(b)),
@@ -138,7 +138,7 @@ impl From<Number> for Value {
     }
 }
 
-/// The form in error texts, as in `lower bound operand: AttributeValue: {S:a}` (dynamodb spec 4.3).
+/// The form in error texts, as in `lower bound operand: AttributeValue: {S:a}` (Developer guide, Expressions; texts captured from AWS).
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{{}:", self.type_name())?;

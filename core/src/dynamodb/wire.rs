@@ -1,6 +1,6 @@
 //! Attribute values in JSON: the one way in (`parse_…`) and the one way out (`Serialize`).
 //!
-//! The way in walks depth first in request order and stops at the first fault (dynamodb spec 2.1). Operations have
+//! The way in walks depth first in request order and stops at the first fault (Developer guide, Data types; texts captured from AWS). Operations have
 //! their JSON types checked before, but not what is inside a value; here any JSON gets an answer, never a panic.
 
 mod blob;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value as Json};
 
-/// The error codes of the modelled operations, as AWS names them (dynamodb spec 1.3 and 9, streams 2, consumers 1.2).
+/// The error codes of the modelled operations, as AWS names them (captured from AWS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     AccessDenied,
@@ -80,7 +80,7 @@ impl Code {
         }
     }
 
-    /// The JSON member that carries the text: `Message` for a few, `message` for all others (dynamodb spec 1.3).
+    /// The JSON member that carries the text: `Message` for a few, `message` for all others (captured from AWS).
     pub const fn text_member(self) -> &'static str {
         match self {
             Code::AccessDenied
@@ -100,7 +100,7 @@ pub struct ApiError {
     /// AWS's exact text; empty where AWS sends none.
     pub message: String,
     /// Whether operations of the new validation layer put `1 validation error detected: ` before the text
-    /// (dynamodb spec 0.3).
+    /// (captured from AWS).
     pub enveloped: bool,
     /// Further members of the error body, such as `Item` or `CancellationReasons`.
     pub extra: Map<String, Json>,
@@ -116,7 +116,7 @@ impl ApiError {
         ApiError::new(Code::Validation, message)
     }
 
-    /// A ValidationException of one of the families that the new validation layer envelopes (dynamodb spec 0.3).
+    /// A ValidationException of one of the families that the new validation layer envelopes (captured from AWS).
     pub fn request_validation(message: impl Into<String>) -> Self {
         ApiError { enveloped: true, ..ApiError::validation(message) }
     }

@@ -1,4 +1,4 @@
-//! Which generation of AWS's validation texts an operation answers with (dynamodb spec 0.2).
+//! Which generation of AWS's validation texts an operation answers with (captured from AWS).
 
 /// AWS is replacing its validation layer operation by operation; the texts differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo::render::{AnimationFrame, request_animation_frame};
 use headwater_core::time::Duration;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Keys that work anywhere outside of fields. Each of them has a button too.
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo::events::{EventListener, EventListenerOptions};
 use headwater_core::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};

@@ -97,7 +97,7 @@ fn summary_of(moment: &Moment, said: usize) -> String {
         return sentence::sentence(fact, moment);
     }
     let mut tally = Tally::default();
-    for fact in moment.facts.iter().skip(said) {
+    for fact in (said..moment.facts.len()).filter_map(|id| moment.facts.get(id)) {
         tally.count(&fact.what);
     }
     tally.to_string()

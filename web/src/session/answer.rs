@@ -56,7 +56,8 @@ impl Answer {
 }
 
 fn consequences(moment: &Moment, before: usize) -> Vec<Consequence> {
-    let facts = moment.facts.iter().enumerate().skip(before);
+    // By index: an iterator would walk through all that happened before.
+    let facts = (before..moment.facts.len()).filter_map(|id| Some((id, moment.facts.get(id)?)));
     facts
         .filter(|(_, fact)| {
             matches!(

@@ -20,7 +20,7 @@ const HASH_BYTES: usize = 16;
 const LENGTH_BYTES: usize = 4;
 const HEAD_BYTES: usize = HASH_BYTES + LENGTH_BYTES;
 
-/// What stands before the partition key in the hashed bytes (dynamodb spec 6.3).
+/// What stands before the partition key in the hashed bytes (reverse-engineered; AWS promises no order).
 const HASH_PREFIX: &[u8] = b"Outliers";
 
 /// Room for a short sort key behind a partition prefix.

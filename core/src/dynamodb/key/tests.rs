@@ -1,4 +1,4 @@
-//! The rules of dynamodb spec 2.3 for written and for named keys, and the order of stored keys.
+//! The rules for written and for named keys, and the order of stored keys.
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};

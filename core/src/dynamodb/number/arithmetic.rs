@@ -1,4 +1,4 @@
-//! Exact sums and differences: what does not fit 38 digits is an error, never rounded (dynamodb spec 2.2).
+//! Exact sums and differences: what does not fit 38 digits is an error, never rounded (Developer guide, Number).
 
 use super::parse::{OVERFLOW, UNDERFLOW};
 use super::{Number, POWERS};

@@ -5,7 +5,7 @@
 //! -12.5   3e        59   33   66        complement,    101 - pair,      an end above every pair
 //! 0       80                  00
 //! ```
-//! The first byte is the power of 100, 192 above it. Pairs are aligned at the decimal point (dynamodb spec 2.5, 6.3).
+//! The first byte is the power of 100, 192 above it. Pairs are aligned at the decimal point (Developer guide, Item sizes and formats).
 
 use super::Number;
 

@@ -1,4 +1,4 @@
-//! Text to number: grammar, range and precision, in AWS's order and with its texts (dynamodb spec 2.2).
+//! Text to number: grammar, range and precision, in AWS's order and with its texts (Developer guide, Number).
 
 use super::{Number, POWERS};
 use crate::limits::{NUMBER_DIGITS, NUMBER_MAGNITUDE_MAX, NUMBER_MAGNITUDE_MIN};

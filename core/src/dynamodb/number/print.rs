@@ -1,4 +1,4 @@
-//! Number to text: the canonical form without `+`, exponent, or idle zeros (dynamodb spec 2.2).
+//! Number to text: the canonical form without `+`, exponent, or idle zeros (Developer guide, Number).
 
 use std::fmt;
 

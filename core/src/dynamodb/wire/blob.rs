@@ -1,4 +1,4 @@
-//! Bytes in JSON: strict base64 with padding (dynamodb spec 1.5, Blob).
+//! Bytes in JSON: strict base64 with padding (captured from AWS).
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Values to JSON, straight into the serializer (dynamodb spec 2.1).
+//! Values to JSON, straight into the serializer (Developer guide, Data types; texts captured from AWS).
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Sets in JSON: never empty, no member twice, kept sorted (dynamodb spec 0.3, 2.1).
+//! Sets in JSON: never empty, no member twice, kept sorted (captured from AWS).
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

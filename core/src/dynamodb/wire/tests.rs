@@ -1,4 +1,4 @@
-//! Every text of dynamodb spec 1.5, 2.1 and 2.4 in both layers, and the way there and back.
+//! Every text for faulty values, in both layers, and the way there and back.
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};

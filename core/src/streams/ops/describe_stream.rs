@@ -70,7 +70,7 @@ struct SequenceNumberRange {
     ending_sequence_number: Option<Sequence>,
 }
 
-/// Both members are required, whatever the API reference says (streams spec 2.2).
+/// Both members are required, whatever the API reference says (Streams API reference; texts captured from AWS).
 const SHARD_FILTER: Shape =
     Shape::Structure("ShardFilter", &[required("Type", one_of(&["CHILD_SHARDS"])), required("ShardId", SHARD_ID)]);
 

@@ -102,8 +102,9 @@ impl Matches {
         if self.filter != *filter || !self.continues(moment) {
             *self = Matches { filter: filter.clone(), ..Matches::default() };
         }
-        let new = moment.facts.iter().enumerate().skip(self.seen);
-        let found = new.filter(|(_, fact)| filter.has(fact, moment)).map(|(index, _)| index as u32);
+        let new = (self.seen..moment.facts.len())
+            .filter(|id| moment.facts.get(*id).is_some_and(|fact| filter.has(fact, moment)));
+        let found = new.map(|id| id as u32);
         Rc::make_mut(&mut self.found).extend(found);
         self.seen = moment.facts.len();
         self.last = moment.facts.last().cloned();
