@@ -109,12 +109,20 @@ fn lint(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// The web crate's own tests without a browser come on their own: its integration tests need one.
 fn native(project: &Project) -> Result<()> {
     let shell = &project.shell;
     let packages = ["--workspace", "--exclude", "headwater-web"];
+    let web = ["--package", "headwater-web", "--lib"];
     match project.has("cargo-nextest") {
-        true => cmd!(shell, "cargo nextest run {packages...}").run()?,
-        false => cmd!(shell, "cargo test {packages...} --all-targets").run()?,
+        true => {
+            cmd!(shell, "cargo nextest run {packages...}").run()?;
+            cmd!(shell, "cargo nextest run {web...}").run()?;
+        }
+        false => {
+            cmd!(shell, "cargo test {packages...} --all-targets").run()?;
+            cmd!(shell, "cargo test {web...}").run()?;
+        }
     }
     Ok(())
 }
