@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::agenda::Agenda;
 use crate::dials::Dials;
+use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
@@ -30,6 +31,8 @@ pub struct World {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     pub tables: Map<Rc<str>, Rc<Table>>,
+    /// Tokens of write transactions, with what was done under them.
+    pub tokens: Map<Rc<str>, Done>,
     /// By ARN.
     pub streams: Map<Rc<str>, Rc<Stream>>,
     pub functions: Map<Rc<str>, Rc<Function>>,
