@@ -1,6 +1,8 @@
 //! Capacity units, counted in halves so that an eventually consistent read is a whole number.
 
+use std::collections::BTreeMap;
 use std::ops::{Add, AddAssign};
+use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
@@ -37,6 +39,47 @@ impl Units {
 
 const fn at_least_one(n: u64) -> u64 {
     if n == 0 { 1 } else { n }
+}
+
+/// What a request costs, apart by table and index. Indexes that cost nothing are left out, unless they were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    pub table: Units,
+    /// By the names of local indexes.
+    pub local: BTreeMap<Rc<str>, Units>,
+    /// By the names of global indexes.
+    pub global: BTreeMap<Rc<str>, Units>,
+}
+
+impl Cost {
+    pub fn of_table(units: Units) -> Cost {
+        Cost { table: units, ..Cost::default() }
+    }
+
+    /// Adds to what an index costs.
+    pub fn add_index(&mut self, name: &Rc<str>, is_local: bool, units: Units) {
+        if units > Units::ZERO {
+            let indexes = if is_local { &mut self.local } else { &mut self.global };
+            *indexes.entry(Rc::clone(name)).or_default() += units;
+        }
+    }
+
+    /// The table and all indexes together.
+    pub fn total(&self) -> Units {
+        self.local.values().chain(self.global.values()).fold(self.table, |sum, units| sum + *units)
+    }
+}
+
+impl AddAssign<&Cost> for Cost {
+    fn add_assign(&mut self, other: &Cost) {
+        self.table += other.table;
+        for (name, units) in &other.local {
+            self.add_index(name, true, *units);
+        }
+        for (name, units) in &other.global {
+            self.add_index(name, false, *units);
+        }
+    }
 }
 
 impl Add for Units {

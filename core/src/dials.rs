@@ -16,6 +16,22 @@ pub struct Dials {
     pub stream_enabling: Duration,
     /// From the disabling of a stream to DISABLED: 4 to 6 s on AWS.
     pub stream_disabling: Duration,
+    /// From UpdateTable until a new global index has room and the table is ACTIVE again: 24 to 56 s on AWS.
+    pub index_allocating: Duration,
+    /// How long a new global index is filled after that: 8 to 17 minutes on AWS.
+    pub index_backfilling: Duration,
+    /// How long a global index is UPDATING: 2 to 4 s on AWS.
+    pub index_updating: Duration,
+    /// How long a global index is DELETING: 3 to 5 s on AWS.
+    pub index_deleting: Duration,
+    /// From a write to its arrival in the table's global indexes: a fraction of a second on AWS.
+    pub gsi_lag: Duration,
+    /// From UpdateTimeToLive to ENABLED or DISABLED: up to an hour by AWS's own word, at once as captured.
+    pub ttl_switching: Duration,
+    /// From the expiry of an item to its deletion: within a few days on AWS.
+    pub ttl_delay: Duration,
+    /// How long a change of tags cannot be read, and no further one be made: 1.6 to 1.8 s on AWS.
+    pub tags_updating: Duration,
     /// How long an open stream shard lives before it is rolled over: about 4 hours on AWS.
     pub shard_rollover: Duration,
     /// How many partitions a new on-demand table starts with: 4 follows from its 4,000 write units a second.
@@ -39,6 +55,14 @@ impl Default for Dials {
             table_deleting: Duration::seconds(5),
             stream_enabling: Duration::seconds(4),
             stream_disabling: Duration::seconds(5),
+            index_allocating: Duration::seconds(30),
+            index_backfilling: Duration::seconds(60),
+            index_updating: Duration::seconds(2),
+            index_deleting: Duration::seconds(5),
+            gsi_lag: Duration::millis(10),
+            ttl_switching: Duration::ZERO,
+            ttl_delay: Duration::seconds(5),
+            tags_updating: Duration::millis(1_700),
             shard_rollover: Duration::hours(4),
             on_demand_partitions: 4,
             mapping_creating: Duration::seconds(2),
@@ -58,6 +82,12 @@ impl Dials {
             table_deleting: Duration::ZERO,
             stream_enabling: Duration::ZERO,
             stream_disabling: Duration::ZERO,
+            index_allocating: Duration::ZERO,
+            index_backfilling: Duration::ZERO,
+            index_updating: Duration::ZERO,
+            index_deleting: Duration::ZERO,
+            gsi_lag: Duration::ZERO,
+            tags_updating: Duration::ZERO,
             mapping_creating: Duration::ZERO,
             ..Dials::default()
         }

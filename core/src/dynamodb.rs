@@ -3,12 +3,16 @@
 pub mod change;
 pub mod describe;
 pub mod expr;
+pub mod idempotency;
+pub mod index;
 pub mod key;
 pub mod number;
 pub mod ops;
 pub mod partition;
 pub mod size;
 pub mod table;
+pub mod tags;
+pub mod ttl;
 pub mod value;
 pub mod wire;
 pub mod write;

@@ -9,6 +9,16 @@ pub enum Event {
     TableReady { region: Rc<str>, table: Rc<str>, id: Rc<str> },
     /// A table's DELETING ends: the name is free.
     TableGone { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A global index's CREATING (one half of it), UPDATING or DELETING ends.
+    IndexReady { region: Rc<str>, table: Rc<str>, id: Rc<str>, index: Rc<str> },
+    /// Changes of items arrive in the table's global indexes.
+    IndexesFollow { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A table's time to live has been turned on or off.
+    TimeToLiveSwitched { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// Items of a table whose time to live is over are deleted.
+    TimeToLiveSweep { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A write transaction's token is forgotten.
+    TokenForgotten { region: Rc<str>, token: Rc<str> },
     /// A stream's ENABLING ends.
     StreamEnabled { region: Rc<str>, stream: Rc<str> },
     /// A stream's DISABLING ends.

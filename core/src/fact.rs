@@ -56,6 +56,27 @@ pub enum What {
         table: Rc<str>,
         status: &'static str,
     },
+    /// A global index's status changed; `DELETED` is our word for gone.
+    IndexStatus {
+        table: Rc<str>,
+        index: Rc<str>,
+        status: &'static str,
+    },
+    /// A change arrived in an index.
+    IndexWritten {
+        table: Rc<str>,
+        index: Rc<str>,
+        /// What became of the entry.
+        kind: Kind,
+        /// The primary key of the item.
+        keys: Rc<Attributes>,
+    },
+    /// A table's time to live was turned on or off.
+    TimeToLiveStatus {
+        table: Rc<str>,
+        attribute: Option<Rc<str>>,
+        status: &'static str,
+    },
     /// An item changed.
     ItemChanged {
         table: Rc<str>,

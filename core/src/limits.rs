@@ -71,6 +71,8 @@ pub const NAME_LENGTH_MIN: i64 = 3;
 pub const KEY_NAME_LENGTH: i64 = 255;
 /// Provisioned units a second of one table (Service quotas, throughput default quotas).
 pub const TABLE_UNITS: u64 = 40_000;
+/// Provisioned units a second of all tables of one account in one region (Service quotas).
+pub const ACCOUNT_UNITS: u64 = 80_000;
 /// Decreases of provisioned units on one UTC day before each further one must wait (Service quotas).
 pub const DECREASES_A_DAY: u32 = 4;
 /// How long such a further decrease waits after the last one (Service quotas).
@@ -90,7 +92,44 @@ pub const TAG_KEY_LENGTH: usize = 128;
 /// Characters of a tag's value (Service quotas, tagging).
 pub const TAG_VALUE_LENGTH: usize = 256;
 
+// Time to live.
+
+/// How long time to live must stay as it is after a switch: captured from AWS between 1,811 and 1,872 s, where the API
+/// reference (UpdateTimeToLive) says up to one hour.
+pub const TTL_COOLDOWN: Duration = Duration::seconds(31 * 60);
+/// Expiry times this old or older are ignored (Developer guide, Using time to live): five years.
+pub const TTL_AGE: Duration = Duration::hours(5 * 365 * 24);
+/// The last second of the year 9999, in seconds since 1970: what expires later, as milliseconds taken for seconds do,
+/// never does.
+pub const LAST_SECOND: u64 = 253_402_300_799;
+
+// Batches and transactions.
+
+/// Keys in one BatchGetItem call (API reference, BatchGetItem).
+pub const BATCH_GET_KEYS: i64 = 100;
+/// Bytes of items in one BatchGetItem answer (API reference, BatchGetItem).
+pub const BATCH_GET_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of items from one partition in one BatchGetItem answer (API reference, BatchGetItem).
+pub const BATCH_GET_PARTITION_BYTES: u64 = 1_048_576;
+/// Requests in one BatchWriteItem call (API reference, BatchWriteItem).
+pub const BATCH_WRITE_REQUESTS: i64 = 25;
+/// Actions in one transaction (API reference, TransactWriteItems).
+pub const TRANSACTION_ACTIONS: i64 = 100;
+/// Bytes of a transaction (API reference, TransactWriteItems).
+pub const TRANSACTION_BYTES: u64 = 4 * 1024 * 1024;
+/// Characters of a ClientRequestToken (service model, ClientRequestToken).
+pub const CLIENT_TOKEN_LENGTH: i64 = 36;
+/// How long a ClientRequestToken is remembered (API reference, TransactWriteItems).
+pub const CLIENT_TOKEN_LIFETIME: Duration = Duration::seconds(10 * 60);
+
 // Secondary indexes.
+
+/// Attributes that all indexes of one table project by name (API reference, Projection).
+pub const PROJECTED_ATTRIBUTES: usize = 100;
+/// Bytes of an item collection of a table with local indexes (Service quotas, item collections): 10 GB.
+pub const ITEM_COLLECTION_BYTES: u64 = 10 * GIGABYTE;
+/// The unit of SizeEstimateRangeGB (API reference, ItemCollectionMetrics).
+pub const GIGABYTE: u64 = 1_073_741_824;
 
 /// Local secondary indexes of one table (Service quotas).
 pub const LOCAL_INDEXES: usize = 5;

@@ -15,6 +15,10 @@ pub fn table_arn(region: &str, table: &str) -> String {
     format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{table}")
 }
 
+pub fn index_arn(table_arn: &str, index: &str) -> String {
+    format!("{table_arn}/index/{index}")
+}
+
 pub fn stream_arn(region: &str, table: &str, label: &str) -> String {
     format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{table}/stream/{label}")
 }

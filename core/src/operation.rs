@@ -9,8 +9,10 @@
 
 pub mod constraints;
 pub mod error;
+mod java;
 pub mod json;
 pub mod layer;
+mod member_path;
 pub mod shape;
 pub mod types;
 
@@ -52,6 +54,11 @@ pub trait Operation: DeserializeOwned {
 
     /// State errors, then the effect. When it fails, the world is restored.
     fn run(plan: Self::Plan, world: &mut World, ctx: &mut Ctx) -> Result<Self::Output, ApiError>;
+
+    /// The body of the response: JSON, but for the few operations that AWS answers with nothing.
+    fn write(output: &Self::Output) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(output)
+    }
 }
 
 /// The body of a response to a call.
@@ -77,7 +84,7 @@ fn phases<O: Operation>(json: &mut JsonMap, world: &mut World, ctx: &mut Ctx) ->
     shape::check(O::INPUT, json, O::LAYER)?;
     let request = O::read(std::mem::take(json)).map_err(unfit)?;
     let output = O::run(request.check()?, world, ctx)?;
-    serde_json::to_vec(&output).map_err(unfit)
+    O::write(&output).map_err(unfit)
 }
 
 /// Shape and struct disagree: our mistake, answered as AWS answers its own.

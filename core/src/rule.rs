@@ -62,6 +62,36 @@ rules! {
     ItemWritten: "item.written", Documented,
         "A write replaces the whole item at its primary key; the key's hash chooses the partition.",
         "Developer guide, Partitions and data distribution", "items/put then get";
+    IndexState: "index.state", Observed,
+        "A global index that is added to a table is CREATING while room is made for it, then CREATING while it is filled, then ACTIVE; queries need it to be ACTIVE.",
+        "Captured from AWS; developer guide, Managing global secondary indexes", "indexes/an index is added to a table";
+    LocalIndexWritten: "index.local", Documented,
+        "A write reaches a local index at once: an item that has the index's sort key has an entry in it.",
+        "Developer guide, Local secondary indexes", "indexes/a local index follows at once";
+    GlobalIndexWritten: "index.global", Simplified,
+        "A write reaches a global index a moment later, in the order of the writes; items that lack one of the index's key attributes have no entry in it.",
+        "Developer guide, Using global secondary indexes", "indexes/a global index lags behind its table";
+    TtlState: "ttl.state", Observed,
+        "Time to live is turned on or off at once; after that it must stay as it is for about half an hour.",
+        "Captured from AWS; API reference, UpdateTimeToLive", "ttl/the next switch must wait";
+    Expired: "ttl.expired", Simplified,
+        "Some time after the moment that its time to live attribute names, DynamoDB deletes an item, free of charge; until then it can be read and changed like any other.",
+        "Developer guide, Using time to live", "ttl/an expired item stays readable until it is deleted";
+    BatchIndependent: "batch.independent", Documented,
+        "The writes of a batch have no conditions and no order; each succeeds by itself, and makes a stream record of its own.",
+        "API reference, BatchWriteItem", "batches/puts and deletes together";
+    BatchUnprocessed: "batch.unprocessed", Documented,
+        "A batch read gives back as unprocessed the keys whose items would pass 16 MB in all, or 1 MB from one partition.",
+        "API reference, BatchGetItem", "batches/more than one partition gives";
+    TransactionAtomic: "transaction.atomic", Documented,
+        "A transaction writes all of its items or none, and says for each action why; every changed item makes an ordinary stream record of its own.",
+        "Developer guide, Managing complex workflows with DynamoDB transactions", "transactions/all or nothing";
+    TransactionToken: "transaction.token", Documented,
+        "A write transaction whose token succeeded within the last ten minutes succeeds again without doing anything.",
+        "API reference, TransactWriteItems", "transactions/a token is remembered for ten minutes";
+    TransactionConflict: "transaction.conflict", NotModelled,
+        "On AWS two requests that meet at one item while a transaction runs conflict (TransactionConflict); here a transaction takes no time, so nothing meets it.",
+        "Developer guide, Transaction conflict handling in DynamoDB", "transactions/nothing meets a transaction";
     NoOp: "stream.no-op", Documented,
         "A write that leaves the item equal to what it was succeeds and makes no stream record.",
         "API reference, DynamoDB Streams Record", "streams/an identical put makes no record";

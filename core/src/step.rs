@@ -72,6 +72,11 @@ fn region_of(event: &Event) -> Rc<str> {
     match event {
         Event::TableReady { region, .. }
         | Event::TableGone { region, .. }
+        | Event::IndexReady { region, .. }
+        | Event::IndexesFollow { region, .. }
+        | Event::TimeToLiveSwitched { region, .. }
+        | Event::TimeToLiveSweep { region, .. }
+        | Event::TokenForgotten { region, .. }
         | Event::StreamEnabled { region, .. }
         | Event::StreamDisabled { region, .. }
         | Event::StreamExpired { region, .. }
@@ -90,6 +95,11 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
     match event {
         Event::TableReady { table, id, .. } => dynamodb::table::ready(world, ctx, table, id),
         Event::TableGone { table, id, .. } => dynamodb::table::gone(world, ctx, table, id),
+        Event::IndexReady { table, id, index, .. } => dynamodb::index::life::ready(world, ctx, table, id, index),
+        Event::IndexesFollow { table, id, .. } => dynamodb::index::maintain::arrive(world, ctx, table, id),
+        Event::TimeToLiveSwitched { table, id, .. } => dynamodb::ttl::switched(world, ctx, table, id),
+        Event::TimeToLiveSweep { table, id, .. } => dynamodb::ttl::sweep(world, ctx, table, id),
+        Event::TokenForgotten { token, .. } => dynamodb::idempotency::forget(world, ctx, token),
         Event::StreamEnabled { stream, .. } => streams::stream::enabled(world, ctx, stream),
         Event::StreamDisabled { stream, .. } => streams::stream::disabled(world, ctx, stream),
         Event::StreamExpired { stream, .. } => streams::stream::expired(world, ctx, stream),

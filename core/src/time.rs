@@ -49,6 +49,9 @@ impl Duration {
 }
 
 impl Instant {
+    /// Later than all that ever happens.
+    pub const LATEST: Instant = Instant(u64::MAX);
+
     pub const fn from_seconds(n: u64) -> Self {
         Instant(n * MICROS_A_SECOND)
     }

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use crate::agenda::Agenda;
 use crate::dials::Dials;
+use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
-use crate::persist::Directory;
+use crate::persist::{Directory, Map};
 use crate::rng::Dice;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -30,6 +31,8 @@ pub struct World {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     pub tables: Directory<Rc<str>, Rc<Table>>,
+    /// Tokens of write transactions, with what was done under them.
+    pub tokens: Map<Rc<str>, Done>,
     /// By ARN.
     pub streams: Directory<Rc<str>, Rc<Stream>>,
     pub functions: Directory<Rc<str>, Rc<Function>>,

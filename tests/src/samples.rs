@@ -21,6 +21,14 @@ pub const VALID: &[(&str, &str)] = &[
         "CreateTable",
         r#"{"TableName":"Extra2","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"B"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":3000}}"#,
     ),
+    (
+        "CreateTable",
+        r#"{"TableName":"Extra3","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"},{"AttributeName":"v","AttributeType":"N"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"BillingMode":"PAY_PER_REQUEST","LocalSecondaryIndexes":[{"IndexName":"local","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"v","KeyType":"RANGE"}],"Projection":{"ProjectionType":"KEYS_ONLY"}}],"GlobalSecondaryIndexes":[{"IndexName":"global","KeySchema":[{"AttributeName":"v","KeyType":"HASH"},{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["w"]},"OnDemandThroughput":{"MaxReadRequestUnits":5}}]}"#,
+    ),
+    (
+        "UpdateTable",
+        r#"{"TableName":"Composite","AttributeDefinitions":[{"AttributeName":"g","AttributeType":"S"}],"GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"byG","KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"},"ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":1}}}]}"#,
+    ),
     ("DescribeTable", r#"{"TableName":"Hash"}"#),
     ("ListTables", r#"{"Limit":1,"ExclusiveStartTableName":"AAA"}"#),
     (
@@ -34,6 +42,23 @@ pub const VALID: &[(&str, &str)] = &[
     ),
     ("UpdateTable", r#"{"TableName":"Composite","BillingMode":"PAY_PER_REQUEST"}"#),
     ("DeleteTable", r#"{"TableName":"Composite"}"#),
+    ("UpdateTimeToLive", r#"{"TableName":"Hash","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"ttl"}}"#),
+    ("UpdateTimeToLive", r#"{"TableName":"Composite","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"v"}}"#),
+    ("DescribeTimeToLive", r#"{"TableName":"Hash"}"#),
+    // The first expires 4 s after every history begins, the second has expired long ago.
+    ("PutItem", r#"{"TableName":"Hash","Item":{"pk":{"S":"soon"},"ttl":{"N":"1767225604"}}}"#),
+    ("PutItem", r#"{"TableName":"Hash","Item":{"pk":{"S":"past"},"ttl":{"N":"1767000000.5"},"n":{"N":"1"}}}"#),
+    (
+        "TagResource",
+        r#"{"ResourceArn":"arn:aws:dynamodb:us-east-1:123456789012:table/Hash","Tags":[{"Key":"team","Value":"blue"},{"Key":"stage","Value":""}]}"#,
+    ),
+    (
+        "UntagResource",
+        r#"{"ResourceArn":"arn:aws:dynamodb:us-east-1:123456789012:table/Hash","TagKeys":["team","none"]}"#,
+    ),
+    ("ListTagsOfResource", r#"{"ResourceArn":"arn:aws:dynamodb:us-east-1:123456789012:table/Hash","NextToken":"x"}"#),
+    ("DescribeLimits", "{}"),
+    ("DescribeEndpoints", "{}"),
     (
         "PutItem",
         r##"{"TableName":"Hash","Item":{"pk":{"S":"a"},"n":{"N":"1"},"m":{"M":{"x":{"L":[{"S":"y"},{"BOOL":true},{"NULL":true}]}}},"s":{"SS":["p","q"]},"b":{"B":"AAE="}},"ConditionExpression":"attribute_not_exists(#z) OR n < :n","ExpressionAttributeNames":{"#z":"z"},"ExpressionAttributeValues":{":n":{"N":"5"}},"ReturnValues":"ALL_OLD","ReturnConsumedCapacity":"TOTAL"}"##,
@@ -64,6 +89,23 @@ pub const VALID: &[(&str, &str)] = &[
     (
         "Scan",
         r#"{"TableName":"Composite","ScanFilter":{"v":{"ComparisonOperator":"NE","AttributeValueList":[{"S":"x"}]}},"ExclusiveStartKey":{"pk":{"S":"p"},"sk":{"S":"0"}}}"#,
+    ),
+    (
+        "BatchGetItem",
+        r##"{"RequestItems":{"Hash":{"Keys":[{"pk":{"S":"a"}},{"pk":{"S":"none"}}],"ConsistentRead":true,"ProjectionExpression":"#n","ExpressionAttributeNames":{"#n":"n"}},"Composite":{"Keys":[{"pk":{"S":"p"},"sk":{"S":"1"}}]}},"ReturnConsumedCapacity":"TOTAL"}"##,
+    ),
+    ("BatchGetItem", r#"{"RequestItems":{"Hash":{"Keys":[{"pk":{"S":"b"}}],"AttributesToGet":["v"]}}}"#),
+    (
+        "BatchWriteItem",
+        r#"{"RequestItems":{"Hash":[{"PutRequest":{"Item":{"pk":{"S":"a"},"n":{"N":"3"}}}},{"DeleteRequest":{"Key":{"pk":{"S":"b"}}}}],"Composite":[{"PutRequest":{"Item":{"pk":{"S":"p"},"sk":{"S":"2"}}}}]},"ReturnConsumedCapacity":"INDEXES","ReturnItemCollectionMetrics":"SIZE"}"#,
+    ),
+    (
+        "TransactGetItems",
+        r##"{"TransactItems":[{"Get":{"TableName":"Hash","Key":{"pk":{"S":"a"}},"ProjectionExpression":"#n","ExpressionAttributeNames":{"#n":"n"}}},{"Get":{"TableName":"Composite","Key":{"pk":{"S":"p"},"sk":{"S":"1"}}}}],"ReturnConsumedCapacity":"INDEXES"}"##,
+    ),
+    (
+        "TransactWriteItems",
+        r##"{"ClientRequestToken":"token1","TransactItems":[{"Put":{"TableName":"Hash","Item":{"pk":{"S":"c"},"n":{"N":"1"}},"ConditionExpression":"attribute_not_exists(#z)","ExpressionAttributeNames":{"#z":"z"}}},{"Update":{"TableName":"Composite","Key":{"pk":{"S":"p"},"sk":{"S":"1"}},"UpdateExpression":"ADD n :one","ExpressionAttributeValues":{":one":{"N":"1"}}}},{"Delete":{"TableName":"Hash","Key":{"pk":{"S":"b"}}}},{"ConditionCheck":{"TableName":"Hash","Key":{"pk":{"S":"a"}},"ConditionExpression":"attribute_exists(pk)","ReturnValuesOnConditionCheckFailure":"ALL_OLD"}}],"ReturnConsumedCapacity":"TOTAL","ReturnItemCollectionMetrics":"SIZE"}"##,
     ),
     ("ListStreams", r#"{"TableName":"Hash","Limit":5,"ExclusiveStartStreamArn":"$arn"}"#),
     ("DescribeStream", r#"{"StreamArn":"$arn","Limit":2,"ExclusiveStartShardId":"$shard"}"#),

@@ -5,6 +5,7 @@
 //! | `$name` | what `<bind name>` found; text as it is, all else as JSON |
 //! | `$repeat(x, 2048)` | `x` 2,048 times |
 //! | `$nest(31)` | 31 maps, one in the other, around a number |
+//! | `$each(26, {"S":"%"})` | the text 26 times, with commas between and `%` being `1` and so on |
 //! | `$flip(text)` | the text with its last letter changed |
 //! | `$plus(number, n)` | the sum, however long |
 //! | `$minus(number, m, n)` | what is left |
@@ -38,7 +39,7 @@ pub fn expand(text: &str, bindings: &Bindings) -> Result<String, String> {
 fn expand_one<'a>(text: &'a str, bindings: &Bindings, expanded: &mut String) -> Result<&'a str, String> {
     let end = text.find(|next: char| !next.is_ascii_alphanumeric() && next != '_').unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
-    if let Some((arguments, rest)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+    if let Some((arguments, rest)) = rest.strip_prefix('(').and_then(split_arguments) {
         expanded.push_str(&function(name, &expand(arguments, bindings)?)?);
         return Ok(rest);
     }
@@ -50,9 +51,21 @@ fn expand_one<'a>(text: &'a str, bindings: &Bindings, expanded: &mut String) -> 
     Ok(rest)
 }
 
+/// The text before the parenthesis that closes the one before it, and the text after.
+fn split_arguments(text: &str) -> Option<(&str, &str)> {
+    let mut open = 1;
+    let end = text.find(|next| {
+        open += i32::from(next == '(') - i32::from(next == ')');
+        open == 0
+    })?;
+    Some((&text[..end], &text[end + 1..]))
+}
+
 fn function(name: &str, arguments: &str) -> Result<String, String> {
-    if name == "minus" {
-        return difference(arguments);
+    match name {
+        "minus" => return difference(arguments),
+        "each" => return each(arguments),
+        _ => {}
     }
     let (first, second) = arguments.split_once(',').unwrap_or((arguments, "0"));
     let count: usize = second.trim().parse().map_err(|_| format!("${name}({arguments})"))?;
@@ -63,6 +76,13 @@ fn function(name: &str, arguments: &str) -> Result<String, String> {
         "plus" => sum(first, count),
         _ => Err(format!("there is no function ${name}")),
     }
+}
+
+fn each(arguments: &str) -> Result<String, String> {
+    let (count, text) = arguments.split_once(',').ok_or_else(|| format!("$each({arguments})"))?;
+    let count: usize = count.trim().parse().map_err(|_| format!("$each({arguments})"))?;
+    let texts: Vec<String> = (1..=count).map(|n| text.trim().replace('%', &n.to_string())).collect();
+    Ok(texts.join(","))
 }
 
 fn nested(depth: &str) -> Result<String, String> {
@@ -103,6 +123,8 @@ mod tests {
             ("$a.$key", "x.{\"n\":1}"),
             ("$$a", "$a"),
             ("$repeat($a, 3)!", "xxx!"),
+            ("[$each(2, {\"n\":%})]", "[{\"n\":1},{\"n\":2}]"),
+            ("$each(2, $repeat(%, 2))", "11,22"),
             ("$nest(1)", "{\"M\":{\"a\":{\"N\":\"1\"}}}"),
             ("$plus(99999999999999999999, 1)", "100000000000000000000"),
             ("$minus(9, 2, 3)", "4"),

@@ -8,15 +8,6 @@ use headwater_tests::suites;
 
 /// Checks that no case shows yet.
 const EXCUSED: &[(&str, u32, &str)] = &[
-    ("dynamodb", 51, "secondary indexes are not modelled yet"),
-    ("dynamodb", 54, "BatchWriteItem is not modelled yet"),
-    ("dynamodb", 55, "BatchGetItem is not modelled yet"),
-    ("dynamodb", 56, "transactions are not modelled yet"),
-    ("dynamodb", 57, "transactions are not modelled yet"),
-    ("dynamodb", 58, "secondary indexes are not modelled yet"),
-    ("dynamodb", 60, "time to live is not modelled yet"),
-    ("streams", 53, "transactions are not modelled yet"),
-    ("streams", 55, "time to live is not modelled yet"),
     ("streams", 56, "the Kinesis destination is not modelled yet"),
     ("streams", 57, "the Kinesis destination is not modelled yet"),
     ("streams", 58, "the Kinesis destination is not modelled yet"),

@@ -45,9 +45,11 @@ pub fn subject(what: &What) -> Selection {
         What::Called { resource: Some(resource), .. } | What::Rejected { resource: Some(resource), .. } => {
             Selection::Table { table: table_of_resource(resource).into() }
         }
-        What::TableStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::TableStatus { table, .. } | What::IndexStatus { table, .. } => {
+            Selection::Table { table: Rc::clone(table) }
+        }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
-        What::ItemUnchanged { table, keys, .. } => item(table, keys),
+        What::ItemUnchanged { table, keys, .. } | What::IndexWritten { table, keys, .. } => item(table, keys),
         What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
         What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }

@@ -39,7 +39,12 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
     let world = &moment.world;
     let line = match &fact.what {
         What::Called { .. } | What::Rejected { .. } => request(line, &fact.what),
-        What::TableStatus { .. } | What::ItemChanged { .. } | What::ItemUnchanged { .. } => table(line, &fact.what),
+        What::TableStatus { .. }
+        | What::TimeToLiveStatus { .. }
+        | What::IndexStatus { .. }
+        | What::IndexWritten { .. }
+        | What::ItemChanged { .. }
+        | What::ItemUnchanged { .. } => table(line, &fact.what),
         What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
             stream(line, &fact.what, world)
         }
@@ -111,6 +116,19 @@ fn table(line: Line, what: &What) -> Line {
     match what {
         What::TableStatus { table, status: "DELETED", .. } => line.say("Table ").name(table).say(" is gone."),
         What::TableStatus { table, status, .. } => line.say("Table ").name(table).say(" is ").name(status).say("."),
+        What::TimeToLiveStatus { table, status, .. } => {
+            line.say("Time to live of table ").name(table).say(" is ").name(status).say(".")
+        }
+        What::IndexStatus { index, status: "DELETED", .. } => line.say("Index ").name(index).say(" is gone."),
+        What::IndexStatus { index, status, .. } => line.say("Index ").name(index).say(" is ").name(status).say("."),
+        What::IndexWritten { index, kind, keys, .. } => {
+            let deed = match kind {
+                Kind::Insert => " got an entry for ",
+                Kind::Modify => " changed its entry for ",
+                Kind::Remove => " dropped its entry for ",
+            };
+            line.say("Index ").name(index).say(deed).name(&keys::text(keys)).say(".")
+        }
         What::ItemChanged { partition, change, .. } => changed(line, change).number(partition).say("."),
         What::ItemUnchanged { keys, .. } => {
             line.say("The write left ").name(&keys::text(keys)).say(" as it was, so there is no stream record.")

@@ -7,6 +7,7 @@ mod cargo_install;
 mod chromium;
 mod debian_rust;
 mod node;
+mod python;
 mod rust_source;
 mod trunk;
 mod wasm_bindgen;
@@ -46,5 +47,6 @@ pub fn browser_tools(project: &Project) -> Result<BrowserTools> {
 pub fn test_tools(project: &Project) -> Result<()> {
     node::install(project)?;
     node::install_test_packages(project)?;
+    python::install(project)?;
     chromium::install(project)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, in stages that go from quick to slow.
 
+use std::env::consts::EXE_EXTENSION;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -22,6 +23,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "lint", heading: "Lints, natively and for the browser", run: |project, _| lint(project) },
     Stage { name: "native", heading: "Native tests", run: |project, _| native(project) },
     Stage { name: "doc", heading: "Examples in the documentation", run: |project, _| doc(project) },
+    Stage { name: "clients", heading: "AWS's clients against the endpoint", run: |project, _| clients(project) },
     Stage { name: "wasm", heading: "Component tests in Chromium", run: |project, _| wasm(project) },
     Stage { name: "site", heading: "The site, as it ships", run: build::site },
     Stage {
@@ -129,6 +131,13 @@ fn native(project: &Project) -> Result<()> {
 
 fn doc(project: &Project) -> Result<()> {
     Ok(cmd!(project.shell, "cargo test --workspace --exclude headwater-web --doc").run()?)
+}
+
+fn clients(project: &Project) -> Result<()> {
+    let shell = &project.shell;
+    cmd!(shell, "cargo build --package headwater-core --example endpoint").run()?;
+    let endpoint = project.target.join("debug/examples/endpoint").with_extension(EXE_EXTENSION);
+    Ok(cmd!(shell, "python tests/clients/boto3_session.py").env("HEADWATER_ENDPOINT", endpoint).run()?)
 }
 
 fn wasm(project: &Project) -> Result<()> {

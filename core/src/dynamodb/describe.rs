@@ -1,12 +1,14 @@
 //! TableDescription, built from a table whenever it is asked for (API reference, TableDescription).
 
+mod index;
+
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
 use crate::ctx::Ctx;
 use crate::dynamodb::key::{KeyAttribute, KeySchema, ScalarType};
-use crate::dynamodb::table::{Billing, Ceiling, Definition, Table, TableStatus};
+use crate::dynamodb::table::{Billing, Ceiling, Definition, History, Table, TableStatus};
 use crate::operation::error::ApiError;
 use crate::streams::stream::{Stream, StreamDefinition};
 use crate::time::Instant;
@@ -29,6 +31,10 @@ pub struct TableDescription {
     item_count: u64,
     table_arn: Rc<str>,
     table_id: Rc<str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    local_secondary_indexes: Vec<index::Description>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    global_secondary_indexes: Vec<index::Description>,
     #[serde(skip_serializing_if = "Option::is_none")]
     billing_mode_summary: Option<BillingModeSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,11 +175,13 @@ pub fn table(table: &Table, stream: Option<&Stream>, now: Instant) -> TableDescr
         key_schema: Some(key_schema(&definition.schema)),
         table_status: table.status.name(),
         creation_date_time: Some(EpochSeconds(definition.created)),
-        provisioned_throughput: provisioned_throughput(definition, now),
+        provisioned_throughput: provisioned_throughput(definition.billing, definition.history, now),
         table_size_bytes: table.stored_bytes(),
         item_count: table.items.len() as u64,
         table_arn: Rc::clone(&definition.arn),
         table_id: Rc::clone(&definition.id),
+        local_secondary_indexes: index::local(table),
+        global_secondary_indexes: index::global(table, now),
         billing_mode_summary: billing_mode_summary(definition, table.status),
         stream_specification: stream_specification(table, stream),
         latest_stream_label: definition.latest_stream.as_deref().map(label_of),
@@ -182,14 +190,17 @@ pub fn table(table: &Table, stream: Option<&Stream>, now: Instant) -> TableDescr
         table_class_summary: table_class_summary(definition),
         deletion_protection_enabled: definition.deletion_protected,
         on_demand_throughput: on_demand_throughput(definition.ceiling),
-        warm_throughput: Some(warm_throughput(definition, table.status)),
+        warm_throughput: Some(warm_throughput(definition.warm, table.status == TableStatus::Creating)),
     }
 }
 
 impl TableDescription {
     /// As CreateTable answers: warm throughput shows only what was asked for.
     pub(crate) fn at_creation(self, asked_for_warmth: bool) -> TableDescription {
-        TableDescription { warm_throughput: self.warm_throughput.filter(|_| asked_for_warmth), ..self }
+        let global_secondary_indexes =
+            self.global_secondary_indexes.into_iter().map(index::Description::at_creation).collect();
+        let warm_throughput = self.warm_throughput.filter(|_| asked_for_warmth);
+        TableDescription { warm_throughput, global_secondary_indexes, ..self }
     }
 
     /// As DeleteTable answers: the definition is gone already.
@@ -198,6 +209,8 @@ impl TableDescription {
             attribute_definitions: None,
             key_schema: None,
             creation_date_time: None,
+            local_secondary_indexes: Vec::new(),
+            global_secondary_indexes: Vec::new(),
             warm_throughput: None,
             ..self
         }
@@ -212,12 +225,12 @@ fn attribute_definitions(definition: &Definition) -> Vec<AttributeDefinition> {
     definition.attributes.iter().map(show).collect()
 }
 
-fn provisioned_throughput(definition: &Definition, now: Instant) -> ProvisionedThroughput {
-    let (read, write) = definition.billing.units();
+fn provisioned_throughput(billing: Billing, history: History, now: Instant) -> ProvisionedThroughput {
+    let (read, write) = billing.units();
     ProvisionedThroughput {
-        last_increase_date_time: definition.history.increased.map(EpochSeconds),
-        last_decrease_date_time: definition.history.decreased.map(EpochSeconds),
-        number_of_decreases_today: definition.history.decreases_today(now),
+        last_increase_date_time: history.increased.map(EpochSeconds),
+        last_decrease_date_time: history.decreased.map(EpochSeconds),
+        number_of_decreases_today: history.decreases_today(now),
         read_capacity_units: read,
         write_capacity_units: write,
     }
@@ -258,8 +271,8 @@ fn on_demand_throughput(ceiling: Ceiling) -> Option<OnDemandThroughput> {
         .then_some(OnDemandThroughput { max_read_request_units: ceiling.read, max_write_request_units: ceiling.write })
 }
 
-fn warm_throughput(definition: &Definition, status: TableStatus) -> WarmThroughput {
-    let (read_units_per_second, write_units_per_second) = definition.warm;
-    let status = if status == TableStatus::Creating { "UPDATING" } else { "ACTIVE" };
+fn warm_throughput(warm: (u64, u64), creating: bool) -> WarmThroughput {
+    let (read_units_per_second, write_units_per_second) = warm;
+    let status = if creating { "UPDATING" } else { "ACTIVE" };
     WarmThroughput { read_units_per_second, write_units_per_second, status }
 }

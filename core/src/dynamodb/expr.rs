@@ -34,7 +34,7 @@ mod update;
 pub use apply::Updated;
 pub use condition::Condition;
 pub use fault::Parameter;
-pub use key_condition::{KeyCondition, KeyRange, SortRange};
+pub use key_condition::{IndexRange, KeyCondition, KeyRange, SortRange};
 pub use names::Substitutions;
 pub use path::{Path, Step};
 pub use projection::Projection;

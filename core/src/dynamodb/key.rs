@@ -1,11 +1,13 @@
 //! Primary keys: their schema, and the rules for items that are written and keys that are named (Developer guide, Primary key; texts captured from AWS).
 
+mod entry;
 mod stored;
 
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::entry::{IndexSchema, is_empty, key_len, partition_prefix, push_beginning, push_part};
 pub use self::stored::{StoredKey, prefix_end, sort_bytes};
 use crate::dynamodb::value::{Attributes, Value};
 use crate::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
@@ -67,7 +69,8 @@ impl KeyAttribute {
         key.get(&self.name).filter(|value| self.scalar.matches(value)).ok_or_else(schema_mismatch)
     }
 
-    fn check_not_empty(&self, value: &Value) -> Result<(), ApiError> {
+    /// A key's text or binary has at least one byte.
+    pub(crate) fn check_not_empty(&self, value: &Value) -> Result<(), ApiError> {
         let what = match value {
             Value::S(text) if text.is_empty() => "string",
             Value::B(bytes) if bytes.is_empty() => "binary",
@@ -121,6 +124,14 @@ impl KeySchema {
         let partition = self.partition.value_in_key(key)?;
         let sort = self.sort.as_ref().map(|sort| sort.value_in_key(key)).transpose()?;
         self.checked_key(partition, sort)
+    }
+
+    /// Key attributes of an item or key that are empty, which AWS tells before all else that a transaction has wrong.
+    pub fn check_not_empty(&self, attributes: &Attributes) -> Result<(), ApiError> {
+        self.attributes().try_for_each(|attribute| match attributes.get(&attribute.name) {
+            Some(value) if attribute.scalar.matches(value) => attribute.check_not_empty(value),
+            _ => Ok(()),
+        })
     }
 
     fn checked_key(&self, partition: &Value, sort: Option<&Value>) -> Result<StoredKey, ApiError> {

@@ -6,14 +6,18 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::index::maintain::Lagging;
+use crate::dynamodb::index::{Index, life};
 use crate::dynamodb::key::{KeySchema, ScalarType, StoredKey};
 use crate::dynamodb::partition::Partition;
+use crate::dynamodb::tags::Tags;
+use crate::dynamodb::ttl::TimeToLive;
 use crate::dynamodb::value::Item;
 use crate::event::Event;
 use crate::fact::What;
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
-use crate::persist::Map;
+use crate::persist::{List, Map};
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
 use crate::world::World;
@@ -70,8 +74,7 @@ pub struct Definition {
     pub class_changed: Option<Instant>,
     /// The ARN of the KMS key, where it is not the one that DynamoDB owns.
     pub encryption_key: Option<Rc<str>>,
-    /// Keys and values, as sent.
-    pub tags: Vec<(Rc<str>, Rc<str>)>,
+    pub tags: Tags,
     /// The ARN of the stream enabled last; it stays when the stream is disabled.
     pub latest_stream: Option<Rc<str>>,
 }
@@ -89,6 +92,13 @@ pub struct Table {
     pub partitions: Rc<Vec<Partition>>,
     /// The ARN of the live stream.
     pub stream: Option<Rc<str>>,
+    pub time_to_live: TimeToLive,
+    /// The secondary indexes, in the order of their creation.
+    pub indexes: Vec<Index>,
+    /// Changes that global indexes have yet to see, oldest first.
+    pub lagging: List<Lagging>,
+    /// The bytes of each item collection, by what its keys begin with; kept for tables with local indexes alone.
+    pub collections: Map<Rc<[u8]>, u64>,
 }
 
 impl Table {
@@ -98,6 +108,10 @@ impl Table {
         let index = self.partitions.partition_point(|partition| partition.last < hash);
         // Ranges cover the space, so the index is always inside; an empty list would be our own mistake.
         self.partitions[index.min(self.partitions.len() - 1)]
+    }
+
+    pub fn index(&self, name: &str) -> Option<&Index> {
+        self.indexes.iter().find(|index| &**index.name() == name)
     }
 
     /// What the items weigh in storage: their sizes and what DynamoDB adds to each.
@@ -118,6 +132,7 @@ pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<st
         change_units(Rc::make_mut(&mut table.definition), billing, ctx.now);
     }
     note_status(ctx, name, TableStatus::Active.name());
+    life::table_ready(table, ctx);
 }
 
 fn change_units(definition: &mut Definition, billing: Billing, now: Instant) {

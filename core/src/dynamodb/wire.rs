@@ -52,14 +52,16 @@ fn refused(message: impl std::fmt::Display) -> ApiError {
 fn read_attributes(json: &Map<String, Json>, layer: Layer, level: usize) -> Result<Attributes, ApiError> {
     let mut attributes = Attributes::with_capacity(json.len());
     for (name, json) in json {
-        check_name(name)?;
+        check_name(name, layer)?;
         attributes.insert(name.as_str().into(), read_value(json, layer, level)?);
     }
     Ok(attributes)
 }
 
-fn check_name(name: &str) -> Result<(), ApiError> {
+/// The old layer says of an empty name only that it is empty (captured from AWS).
+fn check_name(name: &str, layer: Layer) -> Result<(), ApiError> {
     match name.len() {
+        0 if !layer.is_current() => Err(ApiError::validation("Empty attribute name")),
         0 => Err(ApiError::invalid_parameter("Empty attribute name")),
         1..=ATTRIBUTE_NAME_BYTES => Ok(()),
         _ => Err(ApiError::validation(NAME_TOO_LONG)),

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::capacity::Units;
+use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::change::{Change, Identity, Kind};
 use crate::dynamodb::expr::{Condition, Update};
+use crate::dynamodb::index::collection::{self, Collection};
+use crate::dynamodb::index::{faults, maintain};
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::table::Table;
+use crate::dynamodb::ttl;
 use crate::dynamodb::value::{Attributes, Item};
 use crate::dynamodb::wire::nesting_error;
 use crate::fact::What;
@@ -62,18 +66,77 @@ pub(crate) struct Written {
     pub new: Option<Rc<Item>>,
     /// The touched parts, where an update was to show them and there are any.
     pub touched: Option<Attributes>,
-    pub units: Units,
+    /// What the item and its index entries cost.
+    pub cost: Cost,
+    /// What has become of the item's collection, on a table with local indexes.
+    pub collection: Option<Collection>,
 }
 
 /// Tries a write on a table that is known to be usable. Fails without a trace but for the charge of a failed condition.
 pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Write) -> Result<Written, ApiError> {
-    let old = world.usable_table(&ctx.region, table)?.items.get(&write.key).cloned();
+    let known = world.usable_table(&ctx.region, table)?;
+    check_index_keys(known, &write.effect)?;
+    let old = known.items.get(&write.key).cloned();
     check_guard(ctx, write.guard.as_ref(), old.as_ref())?;
     let (new, touched) = outcome(&write.effect, old.as_ref())?;
-    let units = Units::write(size(old.as_ref()), size(new.as_ref()));
+    check_entries(known, &write.effect, old.as_ref(), new.as_ref())?;
+    let collection = collection::after(known, &write.key, (old.as_ref(), new.as_ref()))?;
+    let cost = match write.identity {
+        // What DynamoDB deletes by itself is free (Developer guide, Using time to live).
+        Some(Identity::TimeToLive) => Cost::default(),
+        None => {
+            let units = Units::write(size(old.as_ref()), size(new.as_ref()));
+            maintain::cost(known, (old.as_ref(), new.as_ref()), units)
+        }
+    };
+    ctx.charge += cost.total();
+    commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()), collection.as_ref());
+    Ok(Written { old, new, touched, cost, collection })
+}
+
+/// What the effect alone gets wrong about index keys.
+fn check_index_keys(table: &Table, effect: &Effect) -> Result<(), ApiError> {
+    match effect {
+        Effect::Put(item) => faults::check_put(table, item),
+        Effect::Update { update, .. } => faults::check_update(table, update),
+        Effect::Delete => Ok(()),
+    }
+}
+
+/// What is wrong with the item that is about to be stored, because of its entries in indexes.
+fn check_entries(
+    table: &Table,
+    effect: &Effect,
+    old: Option<&Rc<Item>>,
+    new: Option<&Rc<Item>>,
+) -> Result<(), ApiError> {
+    match (effect, new) {
+        (Effect::Put(_), Some(new)) => {
+            collection::check_item(table, new, "Item size has exceeded the maximum allowed size")
+        }
+        (Effect::Update { .. }, Some(new)) => {
+            faults::check_updated(table, old.map(Rc::as_ref), new)?;
+            collection::check_item(table, new, UPDATE_TOO_LARGE)
+        }
+        _ => Ok(()),
+    }
+}
+
+const UPDATE_TOO_LARGE: &str = "Item size to update has exceeded the maximum allowed size";
+
+/// Looks at the item of a condition that guards no write (a transaction's ConditionCheck); gives what that costs.
+pub(crate) fn check(
+    world: &World,
+    ctx: &mut Ctx,
+    table: &str,
+    key: &StoredKey,
+    guard: Option<&Guard>,
+) -> Result<Units, ApiError> {
+    let old = world.usable_table(&ctx.region, table)?.items.get(key);
+    check_guard(ctx, guard, old)?;
+    let units = Units::write(size(old), 0);
     ctx.charge += units;
-    commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()));
-    Ok(Written { old, new, touched, units })
+    Ok(units)
 }
 
 fn size(item: Option<&Rc<Item>>) -> u64 {
@@ -122,7 +185,7 @@ fn updated(update: &Update, key: &Attributes, shows: Touched, old: Option<&Rc<It
 /// The limits of an item that an update has made.
 fn check_item(item: &Item) -> Result<(), ApiError> {
     if item_size(item) > limits::ITEM_BYTES {
-        return Err(ApiError::validation("Item size to update has exceeded the maximum allowed size"));
+        return Err(ApiError::validation(UPDATE_TOO_LARGE));
     }
     if item.iter().any(|(_, value)| value.levels() > limits::NESTING_LEVELS) {
         return Err(nesting_error());
@@ -137,6 +200,7 @@ fn commit(
     name: &Rc<str>,
     write: &Write,
     images: (Option<&Rc<Item>>, Option<&Rc<Item>>),
+    collection: Option<&Collection>,
 ) {
     let (old, new) = images;
     let Some(table) = world.table_mut(&ctx.region, name) else { return };
@@ -151,12 +215,18 @@ fn commit(
         Some(item) => table.items.insert(write.key.clone(), Rc::clone(item)),
         None => table.items.remove(&write.key),
     };
+    if let Some(collection) = collection {
+        collection::store(table, &write.key, collection);
+    }
     let stream = table.stream.clone();
     let change =
         Rc::new(Change { at: ctx.now, kind, keys, old: old.cloned(), new: new.cloned(), identity: write.identity });
     let fact = What::ItemChanged { table: Rc::clone(name), partition, change: Rc::clone(&change) };
-    let changed = ctx.note(RuleId::ItemWritten, fact);
+    let rule = write.identity.map_or(RuleId::ItemWritten, |Identity::TimeToLive| RuleId::Expired);
+    let changed = ctx.note(rule, fact);
     if let Some(arn) = stream {
         streams::stream::record(world, ctx, &arn, partition, change, changed);
     }
+    maintain::follow(world, ctx, name, images, changed);
+    ttl::written(world, ctx, name, &write.key, new, changed);
 }

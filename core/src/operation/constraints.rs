@@ -4,167 +4,234 @@ use std::fmt::Write;
 
 use crate::limits;
 use crate::operation::error::ApiError;
+use crate::operation::java;
 use crate::operation::layer::Layer;
+use crate::operation::member_path::MemberPath;
 use crate::operation::shape::{Bounds, Json, JsonMap, Member, PLAIN_NAME, Pattern, Presence, Shape, Text};
 
 /// One member that does not satisfy its constraint.
 struct Violation {
-    /// Lower-first names joined with dots: `keySchema.1.member.keyType`.
-    path: String,
+    path: MemberPath,
     /// The value as AWS echoes it.
     value: String,
     constraint: String,
-    alone: Alone,
+    weight: Weight,
 }
 
-/// What the new layer says of a violation before all others.
+/// How a violation stands beside others.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Alone {
-    /// Nothing: it is listed with the others, as in the old layer.
+enum Weight {
+    /// It is listed with the others.
     Listed,
-    /// Itself, without the value.
-    Plain,
-    /// A text that is captured whole.
+    /// The old layer lists it; the new one tells it before all others, alone and without the value.
+    Alone,
+    /// The new layer tells it before all others, with a text that is captured whole.
     Text(&'static str),
+    /// The old layer tells it only when there is nothing else to tell; the new one lists it.
+    Last,
 }
+
+/// What a walk has found, and for which layer.
+struct Found {
+    layer: Layer,
+    violations: Vec<Violation>,
+}
+
+type PathOf<'a> = &'a dyn Fn() -> MemberPath;
 
 pub(super) fn check(members: &'static [Member], json: &JsonMap, layer: Layer) -> Result<(), ApiError> {
     if let Some(member) = members.iter().find(|member| is_demanded_in_vain(member, json)) {
         let text = format!("The parameter '{}' is required but was not present in the request", member.name);
         return Err(ApiError::validation(text));
     }
-    let mut found = Vec::new();
-    visit_members(members, json, "", &mut found);
-    if found.is_empty() { Ok(()) } else { Err(ApiError::validation(text(&found, layer))) }
+    let mut found = Found { layer, violations: Vec::new() };
+    found.members(members, json, &MemberPath::default);
+    if found.violations.is_empty() { Ok(()) } else { Err(ApiError::validation(found.text())) }
 }
 
 fn is_demanded_in_vain(member: &Member, json: &JsonMap) -> bool {
     member.presence == Presence::Demanded && !json.contains_key(member.name)
 }
 
-/// The new layer stops at the first fault that stands alone.
-fn text(found: &[Violation], layer: Layer) -> String {
-    let alone = found.iter().find(|violation| violation.alone != Alone::Listed);
-    match alone.filter(|_| layer.is_current()) {
-        Some(Violation { alone: Alone::Text(text), .. }) => (*text).to_owned(),
-        Some(violation) => current_text(violation),
-        None => aggregated_text(found),
+impl Found {
+    fn text(&self) -> String {
+        if self.layer.is_current() { self.current_text() } else { self.old_text() }
+    }
+
+    /// The new layer stops at the first fault that stands alone.
+    fn current_text(&self) -> String {
+        let alone = self.violations.iter().find_map(|violation| match violation.weight {
+            Weight::Text(text) => Some(text.to_owned()),
+            Weight::Alone => Some(format!(
+                "1 validation error detected: Value at '{}' failed to satisfy constraint: {}",
+                violation.path.current_text(),
+                violation.constraint
+            )),
+            Weight::Listed | Weight::Last => None,
+        });
+        alone.unwrap_or_else(|| aggregated_text(self.violations.iter()))
+    }
+
+    fn old_text(&self) -> String {
+        let is_last = |violation: &&Violation| violation.weight == Weight::Last;
+        if self.violations.iter().all(|violation| is_last(&violation)) {
+            return aggregated_text(self.violations.iter());
+        }
+        aggregated_text(self.violations.iter().filter(|violation| !is_last(violation)))
+    }
+
+    fn push(&mut self, path: MemberPath, value: String, constraint: String, weight: Weight) {
+        self.violations.push(Violation { path, value, constraint, weight });
+    }
+
+    fn members(&mut self, members: &'static [Member], json: &JsonMap, path: PathOf<'_>) {
+        for member in members {
+            match json.get(member.name) {
+                Some(value) => self.visit(&member.shape, value, &|| path().member(member.name)),
+                None if member.presence == Presence::Optional => {}
+                None => {
+                    let path = path().member(member.name);
+                    self.push(path, "null".into(), "Member must not be null".into(), Weight::Listed);
+                }
+            }
+        }
+    }
+
+    fn visit(&mut self, shape: &'static Shape, json: &Json, path: PathOf<'_>) {
+        match (shape, json) {
+            (Shape::Text(text), Json::String(value)) => self.text_value(text, value, path),
+            (Shape::TableNameOrArn, Json::String(value)) => self.table_name(value, path),
+            (Shape::Integer(Some(bounds)) | Shape::Long(Some(bounds)), Json::Number(number)) => {
+                let value = number.as_i64().unwrap_or(i64::MAX);
+                if let Some(constraint) = out_of_bounds(value, *bounds, "value") {
+                    self.push(path(), quoted(&value), constraint, Weight::Alone);
+                }
+            }
+            (Shape::Structure(_, members), Json::Object(json)) => self.members(members, json, path),
+            (Shape::List(of, bounds), Json::Array(elements)) => self.list(of, *bounds, elements, path),
+            (Shape::Map(Shape::AttributeValue), _) => {}
+            (Shape::Map(of), Json::Object(entries)) => self.entries(of, entries, path),
+            (Shape::Tables(of, each), Json::Object(entries)) => self.tables(shape, (of, *each), entries, path),
+            _ => {}
+        }
+    }
+
+    fn list(&mut self, of: &'static Shape, bounds: Option<Bounds>, elements: &[Json], path: PathOf<'_>) {
+        if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length(elements.len()), bounds, "length")) {
+            return self.push(path(), quoted(&java::list(of, elements)), constraint, Weight::Alone);
+        }
+        for (n, element) in elements.iter().enumerate() {
+            self.visit(of, element, &|| path().element(n));
+        }
+    }
+
+    fn entries(&mut self, of: &'static Shape, entries: &JsonMap, path: PathOf<'_>) {
+        for (key, value) in entries {
+            self.visit(of, value, &|| path().entry(key));
+        }
+    }
+
+    /// A map by table: what is wrong with its keys or with the lengths of its values is said of the whole map.
+    fn tables(
+        &mut self,
+        shape: &Shape,
+        (of, each): (&'static Shape, Option<Bounds>),
+        entries: &JsonMap,
+        path: PathOf<'_>,
+    ) {
+        if entries.is_empty() && self.layer.is_current() {
+            let constraint = "Member must have length greater than or equal to 1".into();
+            return self.push(path(), "'{}'".into(), constraint, Weight::Alone);
+        }
+        let echo = || quoted(&if self.layer.is_current() { print_json(entries) } else { print_java(shape, entries) });
+        let fits = |value: &Json, bounds| match value {
+            Json::Array(elements) => out_of_bounds(length(elements.len()), bounds, "length").is_none(),
+            _ => true,
+        };
+        let mut faults = Vec::new();
+        if !entries.keys().all(|key| is_table_key(key)) {
+            faults.push((echo(), MAP_KEYS.to_owned()));
+        }
+        if let Some(bounds) = each.filter(|bounds| !entries.values().all(|value| fits(value, *bounds))) {
+            faults.push((echo(), map_values(bounds)));
+        }
+        for (value, constraint) in faults {
+            self.push(path(), value, constraint, Weight::Last);
+        }
+        self.entries(of, entries, path);
+    }
+
+    fn text_value(&mut self, text: &Text, value: &str, path: PathOf<'_>) {
+        if !text.values.is_empty() && !text.values.contains(&value) {
+            let constraint = format!("Member must satisfy enum value set: [{}]", text.values.join(", "));
+            self.push(path(), quoted(value), constraint, text.alone.map_or(Weight::Listed, Weight::Text));
+        }
+        self.pattern(text.pattern, value, path);
+        self.length(text.length, value, path);
+    }
+
+    /// A bare name has a name's characters and length; an ARN may be longer.
+    fn table_name(&mut self, value: &str, path: PathOf<'_>) {
+        let is_arn = value.starts_with("arn:");
+        let max = if is_arn { limits::TABLE_ARN_LENGTH } else { limits::TABLE_NAME_LENGTH };
+        self.pattern((!is_arn && !value.is_empty()).then_some(PLAIN_NAME), value, path);
+        self.length(Some(Bounds { min: 1, max }), value, path);
+    }
+
+    fn pattern(&mut self, pattern: Option<Pattern>, value: &str, path: PathOf<'_>) {
+        if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(value)) {
+            let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
+            self.push(path(), quoted(value), constraint, Weight::Listed);
+        }
+    }
+
+    fn length(&mut self, bounds: Option<Bounds>, value: &str, path: PathOf<'_>) {
+        let count = length(value.chars().count());
+        if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(count, bounds, "length")) {
+            let weight = if value.is_empty() { Weight::Alone } else { Weight::Listed };
+            self.push(path(), quoted(value), constraint, weight);
+        }
     }
 }
 
-/// `1 validation error detected: Value at 'TableName' failed to satisfy constraint: …`
-fn current_text(violation: &Violation) -> String {
-    let mut path = violation.path.clone();
-    if let Some(first) = path.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    format!("1 validation error detected: Value at '{path}' failed to satisfy constraint: {}", violation.constraint)
-}
-
-fn aggregated_text(found: &[Violation]) -> String {
-    let plural = if found.len() == 1 { "" } else { "s" };
-    let mut text = format!("{} validation error{plural} detected: ", found.len());
-    for (n, violation) in found.iter().take(limits::CONSTRAINT_ERRORS_LISTED).enumerate() {
+fn aggregated_text<'a>(found: impl Iterator<Item = &'a Violation> + Clone) -> String {
+    let count = found.clone().count();
+    let plural = if count == 1 { "" } else { "s" };
+    let mut text = format!("{count} validation error{plural} detected: ");
+    for (n, Violation { path, value, constraint, .. }) in found.take(limits::CONSTRAINT_ERRORS_LISTED).enumerate() {
         let separator = if n == 0 { "" } else { "; " };
-        let Violation { path, value, constraint, .. } = violation;
+        let path = path.old_text();
         let _ = write!(text, "{separator}Value {value} at '{path}' failed to satisfy constraint: {constraint}");
     }
     text
 }
 
-fn visit_members(members: &'static [Member], json: &JsonMap, prefix: &str, found: &mut Vec<Violation>) {
-    for member in members {
-        match json.get(member.name) {
-            Some(value) => visit(&member.shape, value, &|| join(prefix, member.name), found),
-            None if member.presence != Presence::Optional => found.push(missing(join(prefix, member.name))),
-            None => {}
-        }
+/// What a table's name or ARN must satisfy as a key of a map (captured from AWS; ARNs have been taken since 2024).
+const MAP_KEYS: &str = "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must \
+                        have length greater than or equal to 3, Member must satisfy regular expression pattern: \
+                        [a-zA-Z0-9_.-]+]";
+
+fn is_table_key(key: &str) -> bool {
+    let count = length(key.chars().count());
+    if key.starts_with("arn:") {
+        return count <= limits::TABLE_ARN_LENGTH;
     }
+    (limits::NAME_LENGTH_MIN..=limits::TABLE_NAME_LENGTH).contains(&count) && (PLAIN_NAME.matches)(key)
 }
 
-fn missing(path: String) -> Violation {
-    violation(path, "null".into(), "Member must not be null".into(), Alone::Listed)
+fn map_values(Bounds { min, max }: Bounds) -> String {
+    format!(
+        "Map value must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length \
+         greater than or equal to {min}]"
+    )
 }
 
-/// `prefix.tableName`; the path is only made when it is needed.
-fn join(prefix: &str, name: &str) -> String {
-    let mut chars = name.chars();
-    let first = chars.next().map(|first| first.to_ascii_lowercase()).into_iter();
-    let dot = if prefix.is_empty() { "" } else { "." };
-    let mut path = format!("{prefix}{dot}");
-    path.extend(first.chain(chars));
-    path
+fn print_json(entries: &JsonMap) -> String {
+    Json::Object(entries.clone()).to_string()
 }
 
-fn visit(shape: &'static Shape, json: &Json, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    match (shape, json) {
-        (Shape::Text(text), Json::String(value)) => visit_text(text, value, path, found),
-        (Shape::TableNameOrArn, Json::String(value)) => visit_table_name(value, path, found),
-        (Shape::Integer(Some(bounds)) | Shape::Long(Some(bounds)), Json::Number(number)) => {
-            let value = number.as_i64().unwrap_or(i64::MAX);
-            let constraint = out_of_bounds(value, *bounds, "value");
-            found.extend(constraint.map(|constraint| violation(path(), quoted(&value), constraint, Alone::Plain)));
-        }
-        (Shape::Structure(_, members), Json::Object(json)) => visit_members(members, json, &path(), found),
-        (Shape::List(of, bounds), Json::Array(elements)) => visit_list(of, *bounds, elements, path, found),
-        (Shape::Map(Shape::AttributeValue), _) => {}
-        (Shape::Map(of), Json::Object(entries)) => {
-            for (key, value) in entries {
-                visit(of, value, &|| format!("{}.{key}.member", path()), found);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn visit_list(
-    of: &'static Shape,
-    bounds: Option<Bounds>,
-    elements: &[Json],
-    path: &dyn Fn() -> String,
-    found: &mut Vec<Violation>,
-) {
-    let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
-    if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
-        found.push(violation(path(), format!("'{}'", java_list(of, elements)), constraint, Alone::Plain));
-        return;
-    }
-    for (n, element) in elements.iter().enumerate() {
-        visit(of, element, &|| format!("{}.{}.member", path(), n + 1), found);
-    }
-}
-
-fn visit_text(text: &Text, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    if !text.values.is_empty() && !text.values.contains(&value) {
-        let constraint = format!("Member must satisfy enum value set: [{}]", text.values.join(", "));
-        let alone = text.alone.map_or(Alone::Listed, Alone::Text);
-        found.push(violation(path(), quoted(value), constraint, alone));
-    }
-    visit_pattern(text.pattern, value, path, found);
-    visit_length(text.length, value, path, found);
-}
-
-/// A bare name has a name's characters and length; an ARN may be longer.
-fn visit_table_name(value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    let is_arn = value.starts_with("arn:");
-    let max = if is_arn { limits::TABLE_ARN_LENGTH } else { limits::TABLE_NAME_LENGTH };
-    visit_pattern((!is_arn && !value.is_empty()).then_some(PLAIN_NAME), value, path, found);
-    visit_length(Some(Bounds { min: 1, max }), value, path, found);
-}
-
-fn visit_pattern(pattern: Option<Pattern>, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(value)) {
-        let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
-        found.push(violation(path(), quoted(value), constraint, Alone::Listed));
-    }
-}
-
-fn visit_length(bounds: Option<Bounds>, value: &str, path: &dyn Fn() -> String, found: &mut Vec<Violation>) {
-    let length = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
-    if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length, bounds, "length")) {
-        let alone = if value.is_empty() { Alone::Plain } else { Alone::Listed };
-        found.push(violation(path(), quoted(value), constraint, alone));
-    }
+fn print_java(shape: &Shape, entries: &JsonMap) -> String {
+    java::print(shape, &Json::Object(entries.clone()))
 }
 
 fn out_of_bounds(value: i64, bounds: Bounds, what: &str) -> Option<String> {
@@ -176,32 +243,10 @@ fn out_of_bounds(value: i64, bounds: Bounds, what: &str) -> Option<String> {
     Some(format!("Member must have {what} {side} than or equal to {bound}"))
 }
 
-fn violation(path: String, value: String, constraint: String, alone: Alone) -> Violation {
-    Violation { path, value, constraint, alone }
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn quoted(value: &(impl std::fmt::Display + ?Sized)) -> String {
     format!("'{value}'")
-}
-
-/// A list as Java's `toString` prints it: `[KeySchemaElement(attributeName=a, keyType=HASH)]`.
-fn java_list(of: &Shape, elements: &[Json]) -> String {
-    let printed: Vec<String> = elements.iter().map(|element| java(of, element)).collect();
-    format!("[{}]", printed.join(", "))
-}
-
-fn java(shape: &Shape, json: &Json) -> String {
-    match (shape, json) {
-        (_, Json::String(text)) => text.clone(),
-        (Shape::Structure(class, members), Json::Object(json)) => java_structure(class, members, json),
-        (Shape::List(of, _), Json::Array(elements)) => java_list(of, elements),
-        (_, other) => other.to_string(),
-    }
-}
-
-fn java_structure(class: &str, members: &'static [Member], json: &JsonMap) -> String {
-    let present = members.iter().filter_map(|member| json.get(member.name).map(|value| (member, value)));
-    let printed: Vec<String> =
-        present.map(|(member, value)| format!("{}={}", join("", member.name), java(&member.shape, value))).collect();
-    format!("{class}({})", printed.join(", "))
 }

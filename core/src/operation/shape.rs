@@ -73,6 +73,8 @@ pub enum Shape {
     List(&'static Shape, Option<Bounds>),
     /// From strings to values of a shape.
     Map(&'static Shape),
+    /// From the names or ARNs of tables to values of a shape, with the length that each of them must have.
+    Tables(&'static Shape, Option<Bounds>),
     /// `{"S": "x"}`; what it holds is checked later.
     AttributeValue,
 }

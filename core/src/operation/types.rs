@@ -1,8 +1,8 @@
 //! The first phase: are the JSON types those of the service model? What AWS converts silently is converted in place.
 
 use crate::operation::error::ApiError;
-use crate::operation::json;
 use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape, TEXT};
+use crate::operation::{java, json};
 
 pub(super) fn check_members(members: &'static [Member], json: &mut JsonMap) -> Result<(), ApiError> {
     json.retain(|_, value| !value.is_null());
@@ -12,6 +12,15 @@ pub(super) fn check_members(members: &'static [Member], json: &mut JsonMap) -> R
         }
     }
     Ok(())
+}
+
+/// What Java says of a scalar where a list or map stands inside of another.
+const CAST: &str = "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class \
+                    java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are \
+                    in module java.base of loader 'bootstrap')";
+
+const fn is_scalar(value: &Json) -> bool {
+    !matches!(value, Json::Array(_) | Json::Object(_))
 }
 
 /// `inside` says that the value stands in a list or map.
@@ -30,11 +39,15 @@ fn check(shape: &'static Shape, value: &mut Json, inside: bool) -> Result<(), Ap
             value.as_object_mut().map_or(Ok(()), |json| check_members(members, json))
         }
         Shape::AttributeValue => check_attribute_value(value, inside),
+        Shape::List(_, _) | Shape::Map(_) | Shape::Tables(_, _) if inside && is_scalar(value) => Err(json::fault(CAST)),
         Shape::List(of, _) => {
             json::list(value)?;
             value.as_array_mut().into_iter().flatten().try_for_each(|element| check(of, element, true))
         }
-        Shape::Map(of) => {
+        Shape::Map(of) | Shape::Tables(of, _) => {
+            if value.is_array() {
+                return Err(json::unexpected_collection(&java::class(shape)));
+            }
             json::map(value)?;
             let Some(entries) = value.as_object_mut() else { return Ok(()) };
             entries.retain(|_, value| !value.is_null());

@@ -30,6 +30,14 @@ export interface Dials {
   tableDeleting: number;
   streamEnabling: number;
   streamDisabling: number;
+  indexAllocating: number;
+  indexBackfilling: number;
+  indexUpdating: number;
+  indexDeleting: number;
+  gsiLag: number;
+  ttlSwitching: number;
+  ttlDelay: number;
+  tagsUpdating: number;
   shardRollover: number;
   onDemandPartitions: number;
   mappingCreating: number;
@@ -90,6 +98,9 @@ export type Fact = FactBase &
         units: number;
       }
     | { type: "TableStatus"; region: string; table: string; status: string }
+    | { type: "IndexStatus"; table: string; index: string; status: string }
+    | { type: "IndexWritten"; table: string; index: string; kind: ChangeKind; keys: AttributeMap }
+    | { type: "TimeToLiveStatus"; table: string; attribute: string | null; status: string }
     | { type: "ItemChanged"; table: string; partition: number; change: Change }
     | { type: "ItemUnchanged"; table: string; partition: number; keys: AttributeMap }
     | { type: "StreamStatus"; stream: string; status: string }

@@ -1,6 +1,8 @@
 //! Key conditions (Developer Guide, Query.KeyConditionExpressions): which partition a Query reads, and which of its
 //! sort keys.
 
+mod index;
+
 use std::rc::Rc;
 
 use crate::dynamodb::expr::condition::{Condition, Operand, Test};
@@ -11,6 +13,8 @@ use crate::dynamodb::key::{KeyAttribute, KeySchema};
 use crate::dynamodb::value::Value;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
+
+pub use self::index::IndexRange;
 
 /// A KeyConditionExpression or KeyConditions: conditions on attributes, none of which comes twice.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,6 +54,11 @@ impl Substitutions {
         Ok(Substitutions { names, values, layer })
     }
 
+    /// The bytes of the values with their placeholders.
+    pub fn value_bytes(&self) -> u64 {
+        bytes(&self.values)
+    }
+
     /// Reads an UpdateExpression; errors are enveloped ValidationExceptions, as for all expressions.
     pub fn update(&mut self, text: &str) -> Result<Update, ApiError> {
         read(Parameter::UpdateExpression, text, || Update::parse(text, self))
@@ -213,12 +218,16 @@ fn is_placeholder(text: &str, sigil: char) -> bool {
 
 /// The limit on all values together; AWS's text for it is not known.
 fn check_size(values: &Placeholders<Value>) -> Result<(), ApiError> {
-    let size: u64 = values.iter().map(|(name, value)| name.len() as u64 + value_size(&value.replacement)).sum();
+    let size = bytes(values);
     if size > limits::SUBSTITUTION_BYTES {
         let text = "ExpressionAttributeValues exceeds the maximum size of all substitution values";
         return Err(ApiError::request_validation(format!("{text}; size: {size}")));
     }
     Ok(())
+}
+
+fn bytes(values: &Placeholders<Value>) -> u64 {
+    values.iter().map(|(name, value)| name.len() as u64 + value_size(&value.replacement)).sum()
 }
 
 fn check_used<T>(parameter: &str, placeholders: &Placeholders<T>) -> Result<(), ApiError> {

@@ -28,7 +28,7 @@ const SORT_ESTIMATE: usize = 32;
 
 /// A primary key as bytes, in the order in which a table keeps its items. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StoredKey(Rc<[u8]>);
+pub struct StoredKey(pub(super) Rc<[u8]>);
 
 impl StoredKey {
     /// Builds the bytes of a key that passed the checks.
@@ -80,6 +80,12 @@ fn push_partition(out: &mut Vec<u8>, partition: &Value) {
     let hash = partition_md5(partition, value);
     out[..HASH_BYTES].copy_from_slice(&hash);
     out[HASH_BYTES..HEAD_BYTES].copy_from_slice(&length);
+}
+
+/// The head of a key whose partition part is made of several values, and that part.
+pub(super) fn prefix_of_bytes(parts: &[u8]) -> Vec<u8> {
+    let hash: [u8; HASH_BYTES] = Md5::new().chain_update(HASH_PREFIX).chain_update(parts).finalize().into();
+    [&hash[..], &(parts.len() as u32).to_be_bytes(), parts].concat()
 }
 
 fn partition_md5(partition: &Value, bytes: &[u8]) -> [u8; HASH_BYTES] {

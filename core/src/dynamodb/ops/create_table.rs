@@ -16,15 +16,17 @@ use crate::dynamodb::ops::table_shapes::{
     ATTRIBUTE_DEFINITIONS, BILLING_MODE, GLOBAL_INDEXES, KEY_SCHEMA, LOCAL_INDEXES, ON_DEMAND_THROUGHPUT,
     PROVISIONED_THROUGHPUT, SSE_SPECIFICATION, STREAM_SPECIFICATION, TAGS, WARM_THROUGHPUT,
 };
-use crate::dynamodb::ops::{stream_switch, table_rules};
+use crate::dynamodb::ops::{index_input, stream_switch, table_rules};
 use crate::dynamodb::partition;
 use crate::dynamodb::table::{self, Billing, Ceiling, Definition, History, Table, TableStatus};
+use crate::dynamodb::tags::{TagSet, Tags};
+use crate::dynamodb::ttl::TimeToLive;
 use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::shape::{BOOLEAN, Member, TEXT, demanded, member, plain_name, required};
-use crate::persist::Map;
+use crate::persist::{List, Map};
 use crate::streams::stream::ViewType;
 use crate::world::World;
 
@@ -57,6 +59,8 @@ pub struct Plan {
     billing: Billing,
     view: Option<ViewType>,
     options: Options,
+    local: Vec<LocalIndex>,
+    global: Vec<GlobalIndex>,
 }
 
 /// The settings that only DescribeTable shows.
@@ -65,7 +69,7 @@ struct Options {
     warm: (u64, u64),
     asked_for_warmth: bool,
     encryption: Option<SseSpecification>,
-    tags: Vec<(Rc<str>, Rc<str>)>,
+    tags: TagSet,
     class: Option<Rc<str>>,
     deletion_protected: bool,
 }
@@ -105,14 +109,13 @@ impl Operation for CreateTable {
         self.check_indexes(billing)?;
         self.stream_specification.as_ref().map_or(Ok(()), table_rules::check_new_stream)?;
         let options = self.options(billing)?;
-        if self.local_secondary_indexes.is_some() || self.global_secondary_indexes.is_some() {
-            return Err(ApiError::validation(NO_INDEXES));
-        }
         let schema = schema(&self.attribute_definitions, &self.key_schema)?;
         let defined = self.attribute_definitions.into_iter();
         let attributes = defined.map(|defined| (defined.attribute_name, defined.attribute_type)).collect();
         let view = self.stream_specification.and_then(|stream| stream.view());
-        Ok(Plan { name: self.table_name, schema, attributes, billing, view, options })
+        let local = self.local_secondary_indexes.unwrap_or_default();
+        let global = self.global_secondary_indexes.unwrap_or_default();
+        Ok(Plan { name: self.table_name, schema, attributes, billing, view, options, local, global })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
@@ -131,11 +134,8 @@ impl Operation for CreateTable {
     }
 }
 
-const NO_INDEXES: &str = "Headwater does not model secondary indexes yet. Create the table without \
-                          LocalSecondaryIndexes and GlobalSecondaryIndexes.";
-
 /// Where AWS explains the lowest warm throughput.
-const WARM_ON_DEMAND: &str = "initial throughput for OnDemand. See: \
+pub(super) const WARM_ON_DEMAND: &str = "initial throughput for OnDemand. See: \
                               https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/\
                               on-demand-capacity-mode.html#on-demand-capacity-mode-initial";
 
@@ -154,10 +154,12 @@ impl CreateTable {
         if let Some(local) = local {
             index_rules::check_local(&around, local)?;
         }
-        match global {
-            Some(global) => index_rules::check_global(&around, global, local.unwrap_or_default()),
-            None => Ok(()),
+        if let Some(global) = global {
+            index_rules::check_global(&around, global, local.unwrap_or_default())?;
         }
+        let local = local.unwrap_or_default().iter().map(|index| &index.projection);
+        let global = global.unwrap_or_default().iter().map(|index| &index.projection);
+        index_rules::check_projected_count(0, local.chain(global))
     }
 
     fn options(&self, billing: Billing) -> Result<Options, ApiError> {
@@ -219,9 +221,13 @@ fn check_free(world: &World, ctx: &Ctx, name: &str) -> Result<(), ApiError> {
 }
 
 fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
-    let Plan { name, schema, attributes, billing, options, .. } = plan;
+    let Plan { name, schema, attributes, billing, options, local, global, .. } = plan;
+    let arn: Rc<str> = name::table_arn(&ctx.region, &name).into();
+    let maker = index_input::Maker { table_arn: &arn, attributes: &attributes, billing, now: ctx.now };
+    let local = local.iter().map(|index| maker.local(index));
+    let indexes = local.chain(global.iter().map(|index| maker.global(index))).collect();
     let definition = Definition {
-        arn: name::table_arn(&ctx.region, &name).into(),
+        arn,
         name,
         id: ctx.dice.uuid().into(),
         schema,
@@ -235,7 +241,7 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
         class: options.class,
         class_changed: None,
         encryption_key: options.encryption.and_then(|specification| specification.key_arn(ctx)),
-        tags: options.tags,
+        tags: Tags::new(options.tags),
         latest_stream: None,
     };
     Table {
@@ -246,5 +252,9 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
         bytes: 0,
         partitions: Rc::new(partition::equal(billing.partitions(world.dials.on_demand_partitions))),
         stream: None,
+        time_to_live: TimeToLive::default(),
+        indexes,
+        lagging: List::new(),
+        collections: Map::new(),
     }
 }

@@ -6,9 +6,8 @@ use serde::Deserialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::Substitutions;
-use crate::dynamodb::ops::consumed::{
-    RETURN_CONSUMED_CAPACITY, RETURN_ITEM_COLLECTION_METRICS, ReturnConsumedCapacity,
-};
+use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
 use crate::dynamodb::ops::item_write::{
     Output, RETURN_VALUES, RETURN_VALUES_ON_FAILURE, ReturnValues, ReturnValuesOnFailure, condition, guard,
     legacy_condition, read_expected,
@@ -34,6 +33,7 @@ pub struct DeleteItem {
     return_values: Option<ReturnValues>,
     return_values_on_condition_check_failure: Option<ReturnValuesOnFailure>,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
     condition_expression: Option<String>,
     expression_attribute_names: Option<JsonMap>,
     expression_attribute_values: Option<JsonMap>,
@@ -48,6 +48,7 @@ pub struct Plan {
     guard: Option<Guard>,
     returns_old: bool,
     capacity: ReturnConsumedCapacity,
+    metrics: ReturnItemCollectionMetrics,
 }
 
 impl Operation for DeleteItem {
@@ -85,6 +86,7 @@ impl Operation for DeleteItem {
             guard: guard(condition, self.return_values_on_condition_check_failure),
             returns_old,
             capacity: self.return_consumed_capacity.unwrap_or_default(),
+            metrics: self.return_item_collection_metrics.unwrap_or_default(),
         })
     }
 
@@ -95,7 +97,8 @@ impl Operation for DeleteItem {
         let written = write::write(world, ctx, &name, write)?;
         Ok(Output {
             attributes: written.old.filter(|_| plan.returns_old),
-            consumed_capacity: plan.capacity.of(&name, written.units),
+            consumed_capacity: plan.capacity.of_cost(&name, &written.cost),
+            item_collection_metrics: plan.metrics.of(written.collection.as_ref()),
         })
     }
 }

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::index::IndexStatus;
 use crate::dynamodb::ops::stream_switch;
 use crate::dynamodb::table::{self, Table, TableStatus};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::shape::{Member, Shape, required};
+use crate::time::Instant;
 use crate::world::World;
 
 /// Deletes a table with its items; its stream is disabled and can be read for another day.
@@ -40,7 +42,7 @@ impl Operation for DeleteTable {
 
     fn run(plan: Rc<str>, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan, &ctx.region)?;
-        check_deletable(world.known_table(&ctx.region, &name)?)?;
+        check_deletable(world.known_table(&ctx.region, &name)?, ctx.now)?;
         let (disabling, deleting) = (world.dials.stream_disabling, world.dials.table_deleting);
         stream_switch::disable(world, ctx, &name, disabling);
         if let Some(table) = world.table_mut(&ctx.region, &name) {
@@ -50,7 +52,7 @@ impl Operation for DeleteTable {
     }
 }
 
-fn check_deletable(table: &Table) -> Result<(), ApiError> {
+fn check_deletable(table: &Table, now: Instant) -> Result<(), ApiError> {
     let name = &table.definition.name;
     match table.status {
         TableStatus::Creating => Err(table::in_use(format_args!("Table is being created: {name}"))),
@@ -59,7 +61,13 @@ fn check_deletable(table: &Table) -> Result<(), ApiError> {
             "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection \
              first.",
         )),
+        _ if table.indexes.iter().any(|index| index.status != IndexStatus::Active) => {
+            Err(table::in_use("Cannot delete table while indexes are being created, updated, or deleted."))
+        }
         TableStatus::Updating => Err(table::in_use(format_args!("Table: {name} is in the process of being updated."))),
+        TableStatus::Active if table.definition.tags.is_updating(now) => {
+            Err(table::in_use(format_args!("Table tags are being updated: {name}")))
+        }
         TableStatus::Active => Ok(()),
     }
 }

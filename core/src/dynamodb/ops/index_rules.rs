@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::dynamodb::ops::create_table::WARM_ON_DEMAND;
 use crate::dynamodb::ops::table_input::{
-    AttributeDefinition, GlobalIndex, KeySchemaElement, KeyType, LocalIndex, Projection,
+    AttributeDefinition, GlobalIndex, KeySchemaElement, KeyType, LocalIndex, OnDemandThroughput, Projection,
+    WarmThroughput,
 };
-use crate::dynamodb::ops::table_rules::{check_defined, check_order, joined};
+use crate::dynamodb::ops::table_rules::{check_defined, check_order, joined, provisioned};
+use crate::dynamodb::table::Billing;
 use crate::limits;
 use crate::operation::error::ApiError;
 
@@ -141,6 +144,60 @@ pub(super) fn check_global_keys(schema: &[KeySchemaElement]) -> Rule {
     Ok(())
 }
 
+/// All indexes of a table may name so many attributes together. `others` is how many those that are there name.
+pub(super) fn check_projected_count<'a>(others: usize, projections: impl IntoIterator<Item = &'a Projection>) -> Rule {
+    let named = projections.into_iter().filter_map(|projection| projection.non_key_attributes.as_ref());
+    if others + named.map(Vec::len).sum::<usize>() <= limits::PROJECTED_ATTRIBUTES {
+        return Ok(());
+    }
+    // AWS documents the limit but not its text.
+    Err(ApiError::invalid_parameter(format_args!(
+        "Number of NonKeyAttributes of all secondary indexes exceeds per-table limit of {}",
+        limits::PROJECTED_ATTRIBUTES
+    )))
+}
+
+/// The maxima of an index on demand; -1 takes one away where `clears` allows it.
+pub(super) fn check_ceiling(name: &str, asked: Option<OnDemandThroughput>, billing: Billing, clears: bool) -> Rule {
+    let members = asked.map_or([(None, ""); 2], |asked| {
+        [(asked.max_read_request_units, "MaxReadRequestUnits"), (asked.max_write_request_units, "MaxWriteRequestUnits")]
+    });
+    for (value, member) in members {
+        let Some(value) = value else { continue };
+        if billing != Billing::OnDemand {
+            return Err(ApiError::invalid_parameter(format_args!(
+                "{member} for OnDemandThroughput for index: {name} cannot be specified when the table BillingMode is \
+                 PROVISIONED"
+            )));
+        }
+        if value < 1 && !(clears && value == -1) {
+            return Err(ApiError::invalid_parameter(format_args!(
+                "Requested {member} for OnDemandThroughput for index : {name} is outside of valid range"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The units that an index shall be ready for, read then write; those not asked for stay at `least`.
+pub(super) fn warmth(
+    name: &str,
+    asked: WarmThroughput,
+    least: (u64, u64),
+    floor: &str,
+) -> Result<(u64, u64), ApiError> {
+    let units =
+        |asked: Option<i64>, least: u64, member: &str| match asked.map(|units| u64::try_from(units).unwrap_or(0)) {
+            None => Ok(least),
+            Some(units) if units >= least => Ok(units),
+            Some(_) => Err(ApiError::invalid_parameter(format_args!(
+                "Requested {member} for WarmThroughput for index {name} is lower than {floor}"
+            ))),
+        };
+    let read = units(asked.read_units_per_second, least.0, "ReadUnitsPerSecond")?;
+    Ok((read, units(asked.write_units_per_second, least.1, "WriteUnitsPerSecond")?))
+}
+
 pub(super) fn check_projection(projection: &Projection) -> Rule {
     let attributes = projection.non_key_attributes.as_deref();
     match (projection.projection_type.as_deref(), attributes) {
@@ -175,13 +232,10 @@ fn check_index_throughput(on_demand: bool, index: &GlobalIndex) -> Rule {
         let text = format_args!("ProvisionedThroughput is not specified for index: {name}");
         return Err(ApiError::invalid_parameter(text));
     }
-    if !on_demand && index.on_demand_throughput.is_some() {
-        return Err(ApiError::invalid_parameter(format_args!(
-            "MaxReadRequestUnits for OnDemandThroughput for index: {name} cannot be specified when the table \
-             BillingMode is PROVISIONED"
-        )));
-    }
-    Ok(())
+    let billing = index.provisioned_throughput.map_or(Ok(Billing::OnDemand), provisioned)?;
+    check_ceiling(name, index.on_demand_throughput, billing, false)?;
+    let warm = index.warm_throughput.filter(|_| on_demand);
+    warm.map_or(Ok(()), |warm| warmth(name, warm, billing.warm(), WARM_ON_DEMAND).map(drop))
 }
 
 fn check_name<'a>(names: &mut BTreeSet<&'a str>, name: &'a str) -> Rule {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::dynamodb::expr::legacy::{self, Expected};
 use crate::dynamodb::expr::{Condition, Parameter, Substitutions};
 use crate::dynamodb::ops::consumed::ConsumedCapacity;
+use crate::dynamodb::ops::item_collection::ItemCollectionMetrics;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::write::Guard;
 use crate::operation::error::ApiError;
@@ -96,4 +97,6 @@ pub struct Output {
     pub(super) attributes: Option<Rc<Attributes>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) consumed_capacity: Option<ConsumedCapacity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) item_collection_metrics: Option<ItemCollectionMetrics>,
 }

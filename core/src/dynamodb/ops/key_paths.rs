@@ -1,7 +1,7 @@
 //! Where expressions may not go: into key attributes, and, for a query's filter, to them.
 
 use crate::dynamodb::expr::Path;
-use crate::dynamodb::key::KeySchema;
+use crate::dynamodb::key::{IndexSchema, KeySchema};
 use crate::operation::error::ApiError;
 
 /// Key attributes are scalars: no path leads into them.
@@ -21,7 +21,20 @@ pub(super) fn check_filter<'a>(
     parameter: &str,
     paths: impl IntoIterator<Item = &'a Path>,
 ) -> Result<(), ApiError> {
-    match paths.into_iter().find(|path| is_key(schema, &path.root)) {
+    refuse(parameter, paths.into_iter().find(|path| is_key(schema, &path.root)))
+}
+
+/// The same for an index, whose own key is meant; the table's key may be filtered by.
+pub(super) fn check_index_filter<'a>(
+    schema: &IndexSchema,
+    parameter: &str,
+    paths: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), ApiError> {
+    refuse(parameter, paths.into_iter().find(|path| schema.has(&path.root)))
+}
+
+fn refuse(parameter: &str, path: Option<&Path>) -> Result<(), ApiError> {
+    match path {
         Some(path) => Err(ApiError::validation(format!(
             "{parameter} can only contain non-primary key attributes: Primary key attribute: {}",
             path.root

@@ -12,8 +12,8 @@ use crate::persist::Map;
 /// A range of stored keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Range {
-    from: Bound<Vec<u8>>,
-    to: Bound<Vec<u8>>,
+    pub from: Bound<Vec<u8>>,
+    pub to: Bound<Vec<u8>>,
 }
 
 impl Range {

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::capacity::Units;
+use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, Projection};
+use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, ReturnConsumedCapacity};
-use crate::dynamodb::ops::key_paths;
-use crate::dynamodb::ops::selection::{Selection, Shown};
+use crate::dynamodb::ops::selection::{Select, Selection, Shown};
+use crate::dynamodb::ops::{index_read, key_paths};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::{Attributes, Item};
@@ -22,6 +23,7 @@ use crate::operation::error::ApiError;
 pub(super) struct Reading {
     pub filter: Option<Condition>,
     pub selection: Selection,
+    pub select: Option<Select>,
     /// Items to examine at the most.
     pub limit: Option<usize>,
     pub consistent: bool,
@@ -42,6 +44,36 @@ pub struct Output {
     consumed_capacity: Option<ConsumedCapacity>,
 }
 
+/// Where a page is read: a table, or one of its indexes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub table: &'a Table,
+    pub index: Option<&'a Index>,
+}
+
+impl Place<'_> {
+    /// The key to go on from behind an item: that of the table, and that of the index.
+    fn key(self, item: &Item) -> Attributes {
+        let mut key = self.table.definition.schema.extract(item);
+        let own = self.index.into_iter().flat_map(|index| index.definition.schema.attributes());
+        for attribute in own {
+            if let Some(value) = item.get(&attribute.name) {
+                key.insert(Rc::clone(&attribute.name), value.clone());
+            }
+        }
+        key
+    }
+}
+
+/// What a page has cost so far.
+#[derive(Debug, Default)]
+struct Reads {
+    /// The bytes of what was examined.
+    bytes: u64,
+    /// The items that were fetched from the table besides, each for itself.
+    fetched: Units,
+}
+
 impl Reading {
     /// The projection's paths must not lead into key attributes.
     pub fn check_projection(&self, schema: &KeySchema) -> Result<(), ApiError> {
@@ -50,27 +82,44 @@ impl Reading {
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that
     /// item was the last one.
-    pub fn read<'a>(&self, table: &Table, items: impl Iterator<Item = &'a Rc<Item>>, ctx: &mut Ctx) -> Output {
-        let schema = &table.definition.schema;
+    pub fn read<'a>(&self, place: Place<'a>, items: impl Iterator<Item = &'a Rc<Item>>, ctx: &mut Ctx) -> Output {
+        let fetches = place.index.is_some_and(|index| index_read::fetches(place.table, index, self));
         let mut shown = Vec::new();
-        let (mut count, mut scanned_count, mut bytes) = (0, 0, 0);
+        let (mut count, mut scanned_count, mut reads) = (0, 0, Reads::default());
         let mut last_evaluated_key = None;
-        for item in items {
+        for examined in items {
             scanned_count += 1;
-            bytes += item_size(item);
+            reads.bytes += item_size(examined);
+            let item = if fetches { self.fetch(place, examined, &mut reads) } else { examined };
             if self.filter.as_ref().is_none_or(|filter| filter.holds(item)) {
                 count += 1;
                 shown.extend(self.selection.show(item));
             }
-            if Some(scanned_count) == self.limit || bytes >= limits::PAGE_BYTES {
-                last_evaluated_key = Some(schema.extract(item));
+            if Some(scanned_count) == self.limit || reads.bytes >= limits::PAGE_BYTES {
+                last_evaluated_key = Some(place.key(examined));
                 break;
             }
         }
-        let units = Units::read(bytes, self.consistent);
-        ctx.charge += units;
+        let cost = self.cost(place, &reads);
+        ctx.charge += cost.total();
         let items = (!matches!(self.selection, Selection::Count)).then_some(shown);
-        let consumed_capacity = self.capacity.of(&table.definition.name, units);
+        let consumed_capacity = self.capacity.of_cost(&place.table.definition.name, &cost);
         Output { items, count, scanned_count, last_evaluated_key, consumed_capacity }
+    }
+
+    /// The whole item of an index entry, at the price of reading it.
+    fn fetch<'a>(&self, place: Place<'a>, entry: &'a Rc<Item>, reads: &mut Reads) -> &'a Rc<Item> {
+        let item = index_read::base_item(place.table, entry).unwrap_or(entry);
+        reads.fetched += Units::read(item_size(item), self.consistent);
+        item
+    }
+
+    /// The bytes of all that was examined are added up before they are rounded.
+    fn cost(&self, place: Place<'_>, reads: &Reads) -> Cost {
+        let units = Units::read(reads.bytes, self.consistent);
+        let Some(index) = place.index else { return Cost::of_table(units) };
+        let mut cost = Cost::of_table(reads.fetched);
+        cost.add_index(index.name(), index.is_local(), units);
+        cost
     }
 }

@@ -5,16 +5,18 @@ use std::rc::Rc;
 use serde::Deserialize;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, KeyCondition, Parameter, Substitutions, legacy};
+use crate::dynamodb::expr::{Condition, KeyCondition, Parameter, Projection, Substitutions, legacy};
+use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR_OF_QUERY, CONDITIONS};
-use crate::dynamodb::ops::page::{Output, Reading};
+use crate::dynamodb::ops::page::{Output, Place, Reading};
 use crate::dynamodb::ops::parameters::Parameters;
-use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, no_index, projection};
+use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, projection};
 use crate::dynamodb::ops::selection::{self, SELECT, Select, Selection};
-use crate::dynamodb::ops::{key_paths, key_range, start_key};
-use crate::dynamodb::value::Attributes;
+use crate::dynamodb::ops::{index_read, key_paths, key_range, start_key};
+use crate::dynamodb::table::Table;
+use crate::dynamodb::value::{Attributes, Item};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -102,6 +104,7 @@ impl Operation for Query {
         let reading = Reading {
             filter,
             selection: Selection::new(self.select, projection),
+            select: self.select,
             limit: self.limit,
             consistent: self.consistent_read.unwrap_or(false),
             capacity: self.return_consumed_capacity.unwrap_or_default(),
@@ -115,13 +118,13 @@ impl Operation for Query {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let table = world.usable_table(&ctx.region, &name)?;
         if let Some(index) = &plan.index {
-            return Err(no_index(index));
+            let index = index_read::find(table, index, &plan.reading)?;
+            return plan.read_index(table, index, ctx);
         }
         let schema = &table.definition.schema;
         let range = plan.range(schema)?;
         plan.check_paths(schema)?;
-        let items = range.items(&table.items);
-        Ok(if plan.forward { plan.reading.read(table, items, ctx) } else { plan.reading.read(table, items.rev(), ctx) })
+        Ok(plan.read(Place { table, index: None }, range.items(&table.items), ctx))
     }
 }
 
@@ -183,6 +186,32 @@ fn no_key_condition() -> ApiError {
 }
 
 impl Plan {
+    fn read<'a>(
+        &self,
+        place: Place<'a>,
+        items: impl DoubleEndedIterator<Item = &'a Rc<Item>>,
+        ctx: &mut Ctx,
+    ) -> Output {
+        if self.forward { self.reading.read(place, items, ctx) } else { self.reading.read(place, items.rev(), ctx) }
+    }
+
+    fn read_index(&self, table: &Table, index: &Index, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let (schema, keys) = (&index.definition.schema, &table.definition.schema);
+        if let Some(start) = &self.start {
+            start_key::check_index_shape(start, schema, keys)?;
+        }
+        let wanted = self.condition.resolve_index(schema)?;
+        let mut range = index_read::range(&wanted, schema)?;
+        if let Some(start) = &self.start {
+            range = range.after(&start_key::of_index_query(start, schema, keys, &wanted)?, self.forward);
+        }
+        self.reading.check_projection(keys)?;
+        let filter = || self.reading.filter.iter().flat_map(Condition::paths);
+        index_read::check_scalars(index, self.reading.selection.projection().into_iter().flat_map(Projection::paths))?;
+        key_paths::check_index_filter(schema, self.filter_parameter, filter())?;
+        Ok(self.read(Place { table, index: Some(index) }, range.items(&index.entries), ctx))
+    }
+
     /// The stored keys to read, without those that earlier pages have shown.
     fn range(&self, schema: &KeySchema) -> Result<key_range::Range, ApiError> {
         if let Some(start) = &self.start {

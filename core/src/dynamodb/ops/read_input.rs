@@ -10,11 +10,6 @@ pub(super) const ATTRIBUTES_TO_GET: Shape = list(&TEXT, 1, limits::ATTRIBUTES_TO
 pub(super) const INDEX_NAME: Shape = plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH);
 pub(super) const LIMIT: Shape = integer(1, i32::MAX as i64);
 
-/// No table has secondary indexes yet.
-pub(super) fn no_index(name: &str) -> ApiError {
-    ApiError::validation(format!("The table does not have the specified index: {name}"))
-}
-
 /// The attributes that a request names, by expression or as a list; nothing when it wants them all.
 pub(super) fn projection(
     expression: Option<&str>,

@@ -5,16 +5,18 @@ use std::rc::Rc;
 use serde::Deserialize;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, Parameter, Substitutions};
-use crate::dynamodb::key::KeySchema;
+use crate::dynamodb::expr::{Condition, Parameter, Projection, Substitutions};
+use crate::dynamodb::index::Index;
+use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::key_range::{Range, Segment};
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
-use crate::dynamodb::ops::page::{Output, Reading};
+use crate::dynamodb::ops::page::{Output, Place, Reading};
 use crate::dynamodb::ops::parameters::Parameters;
-use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, no_index, projection};
+use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, projection};
 use crate::dynamodb::ops::selection::{self, SELECT, Select, Selection};
-use crate::dynamodb::ops::{key_paths, start_key};
+use crate::dynamodb::ops::{index_read, key_paths, start_key};
+use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
 use crate::limits;
 use crate::name;
@@ -98,6 +100,7 @@ impl Operation for Scan {
         let reading = Reading {
             filter,
             selection: Selection::new(self.select, projection),
+            select: self.select,
             limit: self.limit,
             consistent: self.consistent_read.unwrap_or(false),
             capacity: self.return_consumed_capacity.unwrap_or_default(),
@@ -109,12 +112,13 @@ impl Operation for Scan {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let table = world.usable_table(&ctx.region, &name)?;
         if let Some(index) = &plan.index {
-            return Err(no_index(index));
+            let index = index_read::find(table, index, &plan.reading)?;
+            return plan.read_index(table, index, ctx);
         }
         let schema = &table.definition.schema;
         let range = plan.range(schema)?;
         plan.check_paths(schema)?;
-        Ok(plan.reading.read(table, range.items(&table.items), ctx))
+        Ok(plan.reading.read(Place { table, index: None }, range.items(&table.items), ctx))
     }
 }
 
@@ -166,11 +170,25 @@ impl Scan {
 }
 
 impl Plan {
+    fn read_index(&self, table: &Table, index: &Index, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let (schema, keys) = (&index.definition.schema, &table.definition.schema);
+        let start = self.start.as_ref().map(|start| start_key::of_index(start, schema, keys)).transpose()?;
+        let range = self.range_after(start)?;
+        self.check_paths(keys)?;
+        let projected = self.reading.selection.projection().into_iter().flat_map(Projection::paths);
+        index_read::check_scalars(index, projected.chain(self.reading.filter.iter().flat_map(Condition::paths)))?;
+        Ok(self.reading.read(Place { table, index: Some(index) }, range.items(&index.entries), ctx))
+    }
+
     /// The stored keys to read, without those that earlier pages have shown.
     fn range(&self, schema: &KeySchema) -> Result<Range, ApiError> {
+        let key = self.start.as_ref().map(|start| start_key::of_scan(start, schema)).transpose()?;
+        self.range_after(key)
+    }
+
+    fn range_after(&self, start: Option<StoredKey>) -> Result<Range, ApiError> {
         let range = self.segment.range();
-        let Some(start) = &self.start else { return Ok(range) };
-        let key = start_key::of_scan(start, schema)?;
+        let Some(key) = start else { return Ok(range) };
         if self.segment.holds(&key) {
             return Ok(range.after(&key, true));
         }

@@ -91,6 +91,15 @@ pub enum Shown {
     Parts(Attributes),
 }
 
+impl Shown {
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Shown::Whole(item) => item.is_empty(),
+            Shown::Parts(parts) => parts.is_empty(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Select, check};

@@ -1,7 +1,7 @@
 //! ExclusiveStartKey: where a page of Query or Scan goes on, and what can be wrong with it.
 
-use crate::dynamodb::expr::KeyRange;
-use crate::dynamodb::key::{KeySchema, StoredKey};
+use crate::dynamodb::expr::{IndexRange, KeyRange};
+use crate::dynamodb::key::{IndexSchema, KeyAttribute, KeySchema, StoredKey};
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
 use crate::operation::error::{ApiError, Code};
@@ -58,6 +58,43 @@ pub(super) fn of_query(key: &Attributes, schema: &KeySchema, range: &KeyRange) -
             "The provided starting key is outside query boundaries based on provided conditions".into()
         }
         (_, None) => not_restartable(key),
+        _ => return Ok(stored),
+    };
+    Err(ApiError::validation(fault))
+}
+
+/// Whether a start key on an index has the names and types of the index's key and the table's.
+pub(super) fn check_index_shape(key: &Attributes, index: &IndexSchema, table: &KeySchema) -> Result<(), ApiError> {
+    let fits = |attribute: &KeyAttribute| key.get(&attribute.name).is_some_and(|v| attribute.scalar.matches(v));
+    let others = table.attributes().filter(|attribute| !index.has(&attribute.name)).count();
+    let fits = index.attributes().chain(table.attributes()).all(fits);
+    if fits && key.len() == index.attributes().count() + others { Ok(()) } else { Err(invalid()) }
+}
+
+/// The place in an index of a start key. Its item does not have to exist.
+pub(super) fn of_index(key: &Attributes, index: &IndexSchema, table: &KeySchema) -> Result<StoredKey, ApiError> {
+    check_index_shape(key, index, table)?;
+    table.key_of_item(key).map_err(blamed)?;
+    index.entry_key(table, key).ok_or_else(invalid)
+}
+
+/// The key of a query's start on an index, which must lie where the query reads.
+pub(super) fn of_index_query(
+    key: &Attributes,
+    index: &IndexSchema,
+    table: &KeySchema,
+    range: &IndexRange,
+) -> Result<StoredKey, ApiError> {
+    let stored = of_index(key, index, table)?;
+    let value = |attribute: &KeyAttribute| key.get(&attribute.name);
+    let same_partition = index.hash.iter().map(value).eq(range.hash.iter().map(Some));
+    let equal = index.range.iter().map(value).zip(&range.equal).all(|(sort, wanted)| sort == Some(wanted));
+    let last = index.range.get(range.equal.len()).and_then(value);
+    let inside = equal && range.last.as_ref().is_none_or(|range| last.is_some_and(|sort| range.contains(sort)));
+    let fault = match (range.is_narrowed(), same_partition) {
+        (true, _) if !inside => "The provided starting key does not match the range key predicate",
+        (true, false) => "The query can return at most one row and cannot be restarted",
+        (false, false) => "The provided starting key is outside query boundaries based on provided conditions",
         _ => return Ok(stored),
     };
     Err(ApiError::validation(fault))

@@ -139,6 +139,7 @@ pub(super) struct GlobalIndex {
     pub projection: Projection,
     pub provisioned_throughput: Option<ProvisionedThroughput>,
     pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +154,9 @@ pub(super) struct GlobalIndexUpdate {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct IndexUpdate {
     pub index_name: Rc<str>,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
 }
 
 #[derive(Deserialize)]

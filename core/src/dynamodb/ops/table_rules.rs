@@ -1,11 +1,13 @@
 //! Rules of a table's settings that the request alone decides: keys, throughput, streams, tags.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::dynamodb::ops::table_input::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, OnDemandThroughput, ProvisionedThroughput,
     StreamSpecification, Tag, WarmThroughput,
 };
+use crate::dynamodb::ops::tag_rules;
 use crate::dynamodb::table::Billing;
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
@@ -183,27 +185,34 @@ pub(super) fn check_tags(tags: &[Tag]) -> Rule {
             )));
         }
     }
-    if tags.len() > limits::TAGS {
-        return Err(ApiError::validation("Number of Tags exceed the current limit for the provided ResourceArn"));
+    if tags.len() > limits::TAGS { Err(tag_rules::too_many()) } else { Ok(()) }
+}
+
+/// Keys of tags that are to go; too many are refused as if they were to come, as captured from AWS.
+pub(super) fn check_tag_keys(keys: &[Rc<str>]) -> Rule {
+    if let Some(invalid) = keys.iter().find(|key| !fits_tag(key, 1, limits::TAG_KEY_LENGTH)) {
+        return Err(ApiError::validation(format!("The Tag Key provided is invalid, Key: {invalid}")));
     }
-    Ok(())
+    if keys.len() > limits::TAGS { Err(tag_rules::too_many()) } else { Ok(()) }
 }
 
 fn check_tag(tag: &Tag) -> Rule {
-    let shown = |text: &Option<std::rc::Rc<str>>| text.as_deref().unwrap_or("null").to_owned();
-    let fits =
-        |text: &str, least, most| (least..=most).contains(&text.chars().count()) && text.chars().all(is_tag_char);
+    let shown = |text: &Option<Rc<str>>| text.as_deref().unwrap_or("null").to_owned();
     let fault = match (tag.key.as_deref(), tag.value.as_deref()) {
         (Some(key), _) if key.starts_with("aws:") => format!("Tag Key cannot be prefixed with aws:, Key: {key}"),
-        (key, _) if !key.is_some_and(|key| fits(key, 1, limits::TAG_KEY_LENGTH)) => {
+        (key, _) if !key.is_some_and(|key| fits_tag(key, 1, limits::TAG_KEY_LENGTH)) => {
             format!("The Tag Key provided is invalid, Key: {}", shown(&tag.key))
         }
-        (_, value) if !value.is_some_and(|value| fits(value, 0, limits::TAG_VALUE_LENGTH)) => {
+        (_, value) if !value.is_some_and(|value| fits_tag(value, 0, limits::TAG_VALUE_LENGTH)) => {
             format!("The Tag Value provided is invalid, Value: {}", shown(&tag.value))
         }
         _ => return Ok(()),
     };
     Err(ApiError::validation(fault))
+}
+
+fn fits_tag(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.chars().count()) && text.chars().all(is_tag_char)
 }
 
 fn is_tag_char(character: char) -> bool {

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::ops::stream_switch;
 use crate::dynamodb::ops::table_input::{BillingMode, OnDemandThroughput, SseSpecification, StreamSpecification};
 use crate::dynamodb::ops::table_rules;
 use crate::dynamodb::ops::update_table::UpdateTable;
+use crate::dynamodb::ops::{index_updates, stream_switch};
 use crate::dynamodb::table::{self, Billing, Definition, Table, TableStatus};
 use crate::operation::error::{ApiError, Code};
 use crate::time::{Duration, Instant};
@@ -18,7 +18,8 @@ type Done = Result<(), ApiError>;
 pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ctx: &mut Ctx) -> Done {
     let table = world.known_table(&ctx.region, name)?;
     check_idle(request, table)?;
-    refuse_unmodelled(request, table)?;
+    refuse_unmodelled(request)?;
+    let before = table.definition.billing;
     let mut definition = Definition::clone(&table.definition);
     let mut pending = None;
     let mut delay = None;
@@ -30,10 +31,13 @@ pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ct
     if let Some(stream) = &request.stream_specification {
         check_stream(stream, table)?;
     }
+    let after = definition.billing;
     if let Some(table) = world.table_mut(&ctx.region, name) {
         table.definition = Rc::new(definition);
         table.pending = pending;
     }
+    let switched = (before == Billing::OnDemand) != (after == Billing::OnDemand);
+    delay = index_updates::apply(request, name, switched, world, ctx)?.or(delay);
     if let Some(stream) = &request.stream_specification {
         delay = Some(switch_stream(stream, name, world, ctx));
     }
@@ -45,6 +49,9 @@ pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ct
 
 /// One change after the other: the table must be ACTIVE.
 fn check_idle(request: &UpdateTable, table: &Table) -> Done {
+    if let Some(busy) = index_updates::busy(request, table).filter(|_| table.status == TableStatus::Updating) {
+        return Err(busy);
+    }
     let name = &table.definition.name;
     let units = request.billing_mode.is_some() || request.provisioned_throughput.is_some();
     Err(table::in_use(match table.status {
@@ -60,28 +67,12 @@ fn check_idle(request: &UpdateTable, table: &Table) -> Done {
 }
 
 /// A valid request for what this simulator leaves out gets a clear answer, never a silent success.
-fn refuse_unmodelled(request: &UpdateTable, table: &Table) -> Done {
+fn refuse_unmodelled(request: &UpdateTable) -> Done {
     if request.has_replica_updates() {
         let text = "Headwater does not model global tables yet. Update the table without ReplicaUpdates.";
         return Err(ApiError::validation(text));
     }
-    let updates = request.index_updates();
-    if updates.iter().any(|update| update.create.is_some()) {
-        return Err(ApiError::validation(
-            "Headwater does not model secondary indexes yet. Update the table without GlobalSecondaryIndexUpdates.",
-        ));
-    }
-    let named = updates.iter().find_map(|update| {
-        let updated = update.update.as_ref().map(|action| &action.index_name);
-        updated.or(update.delete.as_ref().map(|action| &action.index_name))
-    });
-    match named {
-        Some(index) => Err(ApiError::new(
-            Code::ResourceNotFound,
-            format!("Requested resource not found: Index {index} for table {}", table.definition.name),
-        )),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// A switch of the billing mode shows at once; new provisioned units are handed back, to be in force later.
@@ -94,7 +85,8 @@ fn change_billing(
     match (definition.billing, asked) {
         (Billing::OnDemand, Billing::Provisioned { .. }) if mode.is_none() => Err(table_rules::units_on_demand()),
         (Billing::Provisioned { .. }, Billing::Provisioned { .. }) => {
-            check_units(definition, asked, ctx.now)?;
+            let units = (definition.billing.units(), asked.units());
+            check_units(Subject::Table, definition.history, units, ctx.now)?;
             table_rules::check_quota(asked, &ctx.region)?;
             Ok(Some(asked))
         }
@@ -117,18 +109,41 @@ fn switch_billing(definition: &mut Definition, billing: Billing, now: Instant) {
     }
 }
 
-fn check_units(definition: &Definition, asked: Billing, now: Instant) -> Done {
-    let (old, new) = (definition.billing.units(), asked.units());
+/// Whose units are changed.
+#[derive(Clone, Copy)]
+pub(super) enum Subject<'a> {
+    Table,
+    Index(&'a str),
+}
+
+impl Subject<'_> {
+    /// What error texts call it, first with its article and then as they go on.
+    fn names(self) -> [String; 2] {
+        match self {
+            Subject::Table => ["the table".into(), "the table".into()],
+            Subject::Index(name) => [format!("the index {name}"), format!("index {name}")],
+        }
+    }
+}
+
+/// New units must differ from the old ones, and not go down too often.
+pub(super) fn check_units(
+    subject: Subject<'_>,
+    history: table::History,
+    (old, new): ((u64, u64), (u64, u64)),
+    now: Instant,
+) -> Done {
     if old == new {
+        let [whole, short] = subject.names();
         return Err(ApiError::validation(format!(
-            "The provisioned throughput for the table will not change. The requested value equals the current value. \
-             Current ReadCapacityUnits provisioned for the table: {}. Requested ReadCapacityUnits: {}. Current \
-             WriteCapacityUnits provisioned for the table: {}. Requested WriteCapacityUnits: {}. Refer to the Amazon \
+            "The provisioned throughput for {whole} will not change. The requested value equals the current value. \
+             Current ReadCapacityUnits provisioned for {short}: {}. Requested ReadCapacityUnits: {}. Current \
+             WriteCapacityUnits provisioned for {short}: {}. Requested WriteCapacityUnits: {}. Refer to the Amazon \
              DynamoDB Developer Guide for current limits and how to request higher limits.",
             old.0, new.0, old.1, new.1
         )));
     }
-    match definition.history.decrease_blocked(now) {
+    match history.decrease_blocked(now) {
         Some((last, next)) if table::decreases(old, new) => Err(ApiError::new(
             Code::LimitExceeded,
             format!(
@@ -136,7 +151,7 @@ fn check_units(definition: &Definition, asked: Billing, now: Instant) -> Done {
                  the first 4 decreases, each subsequent decrease in the same UTC day can be performed at most once \
                  every 3600 seconds. Number of decreases today: {}. Last decrease at {}. Next decrease can be made at \
                  {}",
-                definition.history.decreases_today(now),
+                history.decreases_today(now),
                 table::in_words(last),
                 table::in_words(next)
             ),

@@ -6,9 +6,8 @@ use serde::Deserialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, Substitutions, Update, legacy};
-use crate::dynamodb::ops::consumed::{
-    RETURN_CONSUMED_CAPACITY, RETURN_ITEM_COLLECTION_METRICS, ReturnConsumedCapacity,
-};
+use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
 use crate::dynamodb::ops::item_write::{
     Output, RETURN_VALUES_OF_UPDATE, RETURN_VALUES_ON_FAILURE, ReturnValues, ReturnValuesOnFailure, condition, guard,
     legacy_condition, read_expected,
@@ -37,6 +36,7 @@ pub struct UpdateItem {
     return_values: Option<ReturnValues>,
     return_values_on_condition_check_failure: Option<ReturnValuesOnFailure>,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
     condition_expression: Option<String>,
     expression_attribute_names: Option<JsonMap>,
     expression_attribute_values: Option<JsonMap>,
@@ -52,6 +52,7 @@ pub struct Plan {
     guard: Option<Guard>,
     returns: ReturnValues,
     capacity: ReturnConsumedCapacity,
+    metrics: ReturnItemCollectionMetrics,
 }
 
 impl Operation for UpdateItem {
@@ -86,6 +87,7 @@ impl Operation for UpdateItem {
             guard: guard(condition, self.return_values_on_condition_check_failure),
             returns: self.return_values.unwrap_or_default(),
             capacity: self.return_consumed_capacity.unwrap_or_default(),
+            metrics: self.return_item_collection_metrics.unwrap_or_default(),
         })
     }
 
@@ -97,8 +99,9 @@ impl Operation for UpdateItem {
         let effect = Effect::Update { update: plan.update, key: plan.key, shows: touched(plan.returns) };
         let write = Write { key, guard: plan.guard, effect, identity: None };
         let written = write::write(world, ctx, &name, write)?;
-        let consumed_capacity = plan.capacity.of(&name, written.units);
-        Ok(Output { attributes: attributes(plan.returns, written), consumed_capacity })
+        let consumed_capacity = plan.capacity.of_cost(&name, &written.cost);
+        let item_collection_metrics = plan.metrics.of(written.collection.as_ref());
+        Ok(Output { attributes: attributes(plan.returns, written), consumed_capacity, item_collection_metrics })
     }
 }
 

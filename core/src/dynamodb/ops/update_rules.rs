@@ -77,7 +77,11 @@ pub(super) fn check_together(request: &UpdateTable) -> Rule {
 }
 
 /// The entries of GlobalSecondaryIndexUpdates, each by itself and against each other.
-pub(super) fn check_index_updates(updates: &[GlobalIndexUpdate], definitions: &[AttributeDefinition]) -> Rule {
+pub(super) fn check_index_updates(updates: Option<&[GlobalIndexUpdate]>, definitions: &[AttributeDefinition]) -> Rule {
+    let Some(updates) = updates else { return Ok(()) };
+    if updates.is_empty() {
+        return Err(ApiError::invalid_parameter("List of GlobalSecondaryIndexUpdates is empty"));
+    }
     let mut names = BTreeSet::new();
     for update in updates {
         let name = check_one_action(update)?;
@@ -116,8 +120,8 @@ fn check_one_action(update: &GlobalIndexUpdate) -> Result<&str, ApiError> {
 }
 
 fn check_create(index: &GlobalIndex, definitions: &[AttributeDefinition]) -> Rule {
-    let defined = |name: &str| definitions.iter().any(|known| &*known.attribute_name == name);
-    if !index.key_schema.iter().all(|key| defined(&key.attribute_name)) {
+    // Attributes that the table has defined already need no definition here; which those are is not known yet.
+    if definitions.is_empty() {
         let text = format_args!("AttributeDefinitions is not specified for index: {}", index.index_name);
         return Err(ApiError::invalid_parameter(text));
     }

@@ -75,8 +75,7 @@ impl Operation for UpdateTable {
         update_rules::check_any(&self)?;
         update_rules::check_together(&self)?;
         self.asked_billing()?;
-        let definitions = self.attribute_definitions.as_deref().unwrap_or_default();
-        update_rules::check_index_updates(self.index_updates(), definitions)?;
+        update_rules::check_index_updates(self.global_secondary_index_updates.as_deref(), self.definitions())?;
         self.stream_specification.as_ref().map_or(Ok(()), table_rules::check_stream_switch)?;
         check_class(self.table_class.as_deref())?;
         self.sse_specification.as_ref().map_or(Ok(()), SseSpecification::check)?;
@@ -91,6 +90,10 @@ impl Operation for UpdateTable {
 }
 
 impl UpdateTable {
+    pub(super) fn definitions(&self) -> &[AttributeDefinition] {
+        self.attribute_definitions.as_deref().unwrap_or_default()
+    }
+
     pub(super) fn index_updates(&self) -> &[GlobalIndexUpdate] {
         self.global_secondary_index_updates.as_deref().unwrap_or_default()
     }

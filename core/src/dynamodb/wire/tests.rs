@@ -73,11 +73,15 @@ fn faults_of_the_shape_are_never_enveloped() {
         (json!({"M": {"a": {}}}), EMPTY),
         (json!({"S": "x", "N": "1"}), SEVERAL),
         (json!({"M": {"a": {"S": "x", "BOOL": true}}}), SEVERAL),
-        (json!({"M": {"": {"S": "x"}}}), "One or more parameter values were invalid: Empty attribute name"),
     ] {
         for layer in [Old, Current, CurrentEnveloped] {
             assert_eq!(fault(&json, layer), ApiError::validation(message), "{json}");
         }
+    }
+    let empty_name = json!({"M": {"": {"S": "x"}}});
+    assert_eq!(fault(&empty_name, Old), ApiError::validation("Empty attribute name"));
+    for layer in [Current, CurrentEnveloped] {
+        assert_eq!(fault(&empty_name, layer), ApiError::invalid_parameter("Empty attribute name"));
     }
 }
 

@@ -59,7 +59,11 @@ impl Theme {
     fn of(what: &What) -> Theme {
         match what {
             What::Called { .. } | What::Rejected { .. } | What::Dialled { .. } => Theme::Requests,
-            What::TableStatus { .. } | What::ItemChanged { .. } | What::ItemUnchanged { .. } => Theme::Items,
+            What::TableStatus { .. }
+            | What::IndexStatus { .. }
+            | What::IndexWritten { .. }
+            | What::ItemChanged { .. }
+            | What::ItemUnchanged { .. } => Theme::Items,
             What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
                 Theme::Stream
             }

@@ -1,0 +1,179 @@
+//! `BatchWriteItem` (API reference, BatchWriteItem).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::capacity::Units;
+use crate::ctx::Ctx;
+use crate::dynamodb::key::{KeySchema, StoredKey};
+use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::costs::{CollectionMetrics, Costs};
+use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
+use crate::dynamodb::size::item_size;
+use crate::dynamodb::value::Attributes;
+use crate::dynamodb::wire::parse_attributes;
+use crate::dynamodb::write::{self, Effect, Write};
+use crate::limits;
+use crate::name;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::layer::Layer;
+use crate::operation::shape::{ATTRIBUTES, Bounds, Json, JsonMap, Member, Shape, member, required, take_map};
+use crate::world::World;
+
+const DELETE_REQUEST: Shape = Shape::Structure("DeleteRequest", &[required("Key", ATTRIBUTES)]);
+const PUT_REQUEST: Shape = Shape::Structure("PutRequest", &[required("Item", ATTRIBUTES)]);
+const WRITE_REQUEST: Shape =
+    Shape::Structure("WriteRequest", &[member("PutRequest", PUT_REQUEST), member("DeleteRequest", DELETE_REQUEST)]);
+const WRITE_REQUESTS: Shape = Shape::List(&WRITE_REQUEST, None);
+
+/// Puts and deletes up to 25 items of any tables, each by itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BatchWriteItem {
+    #[serde(skip)]
+    request_items: JsonMap,
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
+}
+
+/// The requests, in the order in which they were sent.
+pub struct Plan {
+    /// Tables by name or ARN.
+    requests: Vec<(Rc<str>, Request)>,
+    capacity: ReturnConsumedCapacity,
+    metrics: ReturnItemCollectionMetrics,
+}
+
+enum Request {
+    Put(Rc<Attributes>),
+    Delete(Attributes),
+}
+
+/// Nothing stays unprocessed: no table throttles its writes.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    unprocessed_items: JsonMap,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consumed_capacity: Option<Vec<ConsumedCapacity>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_collection_metrics: Option<CollectionMetrics>,
+}
+
+impl Operation for BatchWriteItem {
+    const NAME: &'static str = "BatchWriteItem";
+    const INPUT: &'static [Member] = &[
+        member("ReturnConsumedCapacity", RETURN_CONSUMED_CAPACITY),
+        member("ReturnItemCollectionMetrics", RETURN_ITEM_COLLECTION_METRICS),
+        required(
+            "RequestItems",
+            Shape::Tables(&WRITE_REQUESTS, Some(Bounds { min: 1, max: limits::BATCH_WRITE_REQUESTS })),
+        ),
+    ];
+    type Plan = Plan;
+    type Output = Output;
+
+    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
+        let request_items = take_map(&mut json, "RequestItems");
+        Ok(BatchWriteItem { request_items, ..serde_json::from_value(json.into())? })
+    }
+
+    fn check(self) -> Result<Plan, ApiError> {
+        if self.request_items.is_empty() {
+            return Err(ApiError::validation("The requestItems parameter is required for BatchWriteItem"));
+        }
+        let count: usize = self.request_items.values().filter_map(Json::as_array).map(Vec::len).sum();
+        if count as i64 > limits::BATCH_WRITE_REQUESTS {
+            return Err(ApiError::validation("Too many items requested for the BatchWriteItem call"));
+        }
+        let mut requests = Vec::with_capacity(count);
+        for (table, sent) in &self.request_items {
+            let table: Rc<str> = table.as_str().into();
+            for request in sent.as_array().into_iter().flatten() {
+                requests.push((Rc::clone(&table), Request::read(request, Self::LAYER)?));
+            }
+        }
+        Ok(Plan {
+            requests,
+            capacity: self.return_consumed_capacity.unwrap_or_default(),
+            metrics: self.return_item_collection_metrics.unwrap_or_default(),
+        })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let writes = writes(plan.requests, world, ctx)?;
+        let (mut costs, mut metrics) = (Costs::default(), CollectionMetrics::default());
+        for (table, write) in writes {
+            // What is wrong with one request is wrong with the batch, and then nothing is charged.
+            let written = write::write(world, ctx, &table, write).inspect_err(|_| ctx.charge = Units::ZERO)?;
+            costs.add(&table, &written.cost);
+            metrics.add(&table, plan.metrics.of(written.collection.as_ref()));
+        }
+        Ok(Output {
+            unprocessed_items: JsonMap::new(),
+            consumed_capacity: costs.shown(plan.capacity),
+            item_collection_metrics: metrics.any(),
+        })
+    }
+}
+
+/// All tables must exist, then each key must fit its table and differ from those before it.
+fn writes(requests: Vec<(Rc<str>, Request)>, world: &World, ctx: &Ctx) -> Result<Vec<(Rc<str>, Write)>, ApiError> {
+    let mut found = Vec::with_capacity(requests.len());
+    for (table, request) in requests {
+        let name = name::table_of(&table, &ctx.region)?;
+        let table = world.usable_table(&ctx.region, &name)?;
+        found.push((name, &table.definition.schema, request));
+    }
+    let mut seen = BTreeSet::new();
+    let write = |(name, schema, request): (Rc<str>, &KeySchema, Request)| {
+        let key = request.key(schema)?;
+        if !seen.insert((Rc::clone(&name), key.clone())) {
+            return Err(ApiError::validation("Provided list of item keys contains duplicates"));
+        }
+        Ok((name, Write { key, guard: None, effect: request.effect(), identity: None }))
+    };
+    found.into_iter().map(write).collect()
+}
+
+impl Request {
+    /// The text for a request that is neither or both is AWS's own.
+    fn read(json: &Json, layer: Layer) -> Result<Request, ApiError> {
+        let attributes = |request: &Json, member: &str| match request.get(member).and_then(Json::as_object) {
+            Some(attributes) => parse_attributes(attributes, layer),
+            None => Ok(Attributes::default()),
+        };
+        match (json.get("PutRequest"), json.get("DeleteRequest")) {
+            (Some(put), None) => {
+                let item = attributes(put, "Item")?;
+                if item_size(&item) > limits::ITEM_BYTES {
+                    return Err(ApiError::validation("Item size has exceeded the maximum allowed size"));
+                }
+                Ok(Request::Put(Rc::new(item)))
+            }
+            (None, Some(delete)) => Ok(Request::Delete(attributes(delete, "Key")?)),
+            _ => Err(ApiError::validation(
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported \
+                 datatypes",
+            )),
+        }
+    }
+
+    /// The key is looked at as if it had been named, even in an item (captured from AWS).
+    fn key(&self, schema: &KeySchema) -> Result<StoredKey, ApiError> {
+        match self {
+            Request::Put(item) => schema.key_of_key(&schema.extract(item)),
+            Request::Delete(key) => schema.key_of_key(key),
+        }
+    }
+
+    fn effect(self) -> Effect {
+        match self {
+            Request::Put(item) => Effect::Put(item),
+            Request::Delete(_) => Effect::Delete,
+        }
+    }
+}

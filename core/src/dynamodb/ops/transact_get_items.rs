@@ -1,0 +1,180 @@
+//! `TransactGetItems` (API reference, TransactGetItems).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::capacity::{Cost, Units};
+use crate::ctx::Ctx;
+use crate::dynamodb::expr::{Projection, Substitutions};
+use crate::dynamodb::key::{KeySchema, StoredKey};
+use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::costs::Costs;
+use crate::dynamodb::ops::named_tables::Named;
+use crate::dynamodb::ops::parameters::Parameters;
+use crate::dynamodb::ops::selection::{Selection, Shown};
+use crate::dynamodb::ops::{cancellation, key_paths, named_tables};
+use crate::dynamodb::size::item_size;
+use crate::dynamodb::value::Attributes;
+use crate::dynamodb::wire::parse_attributes;
+use crate::limits;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::layer::Layer;
+use crate::operation::shape::{ATTRIBUTES, JsonMap, Member, NAMES, Shape, TEXT, list, member, required};
+use crate::world::World;
+
+const GET: Shape = Shape::Structure(
+    "Get",
+    &[
+        required("Key", ATTRIBUTES),
+        required("TableName", Shape::TableNameOrArn),
+        member("ProjectionExpression", TEXT),
+        member("ExpressionAttributeNames", NAMES),
+    ],
+);
+const TRANSACT_GET_ITEM: Shape = Shape::Structure("TransactGetItem", &[required("Get", GET)]);
+
+/// Reads up to a hundred items as they stand at one moment.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TransactGetItems {
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    transact_items: Vec<TransactGetItem>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TransactGetItem {
+    get: Get,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Get {
+    table_name: Rc<str>,
+    key: JsonMap,
+    projection_expression: Option<String>,
+    expression_attribute_names: Option<JsonMap>,
+}
+
+/// What to read, in the order of the request.
+pub struct Plan {
+    parts: Vec<Part>,
+    capacity: ReturnConsumedCapacity,
+}
+
+/// One item, and what to show of it.
+struct Part {
+    table: Rc<str>,
+    key: Attributes,
+    selection: Selection,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    responses: Vec<Response>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consumed_capacity: Option<Vec<ConsumedCapacity>>,
+}
+
+/// The item, absent when there is none or nothing of it is asked for.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Response {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<Shown>,
+}
+
+impl Operation for TransactGetItems {
+    const NAME: &'static str = "TransactGetItems";
+    const INPUT: &'static [Member] = &[
+        member("ReturnConsumedCapacity", RETURN_CONSUMED_CAPACITY),
+        required("TransactItems", list(&TRANSACT_GET_ITEM, 1, limits::TRANSACTION_ACTIONS)),
+    ];
+    type Plan = Plan;
+    type Output = Output;
+
+    fn check(self) -> Result<Plan, ApiError> {
+        let parts = self.transact_items.into_iter().map(|item| item.get.plan()).collect::<Result<_, _>>()?;
+        Ok(Plan { parts, capacity: self.return_consumed_capacity.unwrap_or_default() })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let tables = named_tables::find(plan.parts.iter().map(|part| &part.table), world, ctx)?;
+        let keys = keys(&plan.parts, &tables)?;
+        let keys = cancellation::all_or_none(keys)?;
+        let mut costs = Costs::default();
+        let (mut responses, mut total) = (Vec::with_capacity(keys.len()), 0);
+        for ((part, (name, table)), key) in plan.parts.iter().zip(&tables).zip(&keys) {
+            let item = table.items.get(key);
+            let bytes = item.map_or(0, |item| item_size(item));
+            let units = Units::read(bytes, true);
+            costs.add(name, &Cost::of_table(units + units));
+            total += bytes;
+            let shown = item.and_then(|item| part.selection.show(item)).filter(|shown| !shown.is_empty());
+            responses.push(Response { item: shown });
+        }
+        check_size(total)?;
+        ctx.charge += costs.total();
+        Ok(Output { responses, consumed_capacity: costs.shown_as_reads(plan.capacity) })
+    }
+}
+
+impl Get {
+    /// The expression comes before the key's values, as in write transactions.
+    fn plan(self) -> Result<Part, ApiError> {
+        const LAYER: Layer = TransactGetItems::LAYER;
+        let expression = self.projection_expression.as_deref();
+        let parameters = Parameters {
+            expressions: &[("ProjectionExpression", expression.is_some())],
+            legacy: &[],
+            names: self.expression_attribute_names.is_some(),
+            values: false,
+        };
+        parameters.check(LAYER)?;
+        let mut substitutions = Substitutions::new(self.expression_attribute_names.as_ref(), None, LAYER)?;
+        let projection = expression.map(|text| substitutions.projection(text)).transpose()?;
+        substitutions.finish()?;
+        let key = parse_attributes(&self.key, LAYER)?;
+        Ok(Part { table: self.table_name, key, selection: Selection::new(None, projection) })
+    }
+}
+
+impl Part {
+    /// The key, if the part fits the table.
+    fn stored_key(&self, schema: &KeySchema) -> Result<StoredKey, ApiError> {
+        let key = schema.key_of_key(&self.key)?;
+        key_paths::check_scalars(schema, self.selection.projection().into_iter().flat_map(Projection::paths))?;
+        Ok(key)
+    }
+}
+
+type Keys = Vec<Result<StoredKey, ApiError>>;
+
+/// An empty key is a fault of the whole request, and so are two parts of one item; a key that does not fit its table
+/// cancels the transaction.
+fn keys(parts: &[Part], tables: &[Named<'_>]) -> Result<Keys, ApiError> {
+    let mut keys = Vec::with_capacity(parts.len());
+    for (part, (_, table)) in parts.iter().zip(tables) {
+        let schema = &table.definition.schema;
+        schema.check_not_empty(&part.key)?;
+        keys.push(part.stored_key(schema));
+    }
+    let mut seen = BTreeSet::new();
+    let mut known = tables.iter().zip(&keys).filter_map(|((name, _), key)| Some((name, key.as_ref().ok()?)));
+    if !known.all(|key| seen.insert(key)) {
+        return Err(ApiError::validation("Transaction request cannot include multiple operations on one item"));
+    }
+    Ok(keys)
+}
+
+/// What is found may not pass the limit of a transaction; AWS's text for it is not known.
+fn check_size(bytes: u64) -> Result<(), ApiError> {
+    if bytes <= limits::TRANSACTION_BYTES {
+        return Ok(());
+    }
+    Err(ApiError::validation("The aggregate size of the items in the transaction exceeded 4 MB"))
+}

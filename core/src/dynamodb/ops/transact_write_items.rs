@@ -1,0 +1,209 @@
+//! `TransactWriteItems` (API reference, TransactWriteItems).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::capacity::{Cost, Units};
+use crate::ctx::Ctx;
+use crate::dynamodb::idempotency;
+use crate::dynamodb::index::collection::Collection;
+use crate::dynamodb::key::StoredKey;
+use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::costs::{CollectionMetrics, Costs};
+use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
+use crate::dynamodb::ops::transact_action::{ACTION, Action};
+use crate::dynamodb::ops::{cancellation, named_tables};
+use crate::dynamodb::size::item_size;
+use crate::dynamodb::write::{self, Write};
+use crate::hash::digest;
+use crate::limits;
+use crate::operation::Operation;
+use crate::operation::error::{ApiError, Code};
+use crate::operation::shape::{Json, JsonMap, Member, list, member, required, text};
+use crate::world::World;
+
+/// Writes and checks up to a hundred items, all or none.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TransactWriteItems {
+    client_request_token: Option<Rc<str>>,
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
+    #[serde(skip)]
+    transact_items: Json,
+}
+
+/// The actions, in the order of the request.
+pub struct Plan {
+    actions: Vec<Action>,
+    token: Option<Rc<str>>,
+    /// The digest of the actions as they were sent.
+    fingerprint: u64,
+    capacity: ReturnConsumedCapacity,
+    metrics: ReturnItemCollectionMetrics,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consumed_capacity: Option<Vec<ConsumedCapacity>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_collection_metrics: Option<CollectionMetrics>,
+}
+
+/// The item that an action is about; its key is a fault where the action does not fit the table.
+struct Target {
+    table: Rc<str>,
+    key: Result<StoredKey, ApiError>,
+}
+
+impl Operation for TransactWriteItems {
+    const NAME: &'static str = "TransactWriteItems";
+    const INPUT: &'static [Member] = &[
+        member("ClientRequestToken", text(1, limits::CLIENT_TOKEN_LENGTH)),
+        member("ReturnConsumedCapacity", RETURN_CONSUMED_CAPACITY),
+        member("ReturnItemCollectionMetrics", RETURN_ITEM_COLLECTION_METRICS),
+        required("TransactItems", list(&ACTION, 1, limits::TRANSACTION_ACTIONS)),
+    ];
+    type Plan = Plan;
+    type Output = Output;
+
+    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
+        let transact_items = json.swap_remove("TransactItems").unwrap_or_default();
+        Ok(TransactWriteItems { transact_items, ..serde_json::from_value(json.into())? })
+    }
+
+    fn check(self) -> Result<Plan, ApiError> {
+        let items = self.transact_items.as_array().into_iter().flatten();
+        let actions = items.map(|action| Action::read(action, Self::LAYER)).collect::<Result<_, _>>()?;
+        Ok(Plan {
+            actions,
+            token: self.client_request_token,
+            fingerprint: digest(&self.transact_items),
+            capacity: self.return_consumed_capacity.unwrap_or_default(),
+            metrics: self.return_item_collection_metrics.unwrap_or_default(),
+        })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        let Plan { actions, token, fingerprint, capacity, metrics } = plan;
+        let targets = targets(&actions, world, ctx)?;
+        check_distinct(&targets)?;
+        check_size(&actions)?;
+        if let Some(token) = &token {
+            if idempotency::is_done(world, ctx, token, fingerprint)? {
+                let costs = repeated(&targets, world, ctx);
+                return Ok(Output { consumed_capacity: costs.shown_as_reads(capacity), item_collection_metrics: None });
+            }
+            idempotency::remember(world, ctx, token, fingerprint);
+        }
+        let (mut costs, mut collections) = (Costs::default(), CollectionMetrics::default());
+        for performed in perform_all(actions, targets, world, ctx)? {
+            costs.add(&performed.table, &performed.cost);
+            collections.add(&performed.table, metrics.of(performed.collection.as_ref()));
+        }
+        Ok(Output { consumed_capacity: costs.shown_as_writes(capacity), item_collection_metrics: collections.any() })
+    }
+}
+
+/// All tables must exist; then a key that is empty is a fault of the whole request (captured from AWS).
+fn targets(actions: &[Action], world: &World, ctx: &Ctx) -> Result<Vec<Target>, ApiError> {
+    let found = named_tables::find(actions.iter().map(|action| &action.table), world, ctx)?;
+    let targets = actions.iter().zip(found).map(|(action, (name, table))| {
+        let schema = &table.definition.schema;
+        schema.check_not_empty(action.attributes())?;
+        Ok(Target { table: name, key: action.key(schema) })
+    });
+    targets.collect()
+}
+
+fn check_distinct(targets: &[Target]) -> Result<(), ApiError> {
+    let mut seen = BTreeSet::new();
+    let mut keys = targets.iter().filter_map(|target| Some((&target.table, target.key.as_ref().ok()?)));
+    if keys.all(|key| seen.insert(key)) {
+        return Ok(());
+    }
+    Err(ApiError::validation("Transaction request cannot include multiple operations on one item"))
+}
+
+/// What counts is what the request brings, not what it finds.
+fn check_size(actions: &[Action]) -> Result<(), ApiError> {
+    let bytes: u64 = actions.iter().map(|action| action.bytes).sum();
+    if bytes <= limits::TRANSACTION_BYTES {
+        return Ok(());
+    }
+    let text = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+    Err(ApiError::validation(format!("{text}: {text}{bytes}")))
+}
+
+/// What a transaction costs that was done before: reading its items.
+fn repeated(targets: &[Target], world: &World, ctx: &mut Ctx) -> Costs {
+    let mut costs = Costs::default();
+    for target in targets {
+        let bytes = bytes_of(target, world, ctx);
+        let units = Units::read(bytes, true);
+        ctx.charge += units + units;
+        costs.add(&target.table, &Cost::of_table(units + units));
+    }
+    costs
+}
+
+fn bytes_of(target: &Target, world: &World, ctx: &Ctx) -> u64 {
+    let table = world.table(&ctx.region, &target.table);
+    let item = table.zip(target.key.as_ref().ok()).and_then(|(table, key)| table.items.get(key));
+    item.map_or(0, |item| item_size(item))
+}
+
+/// What an action came to.
+struct Performed {
+    table: Rc<str>,
+    cost: Cost,
+    collection: Option<Collection>,
+}
+
+/// Tries every action, so that each can have its reason. A failure restores the world; what was tried stays charged,
+/// unless the request was wrong.
+fn perform_all(
+    actions: Vec<Action>,
+    targets: Vec<Target>,
+    world: &mut World,
+    ctx: &mut Ctx,
+) -> Result<Vec<Performed>, ApiError> {
+    let charged = ctx.charge;
+    let pairs = actions.into_iter().zip(targets);
+    let results: Vec<_> = pairs.map(|(action, target)| perform(action, target, world, ctx)).collect();
+    if results.iter().any(|result| result.as_ref().is_err_and(|error| error.code != Code::ConditionalCheckFailed)) {
+        ctx.charge = charged;
+    }
+    cancellation::all_or_none(results)
+}
+
+/// A transaction prepares each item, then commits it: the table's units count twice, those of its indexes once
+/// (Developer guide, Capacity management for transactions).
+fn perform(action: Action, target: Target, world: &mut World, ctx: &mut Ctx) -> Result<Performed, ApiError> {
+    let before = bytes_of(&target, world, ctx);
+    let Target { table, key } = target;
+    let result = attempt(action, &table, key?, world, ctx);
+    ctx.charge += match &result {
+        Ok((cost, _)) => cost.table,
+        Err(error) if error.code == Code::ConditionalCheckFailed => Units::write(before, 0),
+        Err(_) => Units::ZERO,
+    };
+    let (cost, collection) = result?;
+    Ok(Performed { table, cost: Cost { table: cost.table + cost.table, ..cost }, collection })
+}
+
+type Attempt = Result<(Cost, Option<Collection>), ApiError>;
+
+fn attempt(action: Action, table: &Rc<str>, key: StoredKey, world: &mut World, ctx: &mut Ctx) -> Attempt {
+    let Action { guard, intent, .. } = action;
+    let Some(effect) = intent.effect() else {
+        let units = write::check(world, ctx, table, &key, guard.as_ref())?;
+        return Ok((Cost::of_table(units), None));
+    };
+    let written = write::write(world, ctx, table, Write { key, guard, effect, identity: None })?;
+    Ok((written.cost, written.collection))
+}
