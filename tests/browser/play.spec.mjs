@@ -82,7 +82,7 @@ for (const [view, images] of Object.entries(IMAGES)) {
     // The default speed is real time, so each write may have had a batch of its own, or shared one.
     const records = [];
     await expect
-      .poll(async () => (await stage(page).getByText("up to date").count()) === 4, { timeout: 10_000 })
+      .poll(async () => (await stage(page).getByText("up to date").count()) === 4, { timeout: 30_000 })
       .toBe(true);
     const batches = await page.getByRole("list", { name: /^Newest batches/ }).getByRole("button").count();
     records.push(...(await delivered(page, batches)));
@@ -98,6 +98,25 @@ for (const [view, images] of Object.entries(IMAGES)) {
     });
   });
 }
+
+test("create a table with another view type, write to it, and watch its consumer", async ({ page }) => {
+  await open(page);
+  await press(page.getByRole("button", { name: "New table" }));
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Table name" }).focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Parcels");
+  await dialog.getByRole("combobox", { name: "Stream view type" }).selectOption("OLD_IMAGE");
+  await press(dialog.getByRole("button", { name: "Create table" }));
+  await expect(stage(page).locator("code").getByText("OLD_IMAGE", { exact: true })).toBeVisible();
+  await type(page, "Value of pk", "parcel#1");
+  await send(page, /INSERT of parcel#1 became stream record 1/);
+  const [record] = await delivered(page, 1);
+  expect(record.eventSourceARN).toContain(":table/Parcels/stream/");
+  expect(record.dynamodb).toMatchObject({ Keys: { pk: { S: "parcel#1" } }, StreamViewType: "OLD_IMAGE" });
+  expect(record.dynamodb).not.toHaveProperty("NewImage");
+  expect(record.dynamodb).not.toHaveProperty("OldImage");
+});
 
 test("time goes back and forth, and writing in the past begins another future", async ({ page }) => {
   await open(page);
@@ -127,7 +146,7 @@ test("a poison record blocks its shard, and the page says so", async ({ page }) 
   await press(write(page).getByRole("button", { name: "Break it" }));
   await type(page, "Value of status", "poison");
   await send(page, /INSERT of customer#42 became stream record/);
-  await expect(stage(page).getByText(/blocked by record/).first()).toBeVisible({ timeout: 10_000 });
+  await expect(stage(page).getByText(/blocked by record/).first()).toBeVisible({ timeout: 30_000 });
 });
 
 test("what is wrong is said in a sentence, and what was typed stays", async ({ page }) => {

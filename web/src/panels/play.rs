@@ -1,5 +1,7 @@
 //! The Play screen: its panels, and what they share besides the session.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::events::Events;
@@ -49,6 +51,8 @@ pub fn Play() -> Html {
     let keys = use_preference("keys", &["on", "off"]);
     let filter = use_node_ref();
     let open_help = use_callback(help.setter(), |(), help| help.set(true));
+    // On a narrow screen what is picked is told in a panel that may be out of sight.
+    let show_why = use_callback(tab.setter(), |(), tab| tab.set(Tab::Why));
     let close_help = use_callback(help.setter(), |(), help| help.set(false));
     let dispatch = use_dispatch();
     use_shortcuts(Shortcuts {
@@ -66,7 +70,7 @@ pub fn Play() -> Html {
             <div class={classes!("play", tab.class())}>
                 <Header on_help={open_help} />
                 <main class="screen">
-                    <StagePanel />
+                    <StagePanel on_pick={show_why} />
                     <TimelineBar />
                     { tabs(*tab, &tab.setter()) }
                     <Write />
@@ -94,14 +98,28 @@ fn tabs(current: Tab, setter: &UseStateSetter<Tab>) -> Html {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct StagePanelProps {
+    on_pick: Callback<()>,
+}
+
 /// The middle: the picture of the moment.
 #[component]
-fn StagePanel() -> Html {
+fn StagePanel(props: &StagePanelProps) -> Html {
     let session = use_session();
-    let on_select = use_select();
+    let select = use_select();
+    let on_select = use_callback((select, props.on_pick.clone()), |selection, (select, on_pick)| {
+        if selection != Selection::Nothing {
+            on_pick.emit(());
+        }
+        select.emit(selection);
+    });
+    let regions = &session.moment().world.regions;
+    let is_there = |table: &Rc<str>| regions.values().any(|region| region.tables.contains_key(table));
+    let table = Some(Rc::clone(session.draft().table())).filter(is_there);
     html! {
         <section class="panel stage-panel" aria-label="Stage">
-            <Stage moment={session.moment().clone()} selection={session.selection().clone()} {on_select} />
+            <Stage moment={session.moment().clone()} selection={session.selection().clone()} {on_select} {table} />
         </section>
     }
 }

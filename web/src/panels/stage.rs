@@ -25,6 +25,9 @@ pub struct Props {
     pub moment: Shared<Moment>,
     pub selection: Selection,
     pub on_select: Callback<Selection>,
+    /// The table that is written to: when it becomes another one, the stage goes there.
+    #[prop_or_default]
+    pub table: Option<Rc<str>>,
 }
 
 #[component]
@@ -85,11 +88,20 @@ fn head(source: Option<&Source>, pointing: &Pointing, as_table: &UseStateHandle<
     }
 }
 
-/// The tables, and which of them is drawn: the one that the user picked, or the one that a selection leads to.
+/// The tables, and which of them is drawn: the one that the user picked, the one that a selection leads to, or the one
+/// that is written to; whichever came last.
 #[hook]
 fn use_places(props: &Props) -> (Rc<Vec<Place>>, usize, Callback<usize>) {
     let places = use_memo(props.moment.clone(), |moment| places(moment));
     let picked = use_state_eq(|| None::<Rc<str>>);
+    {
+        let picked = picked.clone();
+        use_effect_with(props.table.clone(), move |table| {
+            if table.is_some() {
+                picked.set(table.clone());
+            }
+        });
+    }
     {
         let picked = picked.clone();
         let (moment, selection) = (props.moment.clone(), props.selection.clone());
