@@ -143,6 +143,9 @@ rules! {
     Dialled: "sim.dialled", Simplified,
         "A dial changes what AWS does not promise, from this moment on.",
         "Headwater", "protocol/dials";
+    FunctionSet: "function.set", Simplified,
+        "A function has a built-in behaviour, which can be set anew at any moment.",
+        "Headwater", "lambda/a poison record blocks its shard";
 }
 
 impl RuleId {

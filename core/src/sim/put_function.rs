@@ -62,7 +62,7 @@ impl Operation for PutFunction {
         let description = behaviour.to_string().into();
         let entity = Function { name: Rc::clone(&function), arn: function_arn.as_str().into(), behaviour };
         world.region_mut(&ctx.region).functions.insert(Rc::clone(&function), Rc::new(entity));
-        ctx.note(RuleId::Logged, What::FunctionPut { function: Rc::clone(&function), behaviour: description });
+        ctx.note(RuleId::FunctionSet, What::FunctionPut { function: Rc::clone(&function), behaviour: description });
         Ok(Output { function_name: function, function_arn })
     }
 }
