@@ -16,7 +16,7 @@ use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, EXPECTED};
 use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Guard, Write};
+use crate::dynamodb::write::{self, Effect, Guard, Price, Write};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -93,7 +93,7 @@ impl Operation for DeleteItem {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let key = world.usable_table(&ctx.region, &name)?.definition.schema.key_of_key(&plan.key)?;
-        let write = Write { key, guard: plan.guard, effect: Effect::Delete, identity: None };
+        let write = Write { key, guard: plan.guard, effect: Effect::Delete, price: Price::Single, identity: None };
         let written = write::write(world, ctx, &name, write)?;
         Ok(Output {
             attributes: written.old.filter(|_| plan.returns_old),

@@ -17,7 +17,7 @@ use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::value::Item;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Guard, Write};
+use crate::dynamodb::write::{self, Effect, Guard, Price, Write};
 use crate::limits;
 use crate::name;
 use crate::operation::error::ApiError;
@@ -104,7 +104,8 @@ impl Operation for PutItem {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let key = world.usable_table(&ctx.region, &name)?.definition.schema.key_of_item(&plan.item)?;
-        let write = Write { key, guard: plan.guard, effect: Effect::Put(plan.item), identity: None };
+        let write =
+            Write { key, guard: plan.guard, effect: Effect::Put(plan.item), price: Price::Single, identity: None };
         let written = write::write(world, ctx, &name, write)?;
         Ok(Output {
             attributes: written.old.filter(|_| plan.returns_old),

@@ -16,6 +16,7 @@ use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::selection::{Selection, Shown};
 use crate::dynamodb::ops::{cancellation, key_paths, named_tables};
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::throttle::Draw;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
 use crate::limits;
@@ -107,18 +108,19 @@ impl Operation for TransactGetItems {
         let keys = keys(&plan.parts, &tables)?;
         let keys = cancellation::all_or_none(keys)?;
         let mut costs = Costs::default();
-        let (mut responses, mut total) = (Vec::with_capacity(keys.len()), 0);
+        let (mut responses, mut draws, mut total) = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()), 0);
         for ((part, (name, table)), key) in plan.parts.iter().zip(&tables).zip(&keys) {
             let item = table.items.get(key);
             let bytes = item.map_or(0, |item| item_size(item));
-            let units = Units::read(bytes, true);
-            costs.add(name, &Cost::of_table(units + units));
+            let units = Units::read(bytes, true).twice();
+            costs.add(name, &Cost::of_table(units));
+            draws.push((Rc::clone(name), Draw::read(key.partition_hash(), units)));
             total += bytes;
             let shown = item.and_then(|item| part.selection.show(item)).filter(|shown| !shown.is_empty());
             responses.push(Response { item: shown });
         }
         check_size(total)?;
-        ctx.charge += costs.total();
+        cancellation::draw_all(&draws, world, ctx)?;
         Ok(Output { responses, consumed_capacity: costs.shown_as_reads(plan.capacity) })
     }
 }

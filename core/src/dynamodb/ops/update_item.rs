@@ -17,7 +17,7 @@ use crate::dynamodb::ops::legacy_input::{ATTRIBUTE_UPDATES, CONDITIONAL_OPERATOR
 use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Guard, Touched, Write, Written};
+use crate::dynamodb::write::{self, Effect, Guard, Price, Touched, Write, Written};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -97,7 +97,7 @@ impl Operation for UpdateItem {
         let key = schema.key_of_key(&plan.key)?;
         key_paths::check_update(schema, plan.update.paths())?;
         let effect = Effect::Update { update: plan.update, key: plan.key, shows: touched(plan.returns) };
-        let write = Write { key, guard: plan.guard, effect, identity: None };
+        let write = Write { key, guard: plan.guard, effect, price: Price::Single, identity: None };
         let written = write::write(world, ctx, &name, write)?;
         let consumed_capacity = plan.capacity.of_cost(&name, &written.cost);
         let item_collection_metrics = plan.metrics.of(written.collection.as_ref());
