@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// In `static/boot.js`: returns when the rest is there.
+    /// In what `cargo xtask split` adds to the JavaScript of this module: returns when the rest is there.
     #[wasm_bindgen(js_name = headwaterLoadRest)]
     fn load(first: &JsValue);
 }

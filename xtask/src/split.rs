@@ -33,8 +33,8 @@ use plan::Plan;
 /// How the name of the WebAssembly ends that wasm-bindgen makes.
 const WHOLE: &str = "_bg.wasm";
 
-/// What stands in the page to tell `static/boot.js` where the rest is.
-const META: &str = "headwater-rest";
+/// What wasm-bindgen's JavaScript gets for loading the rest.
+const LOADER: &str = include_str!("split/rest.js");
 
 /// Trunk runs this as a hook, with the folder of the site that it is building.
 pub fn run(arguments: Parser) -> Result<()> {
@@ -51,10 +51,18 @@ fn split_site(site: &Path, marks: &[u32]) -> Result<()> {
     let whole = whole_module(site)?;
     let wasm = fs::read(&whole)?;
     let (first, rest) = split(&wasm, marks).context("the site's WebAssembly could not be split")?;
-    let place = whole.to_string_lossy().replace(WHOLE, build::REST);
+    let whole_name = whole.to_string_lossy();
+    let place = whole_name.replace(WHOLE, build::REST);
     fs::write(&place, rest)?;
     fs::write(&whole, first)?;
-    name_rest(&site.join("index.html"), Path::new(&place))
+    teach_glue(Path::new(&whole_name.replace(WHOLE, ".js")), Path::new(&place))
+}
+
+/// Has wasm-bindgen's JavaScript know where the rest is and how to load it.
+fn teach_glue(glue: &Path, rest: &Path) -> Result<()> {
+    let name = rest.file_name().unwrap_or_default().to_string_lossy();
+    let script = fs::read_to_string(glue).with_context(|| format!("there is no {}", glue.display()))?;
+    Ok(fs::write(glue, script + &LOADER.replace("REST_NAME", &name))?)
 }
 
 fn whole_module(site: &Path) -> Result<PathBuf> {
@@ -65,15 +73,6 @@ fn whole_module(site: &Path) -> Result<PathBuf> {
         }
     }
     bail!("there is no WebAssembly in {}; build the site first", site.display())
-}
-
-/// Writes where the rest is into the page.
-fn name_rest(page: &Path, rest: &Path) -> Result<()> {
-    let html = fs::read_to_string(page)?;
-    let name = rest.file_name().unwrap_or_default().to_string_lossy();
-    let head = html.find("</head>").context("index.html has no </head>")?;
-    let meta = format!("<meta name=\"{META}\" content=\"./{name}\">");
-    Ok(fs::write(page, format!("{}{meta}{}", &html[..head], &html[head..]))?)
 }
 
 /// The first part and the rest of a module.
