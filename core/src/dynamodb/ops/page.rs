@@ -109,7 +109,7 @@ impl Reading {
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that
     /// item was the last one. `hash` is that of the first key in question.
-    pub fn read<'a>(&self, place: Place<'a>, hash: u64, items: impl Iterator<Item = &'a Rc<Item>>) -> Page {
+    pub fn read<'a>(&self, place: Place<'a>, hash: u64, items: &mut dyn Iterator<Item = &'a Rc<Item>>) -> Page {
         let fetches = place.index.is_some_and(|index| index_read::fetches(place.table, index, self));
         let mut shown = Vec::new();
         let (mut count, mut scanned_count, mut reads) = (0, 0, Reads::default());
