@@ -13,10 +13,12 @@
 
 mod args;
 mod complete;
+mod globals;
 mod help;
 mod lex;
 mod model;
 mod names;
+mod options;
 mod paging;
 mod print;
 mod sdk;

@@ -1,11 +1,12 @@
 //! Completions of a line that is being typed.
 
-use crate::cli::args::{self, GLOBALS, Opt, Takes, Target};
+use crate::cli::globals::GLOBALS;
 use crate::cli::model::{Kind, kind, values};
-use crate::cli::{Until, help, lex, names};
+use crate::cli::options::{self, Opt, Takes, Target};
+use crate::cli::{Until, args, help, lex, names};
 use crate::input::Service;
 use crate::operation::Entry;
-use crate::operation::shape::{Presence, Shape};
+use crate::operation::shape::Shape;
 
 /// What could stand in the place of the last word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Found {
 
     fn operation(&mut self, service: Service, name: &str, words: &[String]) {
         let Some(entry) = names::operation(service, name) else { return };
-        let options = args::options(entry);
+        let options = options::options(entry);
         if let Some((name, _)) = self.last.split_once('=').filter(|_| self.last.starts_with("--")) {
             let before = format!("{name}=");
             if let Some(option) = options.iter().find(|option| option.name == name) {
@@ -115,7 +116,7 @@ impl Found {
     fn options(&mut self, entry: &'static Entry, options: &[Opt], words: &[String]) {
         let is_given = |name: &str| words.iter().any(|word| word == name || word.starts_with(&format!("{name}=")));
         for required in [true, false] {
-            for option in options.iter().filter(|option| is_required(option) == required && !is_given(&option.name)) {
+            for option in options.iter().filter(|option| option.required == required && !is_given(&option.name)) {
                 // Without a beginning only what the operation itself takes is shown.
                 if self.last.is_empty() && !matches!(option.target, Target::Member(_)) {
                     continue;
@@ -124,7 +125,10 @@ impl Found {
             }
         }
         if !self.last.is_empty() || entry.input.is_empty() {
-            GLOBALS.iter().filter(|global| !is_given(global.name)).for_each(|global| self.add(global.name, String::new()));
+            GLOBALS
+                .iter()
+                .filter(|global| !is_given(global.name))
+                .for_each(|global| self.add(global.name, String::new()));
         }
     }
 
@@ -167,14 +171,12 @@ impl Found {
     /// Whether the last word is the value of a global option.
     fn global_value(&mut self, words: &[String]) -> bool {
         let last = words.last().map(String::as_str).unwrap_or_default();
-        let Some(global) = GLOBALS.iter().find(|global| global.takes_value && global.name == last) else { return false };
+        let Some(global) = GLOBALS.iter().find(|global| global.takes_value && global.name == last) else {
+            return false;
+        };
         global.values.iter().for_each(|value| self.add(value, String::new()));
         true
     }
-}
-
-fn is_required(option: &Opt) -> bool {
-    matches!(option.target, Target::Member(member) if member.presence != Presence::Optional) && option.takes != Takes::Nothing
 }
 
 /// The words that are no options, nor values of global ones.
@@ -186,7 +188,7 @@ fn positional(words: &[String]) -> Vec<&str> {
             if global.takes_value {
                 words.next();
             }
-        } else if args::is_positional(word) {
+        } else if options::is_positional(word) {
             found.push(word.as_str());
         }
     }

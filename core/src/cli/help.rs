@@ -1,11 +1,13 @@
 //! What `help` says: the commands of a service, the options of an operation.
 
-use crate::cli::args::{self, GLOBALS, Opt, Takes, Target};
+use crate::cli::args;
+use crate::cli::globals::GLOBALS;
 use crate::cli::model::{Kind, kind, values};
 use crate::cli::names;
+use crate::cli::options::{Opt, Takes, Target};
 use crate::input::Service;
 use crate::operation::Entry;
-use crate::operation::shape::{Member, Presence};
+use crate::operation::shape::Member;
 
 pub(super) fn services(services: &[String]) -> String {
     format!("aws <service> <operation> [options]\n\nServices:\n{}", listed(services))
@@ -35,27 +37,29 @@ fn listed(rows: &[String]) -> String {
 
 /// What an option takes, in few words.
 pub(super) fn note(option: &Opt) -> String {
-    match option.target {
-        Target::Member(member) if option.takes != Takes::Nothing => member_note(member),
-        Target::Member(member) if member.presence != Presence::Optional => "(required)".into(),
-        Target::Member(_) => String::new(),
+    let value = match option.target {
+        Target::Member(_) if option.takes == Takes::Nothing => String::new(),
+        Target::Member(member) => type_of(member),
         Target::Page(_) => "<value>".into(),
         Target::InputJson => "<json>".into(),
-    }
+    };
+    let required = if option.required { " (required)" } else { "" };
+    format!("{value}{required}")
 }
 
-fn member_note(member: &'static Member) -> String {
+fn type_of(member: &'static Member) -> String {
     let values = values(&member.shape);
-    let type_name = match kind(&member.shape) {
-        _ if !values.is_empty() => values.join(" | "),
-        Kind::Text => "text".into(),
-        Kind::Integer => "integer".into(),
-        Kind::Boolean => "boolean".into(),
-        Kind::Timestamp => "timestamp".into(),
-        Kind::Structure(_) => "structure".into(),
-        Kind::List(_) => "list".into(),
-        Kind::Map(_) => "map".into(),
+    if !values.is_empty() {
+        return format!("<{}>", values.join(" | "));
+    }
+    let name = match kind(&member.shape) {
+        Kind::Text => "text",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+        Kind::Timestamp => "timestamp",
+        Kind::Structure(_) => "structure",
+        Kind::List(_) => "list",
+        Kind::Map(_) => "map",
     };
-    let required = if member.presence == Presence::Optional { "" } else { " (required)" };
-    format!("<{type_name}>{required}")
+    format!("<{name}>")
 }

@@ -175,7 +175,9 @@ impl Lexer<'_> {
             ';' => Err(refuse("A command ends with its line here; write what follows ; on a line of its own.")),
             '&' => Err(refuse("There is no shell here: && and & are not available. Write one command a line.")),
             '|' => Err(refuse("There is no shell here: the answer of a command cannot be piped on.")),
-            '<' | '>' => Err(refuse("There is no file system here: nothing can be redirected. Quote < and > in values.")),
+            '<' | '>' => {
+                Err(refuse("There is no file system here: nothing can be redirected. Quote < and > in values."))
+            }
             '(' | ')' => Err(refuse("There is no shell here: put a value that holds parentheses in quotation marks.")),
             _ => self.check_expansion(next),
         }

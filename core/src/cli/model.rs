@@ -1,6 +1,6 @@
 //! What the CLI must know of a shape, in the words of AWS's service models.
 
-use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Bounds, Member, Shape, TEXT, member};
+use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Bounds, Member, Presence, Shape, TEXT, member};
 
 /// A shape as the CLI sees it.
 #[derive(Clone, Copy)]
@@ -45,6 +45,54 @@ pub(super) fn least(shape: &'static Shape) -> Option<i64> {
         _ => None,
     };
     bounds.map(|bounds| bounds.min)
+}
+
+/// Where the CLI's model asks for other members than the service itself does (compared with the models of AWS CLI 1.46): the
+/// operation or structure, the member, and whether it is required.
+const PRESENCES: &[(&str, &str, bool)] = &[
+    ("CreateTable", "AttributeDefinitions", false),
+    ("CreateTable", "KeySchema", false),
+    ("ListTagsOfResource", "ResourceArn", true),
+    ("ShardFilter", "ShardId", false),
+    ("ShardFilter", "Type", false),
+    ("Tag", "Key", true),
+    ("Tag", "Value", true),
+    ("TagResource", "ResourceArn", true),
+    ("TagResource", "Tags", true),
+    ("UntagResource", "ResourceArn", true),
+    ("UntagResource", "TagKeys", true),
+];
+
+/// Where it asks for another least length.
+const LENGTHS: &[(&str, &str, i64)] = &[
+    ("CreateTable", "TableName", 1),
+    ("DeleteEventSourceMapping", "UUID", 36),
+    ("GetEventSourceMapping", "UUID", 36),
+    ("ListTagsOfResource", "ResourceArn", 1),
+    ("Tag", "Key", 1),
+    ("TagResource", "ResourceArn", 1),
+    ("UntagResource", "ResourceArn", 1),
+    ("UpdateEventSourceMapping", "UUID", 36),
+];
+
+/// Whether the CLI wants a member of an operation or structure.
+pub(super) fn is_required(owner: &str, member: &Member) -> bool {
+    let other = PRESENCES.iter().find(|(of, name, _)| *of == owner && *name == member.name);
+    other.map_or(member.presence != Presence::Optional, |(.., required)| *required)
+}
+
+/// The least value or length of a member.
+pub(super) fn least_of(owner: &str, member: &'static Member) -> Option<i64> {
+    let other = LENGTHS.iter().find(|(of, name, _)| *of == owner && *name == member.name);
+    other.map_or_else(|| least(&member.shape), |(.., least)| Some(*least))
+}
+
+/// The name of a structure, by which the tables above know it.
+pub(super) fn owner(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Structure(name, _) => name,
+        _ => "",
+    }
 }
 
 /// Whether the values of a shape are structures, lists or maps: what shorthand is for.

@@ -1,5 +1,6 @@
 //! How the CLI calls services, operations and members, and which of its names a mistyped one comes near.
 
+use crate::cli::{CliError, refuse};
 use crate::input::Service;
 use crate::operation::shape::Member;
 use crate::operation::{self, Entry};
@@ -35,7 +36,8 @@ fn separated(name: &str, separator: char) -> String {
     let bytes = name.as_bytes();
     let is = |at: usize, test: fn(&u8) -> bool| bytes.get(at).is_some_and(test);
     // A plural of capitals is one word: `ResourceARNs`.
-    let plural = name.strip_suffix('s').map(|stem| stem.trim_end_matches(|letter: char| letter.is_ascii_uppercase()).len());
+    let plural =
+        name.strip_suffix('s').map(|stem| stem.trim_end_matches(|letter: char| letter.is_ascii_uppercase()).len());
     let plural = plural.filter(|start| start + 3 <= name.len()).unwrap_or(name.len());
     let mut text = String::with_capacity(name.len() + 8);
     for (at, letter) in name.char_indices() {
@@ -98,6 +100,22 @@ fn common(left: &[u8], right: &[u8]) -> usize {
     }
     let (i, j) = at;
     length + common(&left[..i], &right[..j]) + common(&left[i + length..], &right[j + length..])
+}
+
+/// The choices stand in two columns, those that come near below them.
+pub(super) fn invalid_choice(argument: &str, word: &str, choices: &[String]) -> CliError {
+    let mut text = format!("argument {argument}: Invalid choice, valid choices are:\n");
+    for pair in choices.chunks(2) {
+        let cells: Vec<String> = pair.iter().map(|choice| format!("{choice:<40}")).collect();
+        text.push('\n');
+        text.push_str(cells.join(" | ").trim_end());
+    }
+    let near = near(word, choices);
+    if !near.is_empty() {
+        text.push_str(&format!("\n\n\nInvalid choice: '{word}', maybe you meant:\n"));
+        near.iter().for_each(|choice| text.push_str(&format!("\n  * {choice}")));
+    }
+    refuse(text)
 }
 
 #[cfg(test)]

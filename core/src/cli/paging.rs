@@ -126,9 +126,11 @@ fn one_page(entry: &'static Entry, options: &[(PageOption, &str)], json: &mut Js
             Some(member) => {
                 json.insert(member.name.to_owned(), whole(*option, text)?);
             }
-            None => lost.push(option.name()),
+            None => lost.push(*option),
         }
     }
+    let lost: Vec<&str> =
+        PageOption::ALL.iter().filter(|(_, option)| lost.contains(option)).map(|(name, _)| *name).collect();
     if lost.is_empty() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::cli::lex::quoted;
 use crate::cli::model::{Kind, kind, takes_shorthand};
 use crate::cli::paging::{self, Pages};
-use crate::cli::{Call, Until, Wait, args, names, value};
+use crate::cli::{Call, Until, Wait, names, options, value};
 use crate::operation;
 use crate::operation::shape::{Json, JsonMap, Shape};
 
@@ -46,9 +46,8 @@ fn write(call: &Call, words: &mut Vec<String>) {
     if !rest.is_empty() {
         words.push(format!("--cli-input-json {}", quoted(&Json::Object(rest).to_string())));
     }
-    match pages {
-        Some(pages) => write_paging(call, pages, words),
-        None => {}
+    if let Some(pages) = pages {
+        write_paging(call, pages, words);
     }
     if !call.is_in_default_region() {
         words.push(format!("--region {}", quoted(&call.region)));
@@ -90,7 +89,7 @@ fn option(name: &str, shape: &'static Shape, value: &Json) -> Option<String> {
         }
         _ => {
             let text = single(shape, value)?;
-            let plain = !text.starts_with('-') || args::is_positional(&text) && !text.contains(' ');
+            let plain = !text.starts_with('-') || options::is_positional(&text) && !text.contains(' ');
             Some(format!("{name}{}{}", if plain { ' ' } else { '=' }, quoted(&text)))
         }
     }

@@ -2,23 +2,28 @@
 //!
 //! Upper bounds, patterns and enums are left to the service, as in the real CLI.
 
-use crate::cli::model::{Kind, kind, least};
+use crate::cli::model::{self, Kind, kind};
 use crate::cli::{CliError, refuse, value};
-use crate::operation::shape::{Json, JsonMap, Member, Presence, Shape};
+use crate::operation::Entry;
+use crate::operation::shape::{Json, JsonMap, Member, Shape};
 
 /// Checks a request; texts that are timestamps become numbers.
-pub(super) fn check(members: &'static [Member], json: &mut JsonMap) -> Result<(), CliError> {
+pub(super) fn check(entry: &'static Entry, json: &mut JsonMap) -> Result<(), CliError> {
     let mut faults = Vec::new();
-    structure(members, json, "", &mut faults);
+    structure((entry.name, entry.input), json, "", &mut faults);
     if faults.is_empty() {
         return Ok(());
     }
     Err(refuse(format!("Parameter validation failed:\n{}", faults.join("\n"))))
 }
 
-fn structure(members: &'static [Member], json: &mut JsonMap, path: &str, faults: &mut Vec<String>) {
+/// An operation or structure: its name, and its members.
+type Owner = (&'static str, &'static [Member]);
+
+fn structure((owner, members): Owner, json: &mut JsonMap, path: &str, faults: &mut Vec<String>) {
     let of = if path.is_empty() { "input" } else { path };
-    for member in members.iter().filter(|member| is_missing(member, json)) {
+    let is_missing = |member: &&Member| model::is_required(owner, member) && !json.contains_key(member.name);
+    for member in members.iter().filter(is_missing) {
         faults.push(format!("Missing required parameter in {of}: \"{}\"", member.name));
     }
     for name in json.keys().filter(|name| !members.iter().any(|member| member.name == *name)) {
@@ -29,35 +34,28 @@ fn structure(members: &'static [Member], json: &mut JsonMap, path: &str, faults:
     for (name, value) in json {
         if let Some(member) = members.iter().find(|member| member.name == name) {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            visit(&member.shape, value, &path, faults);
+            visit(&member.shape, model::least_of(owner, member), value, &path, faults);
         }
     }
 }
 
-fn is_missing(member: &Member, json: &JsonMap) -> bool {
-    member.presence != Presence::Optional && !json.contains_key(member.name)
-}
-
-fn visit(shape: &'static Shape, value: &mut Json, path: &str, faults: &mut Vec<String>) {
+fn visit(shape: &'static Shape, least: Option<i64>, value: &mut Json, path: &str, faults: &mut Vec<String>) {
     match (kind(shape), &mut *value) {
-        (Kind::Structure(members), Json::Object(json)) => structure(members, json, path, faults),
+        (Kind::Structure(members), Json::Object(json)) => structure((model::owner(shape), members), json, path, faults),
         (Kind::Map(of), Json::Object(json)) => {
             for (key, value) in json {
-                visit(of, value, &format!("{path}.{key}"), faults);
+                visit(of, model::least(of), value, &format!("{path}.{key}"), faults);
             }
         }
         (Kind::List(of), Json::Array(elements)) => {
-            length(shape, elements.len(), elements.len().to_string(), path, faults);
+            length(least, elements.len(), path, faults);
             for (n, element) in elements.iter_mut().enumerate() {
-                visit(of, element, &format!("{path}[{n}]"), faults);
+                visit(of, model::least(of), element, &format!("{path}[{n}]"), faults);
             }
         }
-        (Kind::Text, Json::String(text)) => {
-            let count = text.chars().count();
-            length(shape, count, count.to_string(), path, faults);
-        }
+        (Kind::Text, Json::String(text)) => length(least, text.chars().count(), path, faults),
         (Kind::Integer, Json::Number(number)) if !number.is_f64() => {
-            if let Some(min) = least(shape).filter(|min| number.as_i64().is_some_and(|number| number < *min)) {
+            if let Some(min) = least.filter(|min| number.as_i64().is_some_and(|number| number < *min)) {
                 faults.push(format!("Invalid value for parameter {path}, value: {number}, valid min value: {min}"));
             }
         }
@@ -70,10 +68,10 @@ fn visit(shape: &'static Shape, value: &mut Json, path: &str, faults: &mut Vec<S
     }
 }
 
-fn length(shape: &'static Shape, count: usize, shown: String, path: &str, faults: &mut Vec<String>) {
-    let least = least(shape).and_then(|least| usize::try_from(least).ok()).filter(|least| count < *least);
+fn length(least: Option<i64>, count: usize, path: &str, faults: &mut Vec<String>) {
+    let least = least.and_then(|least| usize::try_from(least).ok()).filter(|least| count < *least);
     if let Some(least) = least {
-        faults.push(format!("Invalid length for parameter {path}, value: {shown}, valid min length: {least}"));
+        faults.push(format!("Invalid length for parameter {path}, value: {count}, valid min length: {least}"));
     }
 }
 

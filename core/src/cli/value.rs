@@ -1,7 +1,7 @@
 //! The value of an option: text into JSON, by the shape of the member that it is for.
 
-use crate::cli::args::Raw;
 use crate::cli::model::{Kind, is_complex, kind, takes_shorthand};
+use crate::cli::options::Raw;
 use crate::cli::{CliError, refuse, shorthand};
 use crate::operation::shape::{Json, JsonMap, Shape};
 use crate::time::Instant;
@@ -26,7 +26,7 @@ fn one(option: &str, shape: &'static Shape, text: &str) -> Result<Json, CliError
         return scalar(shape, text);
     }
     if !looks_like_json(text) && takes_shorthand(shape) {
-        return from_shorthand(shape, text).map_err(|error| error.of(option));
+        return from_shorthand(option, shape, text);
     }
     complex(option, shape, text)
 }
@@ -58,16 +58,16 @@ fn many(option: &str, shape: &'static Shape, texts: &[String]) -> Result<Json, C
         let element = |text: &String| if is_complex(of) { complex(option, of, text) } else { scalar(of, text) };
         return texts.iter().map(element).collect::<Result<Vec<Json>, _>>().map(Json::from);
     }
-    let element = |text: &String| from_shorthand(of, text);
-    texts.iter().map(element).collect::<Result<Vec<Json>, _>>().map(Json::from).map_err(|error| error.of(option))
+    let element = |text: &String| from_shorthand(option, of, text);
+    texts.iter().map(element).collect::<Result<Vec<Json>, _>>().map(Json::from)
 }
 
 fn looks_like_json(text: &str) -> bool {
     text.trim().starts_with(['[', '{'])
 }
 
-fn from_shorthand(shape: &'static Shape, text: &str) -> Result<Json, CliError> {
-    let mut json = shorthand::parse(text)?.into();
+fn from_shorthand(option: &str, shape: &'static Shape, text: &str) -> Result<Json, CliError> {
+    let mut json = shorthand::parse(text).map_err(|error| error.of(option))?.into();
     shorthand::fit(shape, &mut json)?;
     Ok(json)
 }
@@ -114,10 +114,8 @@ fn from_json(text: &str) -> Result<Json, CliError> {
 
 /// What serde says, and how the CLI says it.
 const FAULTS: &[(&str, &str)] = &[
-    ("EOF while parsing a string", "Unterminated string"),
-    ("EOF while parsing an object", "Expecting ',' delimiter"),
-    ("EOF while parsing a list", "Expecting ',' delimiter"),
     ("EOF while parsing a value", "Expecting value"),
+    ("EOF while parsing a", "Expecting ',' delimiter"),
     ("expected `:`", "Expecting ':' delimiter"),
     ("expected `,`", "Expecting ',' delimiter"),
     ("key must be a string", "Expecting property name enclosed in double quotes"),
@@ -131,13 +129,75 @@ const FAULTS: &[(&str, &str)] = &[
 
 /// The place is counted in letters from the beginning, as well as by line and column.
 fn worded(reason: &str, error: &serde_json::Error, text: &str) -> String {
+    if reason.starts_with("EOF while parsing a string") {
+        return placed("Unterminated string starting at", text, last_string(text));
+    }
     let known = FAULTS.iter().find(|(own, _)| reason.starts_with(own));
     let words = known.map_or_else(|| reason.split(" at line").next().unwrap_or_default(), |(_, words)| words);
-    let column = error.column() + usize::from(error.is_eof());
-    let before: usize = text.lines().take(error.line().saturating_sub(1)).map(|line| line.chars().count() + 1).sum();
-    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let letters = line.char_indices().take_while(|(at, _)| at + 1 < column).count();
-    format!("{words}: line {} column {} (char {})", error.line(), letters + 1, before + letters)
+    if error.is_eof() {
+        return placed(due_at_end(text).unwrap_or(words), text, text.len());
+    }
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let before: usize = lines.map(str::len).sum();
+    placed(words, text, before + error.column().saturating_sub(1))
+}
+
+fn placed(words: &str, text: &str, at: usize) -> String {
+    let count = |text: &str| text.chars().count();
+    // A column may lie behind the first byte of a letter.
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    let column = count(&before[before.rfind('\n').map_or(0, |end| end + 1)..]) + 1;
+    format!("{words}: line {line} column {column} (char {})", count(before))
+}
+
+/// What a text lacks that ends behind an opening bracket, a comma or a string.
+fn due_at_end(text: &str) -> Option<&'static str> {
+    const NAME: &str = "Expecting property name enclosed in double quotes";
+    let before = text.trim_end();
+    let last = |text: &str| text.trim_end().chars().next_back();
+    match (last(before)?, last(&text[..last_string(text)])) {
+        ('{', _) => Some(NAME),
+        (',', _) if is_in_object(before) => Some(NAME),
+        ('[' | ',' | ':', _) => Some("Expecting value"),
+        ('"', Some('{' | ',')) if is_in_object(before) => Some("Expecting ':' delimiter"),
+        ('"' | '}' | ']', _) => Some("Expecting ',' delimiter"),
+        _ => None,
+    }
+}
+
+/// Whether the innermost bracket that is open at the end of a text is that of an object.
+fn is_in_object(text: &str) -> bool {
+    let (mut open, mut inside, mut escaped) = (Vec::new(), false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => inside = !inside,
+            b'{' | b'[' if !inside => open.push(byte),
+            b'}' | b']' if !inside => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.last() == Some(&b'{')
+}
+
+/// Where the last string begins.
+fn last_string(text: &str) -> usize {
+    let (mut start, mut inside, mut escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if inside => escaped = true,
+            b'"' => {
+                start = if inside { start } else { at };
+                inside = !inside;
+            }
+            _ => {}
+        }
+    }
+    start
 }
 
 /// Seconds since 1970, of a number or of a date with or without time and zone; nothing for other texts.
@@ -206,7 +266,8 @@ mod tests {
         ] {
             assert_eq!(timestamp(text), Some(seconds.into()), "{text}");
         }
-        for junk in ["", "now", "2026-02-30", "2026-13-01", "2026-01-01T25:00", "2026", "12é", "2026-01-01T00:00:00+é1"] {
+        for junk in ["", "now", "2026-02-30", "2026-13-01", "2026-01-01T25:00", "2026", "12é", "2026-01-01T00:00:00+é1"]
+        {
             assert_eq!(timestamp(junk).filter(|_| junk != "2026"), None, "{junk}");
         }
     }
