@@ -76,12 +76,9 @@ pub(super) fn options(entry: &'static Entry) -> Vec<Opt> {
         };
         let target = Target::Member(member);
         let required = model::is_required(entry.name, member);
-        if takes == Takes::Nothing {
-            let name = name.replacen("--", "--no-", 1);
-            found.push(Opt { name, takes, target, negative: true, required: false });
-        }
-        let at = found.len() - usize::from(takes == Takes::Nothing);
-        found.insert(at, Opt { name, takes, target, negative: false, required });
+        let opposite = (takes == Takes::Nothing).then(|| name.replacen("--", "--no-", 1));
+        found.push(Opt { name, takes, target, negative: false, required });
+        found.extend(opposite.map(|name| Opt { name, takes, target, negative: true, required: false }));
     }
     let mut add = |name: &str, target| {
         found.push(Opt { name: name.into(), takes: Takes::One, target, negative: false, required: false });
