@@ -7,16 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
-use crate::dynamodb::key::{KeySchema, StoredKey};
+use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::costs::Costs;
-use crate::dynamodb::ops::{key_paths, transact_action};
-use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sent, write};
+use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sent, read, write};
 use crate::dynamodb::ops::selection::{Selection, Shown};
-use crate::dynamodb::partiql::{Action, Returning, Select, Statement, branch};
+use crate::dynamodb::ops::{key_paths, transact_action};
+use crate::dynamodb::partiql::{Action, Returning, Statement};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
-use crate::dynamodb::value::Attributes;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
@@ -66,7 +65,7 @@ struct Ready {
 
 enum Work {
     Get { selection: Selection, consistent: bool },
-    Write(transact_action::Action, Option<Returning>),
+    Write(Box<transact_action::Action>, Option<Returning>),
 }
 
 impl Operation for BatchExecuteStatement {
@@ -98,7 +97,8 @@ impl Operation for BatchExecuteStatement {
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let prepared = plan.statements.into_iter();
-        let prepared: Vec<_> = prepared.map(|(statement, consistent)| ready(statement?, consistent, world, ctx)).collect();
+        let prepared: Vec<_> =
+            prepared.map(|(statement, consistent)| ready(statement?, consistent, world, ctx)).collect();
         check_distinct(&prepared)?;
         let mut costs = Costs::default();
         let mut responses = Vec::with_capacity(prepared.len());
@@ -144,32 +144,23 @@ fn ready(statement: Statement, consistent: bool, world: &World, ctx: &Ctx) -> Re
     let schema = &table.definition.schema;
     match action {
         Action::Select(select) => {
-            let key = read_key(&select, source.index.is_none(), schema)?;
+            let key = read::key(&select, schema)?.filter(|_| source.index.is_none()).ok_or_else(|| {
+                ApiError::validation(
+                    "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
+                )
+            })?;
             let selection = select.columns.map_or(Selection::Whole, Selection::Columns);
             key_paths::check_scalars(schema, selection.paths())?;
             Ok(Ready { table: name, key: schema.key_of_key(&key), work: Work::Get { selection, consistent } })
         }
-        Action::Exists(_) => {
-            Err(ApiError::validation("EXISTS can only be used in ExecuteTransaction write requests."))
-        }
+        Action::Exists(_) => Err(ApiError::validation("EXISTS can only be used in ExecuteTransaction write requests.")),
         Action::Write(written) => {
             let returning = written.returning();
             let mut action = write::action(&name, table, written, false)?;
             write::spare_missing(&mut action, table);
-            Ok(Ready { table: name, key: action.key(schema), work: Work::Write(action, returning) })
+            Ok(Ready { table: name, key: action.key(schema), work: Work::Write(Box::new(action), returning) })
         }
     }
-}
-
-/// The key of an item that is read alone: nothing but it may be asked for.
-fn read_key(select: &Select, is_of_table: bool, schema: &KeySchema) -> Result<Attributes, ApiError> {
-    let branches = branch::reads(select.condition.as_ref(), schema)?.unwrap_or_default();
-    let key = if let [only] = &branches[..] { only.key(schema) } else { None };
-    key.filter(|_| is_of_table && select.order.is_empty()).ok_or_else(|| {
-        ApiError::validation(
-            "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
-        )
-    })
 }
 
 /// No two statements may be about one item.
@@ -193,7 +184,7 @@ fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx) -> Performed {
             get(known, &key, &selection, consistent, ctx)
         }
         Work::Write(action, returning) => {
-            let done = write::perform(world, ctx, action, returning)?;
+            let done = write::perform(world, ctx, *action, returning)?;
             Ok((done.item.map(Shown::Whole), done.cost))
         }
     }

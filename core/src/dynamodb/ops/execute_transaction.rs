@@ -10,7 +10,7 @@ use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::cancellation;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::item_collection::ReturnItemCollectionMetrics;
-use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sent, write};
+use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sent, read, write};
 use crate::dynamodb::ops::selection::Selection;
 use crate::dynamodb::ops::transact_action;
 use crate::dynamodb::ops::transact_get_items::{self, Found, Response};
@@ -162,12 +162,14 @@ fn find(statement: Statement, _: bool, name: &Rc<str>, table: &Table) -> Result<
 }
 
 fn unreadable() -> ApiError {
-    ApiError::validation("Select statements within ExecuteTransaction must specify the primary key in the where clause.")
+    ApiError::validation(
+        "Select statements within ExecuteTransaction must specify the primary key in the where clause.",
+    )
 }
 
 fn stored_key(select: &Select, schema: &KeySchema) -> Result<StoredKey, Fault> {
-    let branches = match branch::reads(select.condition.as_ref(), schema) {
-        Ok(branches) => branches.unwrap_or_default(),
+    let key = match read::key(select, schema) {
+        Ok(key) => key.ok_or_else(|| Fault::Wrong(unreadable()))?,
         // A key of another type than the table's cancels the transaction (captured from AWS).
         Err(error) if error.message.starts_with("Key attribute's data type") => {
             let text = "The provided key element does not match the schema";
@@ -175,8 +177,6 @@ fn stored_key(select: &Select, schema: &KeySchema) -> Result<StoredKey, Fault> {
         }
         Err(error) => return Err(Fault::Wrong(error)),
     };
-    let key = if let [only] = &branches[..] { only.key(schema) } else { None };
-    let key = key.filter(|_| select.order.is_empty()).ok_or_else(|| Fault::Wrong(unreadable()))?;
     schema.key_of_key(&key).map_err(Fault::Cancels)
 }
 
@@ -188,8 +188,7 @@ fn aim(
     table: &Table,
 ) -> Result<(transact_action::Action, Target), Fault> {
     let schema = &table.definition.schema;
-    let mismatch =
-        |_| Fault::Cancels(ApiError::validation("The provided key element does not match the schema"));
+    let mismatch = |_| Fault::Cancels(ApiError::validation("The provided key element does not match the schema"));
     let mut action = match partiql::action(statement, Some(table)).map_err(Fault::Wrong)? {
         Action::Write(written) if written.returning().is_some() => {
             let text = "RETURNING clause is not supported in ExecuteTransaction.";

@@ -91,12 +91,16 @@ fn decompose(test: &Test, schema: &KeySchema) -> Option<Vec<Branch>> {
         Test::In { operand: Operand::Path(path), candidates } if is_key(schema, path) => {
             let constants = candidates.iter().map(|candidate| constant(candidate).cloned());
             match constants.collect::<Option<Vec<Value>>>() {
-                Some(values) => Some(values.into_iter().map(|value| on_key(schema, path, SortRange::Eq(value))).collect()),
+                Some(values) => {
+                    Some(values.into_iter().map(|value| on_key(schema, path, SortRange::Eq(value))).collect())
+                }
                 None => Some(vec![other(test, schema)]),
             }
         }
         _ => Some(vec![match range(test) {
-            Some((path, range)) if is_hash(schema, path) && matches!(range, SortRange::Eq(_)) => on_key(schema, path, range),
+            Some((path, range)) if is_hash(schema, path) && matches!(range, SortRange::Eq(_)) => {
+                on_key(schema, path, range)
+            }
             Some((path, range)) if is_key(schema, path) && !is_hash(schema, path) => on_key(schema, path, range),
             _ => other(test, schema),
         }]),
@@ -137,11 +141,7 @@ fn range(test: &Test) -> Option<(&Path, SortRange)> {
 fn on_key(schema: &KeySchema, path: &Path, range: SortRange) -> Branch {
     match range {
         SortRange::Eq(value) if is_hash(schema, path) => Branch { hash: Some(value), ..Branch::default() },
-        range => Branch {
-            filtered: !matches!(range, SortRange::Eq(_)),
-            sort: Some(range),
-            ..Branch::default()
-        },
+        range => Branch { filtered: !matches!(range, SortRange::Eq(_)), sort: Some(range), ..Branch::default() },
     }
 }
 

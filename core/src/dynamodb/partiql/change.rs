@@ -51,7 +51,10 @@ impl Lowering<'_> {
             return Err(fault_at(format_args!("{name} must have exactly two arguments"), call.at));
         };
         if path(set).ok().as_ref() != Some(target) {
-            return Err(fault_at(format_args!("The first argument to {name} must equal the assignment value"), call.at));
+            return Err(fault_at(
+                format_args!("The first argument to {name} must equal the assignment value"),
+                call.at,
+            ));
         }
         let members = self.value(members)?;
         if !members.is_set() {

@@ -191,7 +191,9 @@ impl Lowering<'_> {
         match &term.what {
             What::Path(root, steps) => Ok(Operand::Path(Path { root: root.clone(), steps: steps.clone() })),
             What::Call(name, terms) if name == "size" => {
-                let [measured] = &terms[..] else { return Err(bare(Fault::operand_count(Function::Size, terms.len()))) };
+                let [measured] = &terms[..] else {
+                    return Err(bare(Fault::operand_count(Function::Size, terms.len())));
+                };
                 let operands = [self.operand(measured)?];
                 predicate::check_types(name, &operands, predicate::SIZED).map_err(bare)?;
                 let [measured] = operands;

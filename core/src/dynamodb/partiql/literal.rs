@@ -119,7 +119,8 @@ fn number(text: &str, root: &Root) -> Lowered {
 
 fn field_name(term: &Term, before: &Attributes, root: &Root) -> Lowered<Rc<str>> {
     let What::Text(name) = &term.what else {
-        let text = format!("Tuple keys must be of type String. Actual type: {} under root{}", term.what.name(), root.path);
+        let text =
+            format!("Tuple keys must be of type String. Actual type: {} under root{}", term.what.name(), root.path);
         return Err(ApiError::validation(text));
     };
     if before.contains(name) {

@@ -15,8 +15,13 @@ const MULTIPLE_INSERT: &str = "Unsupported operation: Inserting multiple items i
                                use \"INSERT INTO tableName VALUE item\" instead";
 const RETURNING_STAR: &str = "Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause";
 /// The brackets and marks that can be missed, with what they are called.
-const MARKS: [(&str, &str); 5] =
-    [(")", "RIGHT_PAREN"), ("]", "RIGHT_BRACKET"), ("}", "RIGHT_CURLY"), (">>", "RIGHT_DOUBLE_ANGLE_BRACKET"), (":", "COLON")];
+const MARKS: [(&str, &str); 5] = [
+    (")", "RIGHT_PAREN"),
+    ("]", "RIGHT_BRACKET"),
+    ("}", "RIGHT_CURLY"),
+    (">>", "RIGHT_DOUBLE_ANGLE_BRACKET"),
+    (":", "COLON"),
+];
 
 /// Reads a statement.
 pub(super) fn parse(text: &str) -> Parsed<Syntax> {

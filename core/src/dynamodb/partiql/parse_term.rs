@@ -27,9 +27,38 @@ const COMPARATORS: [(&str, Comparator); 7] = [
 const OPERATORS: [&str; 7] = ["AND", "OR", "IN", "IS", "LIKE", "BETWEEN", "ESCAPE"];
 /// The types that IS can ask for.
 const TYPE_NAMES: [&str; 32] = [
-    "MISSING", "NULL", "BOOL", "BOOLEAN", "SMALLINT", "INTEGER2", "INTEGER4", "INTEGER8", "INT", "INT2", "INT4", "INT8",
-    "INTEGER", "BIGINT", "FLOAT", "REAL", "DOUBLE", "DECIMAL", "NUMERIC", "TIMESTAMP", "DATE", "TIME", "CHARACTER",
-    "VARCHAR", "STRING", "SYMBOL", "CLOB", "BLOB", "STRUCT", "TUPLE", "LIST", "BAG",
+    "MISSING",
+    "NULL",
+    "BOOL",
+    "BOOLEAN",
+    "SMALLINT",
+    "INTEGER2",
+    "INTEGER4",
+    "INTEGER8",
+    "INT",
+    "INT2",
+    "INT4",
+    "INT8",
+    "INTEGER",
+    "BIGINT",
+    "FLOAT",
+    "REAL",
+    "DOUBLE",
+    "DECIMAL",
+    "NUMERIC",
+    "TIMESTAMP",
+    "DATE",
+    "TIME",
+    "CHARACTER",
+    "VARCHAR",
+    "STRING",
+    "SYMBOL",
+    "CLOB",
+    "BLOB",
+    "STRUCT",
+    "TUPLE",
+    "LIST",
+    "BAG",
 ];
 
 impl Parser<'_> {
@@ -269,7 +298,8 @@ impl Parser<'_> {
         self.advance();
         self.advance();
         // Inside of EXISTS stands a statement, which no expression can hold: the function is refused by its name.
-        let operands = if self.at("SELECT") { return Err(unknown_function(token.raw, token.at)) } else { self.terms(")")? };
+        let operands =
+            if self.at("SELECT") { return Err(unknown_function(token.raw, token.at)) } else { self.terms(")")? };
         Ok(Term { what: What::Call(token.raw.to_ascii_lowercase(), operands), at: token.at })
     }
 

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::dynamodb::expr::{Columns, Condition, Path, Step, Update};
-use crate::dynamodb::partiql::condition::always;
 use crate::dynamodb::partiql::change::path;
+use crate::dynamodb::partiql::condition::always;
 use crate::dynamodb::partiql::literal::parameters_differ;
 use crate::dynamodb::partiql::parse::parse;
 use crate::dynamodb::partiql::syntax::{Syntax, Term, Verb};

@@ -84,6 +84,14 @@ pub(in crate::dynamodb::ops) fn page(
     Ok(output)
 }
 
+/// The key of a SELECT that reads one item of a table and asks for nothing else; none of any other.
+pub(in crate::dynamodb::ops) fn key(select: &Select, schema: &KeySchema) -> Result<Option<Attributes>, ApiError> {
+    let Some(branches) = branch::reads(select.condition.as_ref(), schema)? else { return Ok(None) };
+    let key = if let [only] = &branches[..] { only.key(schema) } else { None };
+    reads(Some(branches), None, schema)?;
+    Ok(key.filter(|_| select.order.is_empty()))
+}
+
 fn find<'a>(table: &'a Table, name: &str, consistent: bool) -> Result<&'a Index, ApiError> {
     let index = table.index(name).filter(|index| index.status != IndexStatus::Deleting);
     let index = index.ok_or_else(|| ApiError::validation("The table does not have the specified index"))?;
@@ -109,10 +117,14 @@ fn direction(
     }
     let is_key = |order: &&Order| schema.attributes().all(|attribute| attribute.name != order.name);
     if let Some(Order { name, .. }) = order.iter().find(is_key) {
-        return Err(ApiError::validation(format!("Attribute {name} in ORDER BY clause must be part of the primary key")));
+        return Err(ApiError::validation(format!(
+            "Attribute {name} in ORDER BY clause must be part of the primary key"
+        )));
     }
     let Some(branches) = branches else {
-        return refused("Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
+        return refused(
+            "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.",
+        );
     };
     let asked = |name: &str| order.iter().find(|order| *order.name == *name).map(|order| order.descending);
     let hash = asked(&schema.partition.name);
