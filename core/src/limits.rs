@@ -188,7 +188,7 @@ pub const BATCH_STATEMENTS: i64 = 25;
 /// Characters of a NextToken (service model, PartiQLNextToken).
 pub const NEXT_TOKEN_LENGTH: i64 = 32_768;
 /// How deep the terms of a statement can be nested here; literals reach their own limit before.
-pub const STATEMENT_NESTING: usize = 64;
+pub const STATEMENT_NESTING: usize = 40;
 /// Reads that one SELECT is decomposed into (captured from AWS).
 pub const DECOMPOSED_READS: usize = 50;
 /// Branches of a WHERE clause that are looked at, to find the reads that it asks for.

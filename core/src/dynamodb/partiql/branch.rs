@@ -75,9 +75,13 @@ impl Branch {
 fn decompose(test: &Test, schema: &KeySchema) -> Option<Vec<Branch>> {
     match test {
         Test::All(tests) => {
+            let parts = tests.iter().map(|test| decompose(test, schema)).collect::<Option<Vec<_>>>()?;
             let mut branches = vec![Branch::default()];
-            for test in tests {
-                branches = product(&branches, &decompose(test, schema)?)?;
+            // What does not branch goes first, so that little is copied when the branches multiply.
+            for branching in [false, true] {
+                for part in parts.iter().filter(|part| (part.len() > 1) == branching) {
+                    branches = product(&branches, part)?;
+                }
             }
             Some(branches)
         }

@@ -55,8 +55,8 @@ impl Lowering<'_> {
     fn comparison(&self, comparator: Comparator, sides: &[Term; 2]) -> Lowered {
         let [left, right] = sides;
         match (left.what.is_condition(), right.what.is_condition()) {
-            (true, false) => return self.truth(comparator, left, right),
-            (false, true) => return self.truth(comparator.mirrored(), right, left),
+            (true, false) => return self.truth(comparator, self.test(left)?, right),
+            (false, true) => return self.truth(comparator.mirrored(), self.test(right)?, left),
             _ => {}
         }
         let operands = [self.operand(left)?, self.operand(right)?];
@@ -69,8 +69,7 @@ impl Lowering<'_> {
     }
 
     /// A condition is a boolean, and can be compared with one.
-    fn truth(&self, comparator: Comparator, condition: &Term, value: &Term) -> Lowered {
-        let test = self.test(condition)?;
+    fn truth(&self, comparator: Comparator, test: Test, value: &Term) -> Lowered {
         if comparator.needs_order() {
             return Err(bare(Fault::operand_type(comparator.symbol(), "BOOL")));
         }
@@ -79,6 +78,7 @@ impl Lowering<'_> {
             Operand::Constant(Value::Bool(false)) => Test::Not(Box::new(test)),
             Operand::Constant(_) | Operand::Size(_) => NEVER,
             Operand::Path(path) => {
+                check_plain(&test, comparator.symbol())?;
                 let is = |truth| {
                     let truth = Operand::Constant(Value::Bool(truth));
                     Test::Compare(Comparator::Equal, Operand::Path(path.clone()), truth)
@@ -110,7 +110,9 @@ impl Lowering<'_> {
             return Err(ApiError::validation(format!("{text}: {}", candidates.len())));
         }
         if left.what.is_condition() {
-            let tests = candidates.iter().map(|candidate| self.truth(Comparator::Equal, left, candidate));
+            let test = self.test(left)?;
+            check_plain(&test, "IN")?;
+            let tests = candidates.iter().map(|candidate| self.truth(Comparator::Equal, test.clone(), candidate));
             return tests.collect::<Lowered<Vec<Test>>>().map(Test::Any);
         }
         let operand = self.operand(left)?;
@@ -213,6 +215,14 @@ impl Lowering<'_> {
 /// What holds for every item: the condition of a statement that has none.
 pub(super) fn always() -> Test {
     ALWAYS
+}
+
+/// Where a test is written more than once, it must be a small one: else nested ones would grow beyond all bounds.
+fn check_plain(test: &Test, operator: &str) -> Lowered<()> {
+    match test {
+        Test::All(_) | Test::Any(_) | Test::Not(_) => Err(unsupported(operator)),
+        _ => Ok(()),
+    }
 }
 
 fn unsupported(operator: &str) -> ApiError {
