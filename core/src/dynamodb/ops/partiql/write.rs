@@ -16,6 +16,8 @@ use crate::dynamodb::write::{self, Effect, Guard, Touched, Write};
 use crate::operation::error::{ApiError, Code};
 use crate::world::World;
 
+const TOO_DEEP: &str = "Nesting Levels have exceeded supported limits";
+
 /// What a statement is to do to one item of a table.
 pub(in crate::dynamodb::ops) fn action(
     name: &Rc<str>,
@@ -96,7 +98,7 @@ pub(in crate::dynamodb::ops) fn perform(
         *shows = touched(returning);
     }
     let written = write::write(world, ctx, &table, Write { key, guard, effect, identity: None });
-    let written = written.map_err(|error| if is_insert { duplicate(error) } else { error })?;
+    let written = written.map_err(|error| told(error, is_insert))?;
     let item = match returning {
         None => None,
         Some(Returning { modified: true, .. }) => written.touched.map(Rc::new),
@@ -112,6 +114,14 @@ const fn touched(returning: Option<Returning>) -> Touched {
         Some(Returning { modified: true, new: false }) => Touched::Old,
         _ => Touched::None,
     }
+}
+
+/// An error of the item operation, as a statement tells it (captured from AWS).
+fn told(mut error: ApiError, is_insert: bool) -> ApiError {
+    if error.message.starts_with(TOO_DEEP) {
+        error.message.truncate(TOO_DEEP.len());
+    }
+    if is_insert { duplicate(error) } else { error }
 }
 
 /// What an INSERT says where the item exists.
