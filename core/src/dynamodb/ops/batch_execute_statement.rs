@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
@@ -19,6 +19,7 @@ use crate::dynamodb::table::Table;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, JsonMap, Member, Shape, list, member, required};
 use crate::world::World;
 
@@ -26,9 +27,18 @@ const MEMBER: Shape =
     Shape::Structure("BatchStatementRequest", &[STATEMENT, PARAMETERS, member("ConsistentRead", BOOLEAN), ON_FAILURE]);
 
 /// Runs up to 25 statements, each by itself: all read, or all write.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub struct BatchExecuteStatement(JsonMap);
+pub struct BatchExecuteStatement {
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    /// All other members.
+    sent: JsonMap,
+}
+
+impl Members for BatchExecuteStatement {
+    fn read(fields: &mut Fields) -> BatchExecuteStatement {
+        let return_consumed_capacity = fields.take("ReturnConsumedCapacity");
+        BatchExecuteStatement { return_consumed_capacity, sent: fields.all() }
+    }
+}
 
 /// The statements, in the order of the request; a fault of one is its own.
 pub struct Plan {
@@ -77,12 +87,9 @@ impl Operation for BatchExecuteStatement {
     type Plan = Plan;
     type Output = Output;
 
-    fn read(json: JsonMap) -> Result<Self, serde_json::Error> {
-        Ok(BatchExecuteStatement(json))
-    }
-
     fn check(self) -> Result<Plan, ApiError> {
-        let sent = self.0.get("Statements").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object);
+        let sent =
+            self.sent.get("Statements").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_object);
         let statements: Vec<_> = sent.map(|json| (Sent(json).read(), Sent(json).is_consistent())).collect();
         let mut kinds = statements.iter().filter_map(|(statement, _)| Some(statement.as_ref().ok()?.is_read));
         let first = kinds.next();
@@ -91,7 +98,7 @@ impl Operation for BatchExecuteStatement {
                 "BatchExecuteStatement API does not support both read and write operations in the same request.",
             ));
         }
-        let capacity = ReturnConsumedCapacity::named(Sent(&self.0).member("ReturnConsumedCapacity"));
+        let capacity = self.return_consumed_capacity.unwrap_or_default();
         Ok(Plan { statements, capacity })
     }
 

@@ -84,15 +84,6 @@ impl ConsumedCapacity {
 }
 
 impl ReturnConsumedCapacity {
-    /// The value of that name, which is known to fit; none when there is none.
-    pub fn named(name: Option<&str>) -> ReturnConsumedCapacity {
-        match name {
-            Some("INDEXES") => ReturnConsumedCapacity::Indexes,
-            Some("TOTAL") => ReturnConsumedCapacity::Total,
-            _ => ReturnConsumedCapacity::None,
-        }
-    }
-
     /// What to say of a request that cost `units` on a table and nothing on indexes.
     pub fn of(self, table: &Rc<str>, units: Units) -> Option<ConsumedCapacity> {
         self.of_cost(table, &Cost::of_table(units))

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
@@ -16,13 +16,23 @@ use crate::hash::digest;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, JsonMap, Member, member, text};
 use crate::world::World;
 
 /// Runs one PartiQL statement.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub struct ExecuteStatement(JsonMap);
+pub struct ExecuteStatement {
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    /// All other members.
+    sent: JsonMap,
+}
+
+impl Members for ExecuteStatement {
+    fn read(fields: &mut Fields) -> ExecuteStatement {
+        let return_consumed_capacity = fields.take("ReturnConsumedCapacity");
+        ExecuteStatement { return_consumed_capacity, sent: fields.all() }
+    }
+}
 
 /// A statement that can be read, and how to run it.
 pub struct Plan {
@@ -61,18 +71,14 @@ impl Operation for ExecuteStatement {
     type Plan = Plan;
     type Output = Output;
 
-    fn read(json: JsonMap) -> Result<Self, serde_json::Error> {
-        Ok(ExecuteStatement(json))
-    }
-
     fn check(self) -> Result<Plan, ApiError> {
-        let sent = Sent(&self.0);
+        let sent = Sent(&self.sent);
         let parameters = sent.parameters()?;
         let statement = Statement::read(sent.statement(), &parameters)?;
         let fingerprint = digest(&(sent.statement(), parameters));
-        let capacity = ReturnConsumedCapacity::named(sent.member("ReturnConsumedCapacity"));
+        let capacity = self.return_consumed_capacity.unwrap_or_default();
         let start = sent.member("NextToken").map(|token| read::start(token, fingerprint)).transpose()?;
-        let limit = self.0.get("Limit").and_then(Json::as_u64).map(|limit| limit as usize);
+        let limit = self.sent.get("Limit").and_then(Json::as_u64).map(|limit| limit as usize);
         let paging = Paging { limit, consistent: sent.is_consistent(), capacity, start };
         Ok(Plan { statement, fingerprint, paging, capacity, returns_item: sent.returns_item() })
     }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::key::{KeySchema, StoredKey};
@@ -21,15 +21,25 @@ use crate::hash::digest;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Json, JsonMap, Member, Shape, list, member, required, text};
 use crate::world::World;
 
 const MEMBER: Shape = Shape::Structure("ParameterizedStatement", &[STATEMENT, PARAMETERS, ON_FAILURE]);
 
 /// Runs up to a hundred statements, all or none: all read, or all write.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub struct ExecuteTransaction(JsonMap);
+pub struct ExecuteTransaction {
+    return_consumed_capacity: Option<ReturnConsumedCapacity>,
+    /// All other members.
+    sent: JsonMap,
+}
+
+impl Members for ExecuteTransaction {
+    fn read(fields: &mut Fields) -> ExecuteTransaction {
+        let return_consumed_capacity = fields.take("ReturnConsumedCapacity");
+        ExecuteTransaction { return_consumed_capacity, sent: fields.all() }
+    }
+}
 
 /// The statements, in the order of the request, each with whether its failure shows the item.
 pub struct Plan {
@@ -58,13 +68,9 @@ impl Operation for ExecuteTransaction {
     type Plan = Plan;
     type Output = Output;
 
-    fn read(json: JsonMap) -> Result<Self, serde_json::Error> {
-        Ok(ExecuteTransaction(json))
-    }
-
     /// The parameters of all statements come before the first statement (captured from AWS).
     fn check(self) -> Result<Plan, ApiError> {
-        let sent = self.0.get("TransactStatements").unwrap_or(&Json::Null);
+        let sent = self.sent.get("TransactStatements").unwrap_or(&Json::Null);
         let each = || sent.as_array().into_iter().flatten().filter_map(Json::as_object).map(Sent);
         let parameters: Vec<_> = each().map(Sent::parameters).collect::<Result<_, _>>()?;
         let mut statements = Vec::with_capacity(parameters.len());
@@ -78,8 +84,8 @@ impl Operation for ExecuteTransaction {
                 "ExecuteTransaction API does not support both read and write operations in the same request.",
             ));
         }
-        let own = Sent(&self.0);
-        let capacity = ReturnConsumedCapacity::named(own.member("ReturnConsumedCapacity"));
+        let own = Sent(&self.sent);
+        let capacity = self.return_consumed_capacity.unwrap_or_default();
         let once = Once { token: own.member("ClientRequestToken").map(Rc::from), fingerprint: digest(sent) };
         Ok(Plan { statements, is_read, once, capacity })
     }
