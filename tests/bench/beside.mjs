@@ -1,7 +1,7 @@
 // Drives Headwater's endpoint and dynalite with the same requests over HTTP, one server after the other, and prints a JSON
 // object a line: {"server", "operation", "concurrency", "requests", "seconds", "cpuSeconds"}, the last of the server alone.
 //
-// HEADWATER_ENDPOINT is the program of core/examples/endpoint.rs, DYNALITE dynalite's cli.js. It takes about a minute and
+// HEADWATER_ENDPOINT is the program of core/examples/endpoint, DYNALITE dynalite's cli.js. It takes about a minute and
 // needs /proc, which tells the time that the servers use.
 
 import { Connection } from "./connection.mjs";

@@ -1,5 +1,5 @@
-"""Goal: boto3 cannot tell Headwater from AWS. Method: the sessions beside this file, against core/examples/endpoint.rs, with
-the answers that AWS gives.
+"""Goal: boto3 cannot tell Headwater from AWS. Method: the sessions beside this file call every operation that there is, at
+core/examples/endpoint, and expect the answers that AWS gives.
 
 `cargo xtask test --only clients` runs them; HEADWATER_ENDPOINT names the program of the example.
 """

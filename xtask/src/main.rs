@@ -41,7 +41,12 @@ const COMMANDS: &[Command] = &[
         summary: "build the site and weigh its files and the crates inside",
         run: size::run,
     },
-    Command { name: "bench", options: "", summary: "measure the engine, natively and as WebAssembly", run: bench::run },
+    Command {
+        name: "bench",
+        options: "[--only PART]...",
+        summary: "measure the engine natively, as WebAssembly, and beside dynalite",
+        run: bench::run,
+    },
 ];
 
 fn main() -> ExitCode {

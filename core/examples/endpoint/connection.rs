@@ -1,6 +1,7 @@
 //! One client: the bytes that came, cut into requests; the bytes of the answers, until they have gone.
 
 use std::io::{self, ErrorKind, Read, Write};
+use std::net::Shutdown;
 
 use headwater_core::http::{Request, Response};
 use headwater_core::limits;
@@ -33,7 +34,8 @@ pub struct Connection {
     outgoing: Vec<u8>,
     /// How much of `outgoing` has gone.
     gone: usize,
-    /// Nothing more is read; what is left of `outgoing` ends the connection.
+    /// What is left of `outgoing` ends the connection. What comes after that is read and thrown away until the client leaves,
+    /// who would else not hear the end.
     is_last: bool,
 }
 
@@ -56,14 +58,19 @@ impl Connection {
             if !self.flush()? {
                 return Ok(true);
             }
-            if self.is_last || is_empty {
-                return Ok(!self.is_last);
+            if self.is_last {
+                self.stream.shutdown(Shutdown::Write)?;
+            }
+            if is_empty {
+                return Ok(true);
             }
             match self.stream.read(desk.buffer) {
                 Ok(0) => return Ok(false),
                 Ok(count) => {
                     is_empty = count < desk.buffer.len() && !is_leaving;
-                    self.take(count, desk);
+                    if !self.is_last {
+                        self.take(count, desk);
+                    }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => is_empty = true,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -76,6 +83,7 @@ impl Connection {
     fn flush(&mut self) -> io::Result<bool> {
         while self.gone < self.outgoing.len() {
             match self.stream.write(&self.outgoing[self.gone..]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(count) => self.gone += count,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}

@@ -1,4 +1,4 @@
-"""Secondary indexes: with the table and added later, queried and scanned, changed and deleted; their capacity and sizes."""
+"""Secondary indexes: made with the table and later, read, changed and deleted; their capacity and sizes."""
 
 import time
 
