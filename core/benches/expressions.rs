@@ -12,11 +12,11 @@ use headwater_core::operation::shape::{Json, JsonMap};
 const CONDITIONS: &[(&str, &str, usize)] =
     &[("short condition", "attribute_not_exists(pk)", 0), ("long condition", LONG, 8)];
 
-const LONG: &str = "(attribute_exists(pk) AND #n0 = :v0) OR (#n1 BETWEEN :v1 AND :v2 AND NOT contains(#n2.list[3], :v3)) \
+const LONG: &str = "(attribute_exists(pk) AND #n0 = :v0) OR (#n1 BETWEEN :v1 AND :v2 AND NOT contains(#n2.parts[3], :v3)) \
     OR (size(#n3) > :v4 AND begins_with(#n4, :v5) AND (attribute_type(#n5, :v6) OR #n6 IN (:v0, :v1, :v2, :v7))) \
-    AND #n7.deeply.nested[0].path <> :v7";
+    AND #n7.deeply.nested[0].part <> :v7";
 
-const UPDATE: &str = "SET #n0 = :v0, #n1 = #n1 + :v1, #n2 = if_not_exists(#n2, :v2), #n3.list = list_append(#n3.list, :v3) \
+const UPDATE: &str = "SET #n0 = :v0, #n1 = #n1 + :v1, #n2 = if_not_exists(#n2, :v2), #n3.parts = list_append(#n3.parts, :v3) \
     REMOVE #n4, #n5[2] ADD #n6 :v4 DELETE #n7 :v5";
 
 fn object(text: &str) -> JsonMap {

@@ -93,7 +93,7 @@ fn item(n: usize, version: usize) -> String {
 
 fn update(version: usize) -> String {
     format!(
-        r##""UpdateExpression":"SET #s = :s, total = total + :n","ExpressionAttributeNames":{{"#s":"status"}},
+        r##""UpdateExpression":"SET #s = :s, #t = #t + :n","ExpressionAttributeNames":{{"#s":"status","#t":"total"}},
         "ExpressionAttributeValues":{{":s":{{"S":"PAID {version}"}},":n":{{"N":"1"}}}}"##
     )
 }
