@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, KeyCondition, Parameter, Projection, Substitutions, legacy};
 use crate::dynamodb::index::Index;
@@ -20,13 +18,12 @@ use crate::dynamodb::value::{Attributes, Item};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, member, required};
 use crate::world::World;
 
 /// Reads the items of one partition key, in the order of their sort keys.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct Query {
     table_name: Rc<str>,
     index_name: Option<Rc<str>>,
@@ -45,6 +42,30 @@ pub struct Query {
     key_conditions: Option<JsonMap>,
     query_filter: Option<JsonMap>,
     conditional_operator: Option<String>,
+}
+
+impl Members for Query {
+    fn read(fields: &mut Fields) -> Query {
+        Query {
+            table_name: fields.take("TableName"),
+            index_name: fields.take("IndexName"),
+            key_condition_expression: fields.take("KeyConditionExpression"),
+            filter_expression: fields.take("FilterExpression"),
+            projection_expression: fields.take("ProjectionExpression"),
+            expression_attribute_names: fields.take("ExpressionAttributeNames"),
+            expression_attribute_values: fields.take("ExpressionAttributeValues"),
+            select: fields.take("Select"),
+            limit: fields.take("Limit"),
+            consistent_read: fields.take("ConsistentRead"),
+            scan_index_forward: fields.take("ScanIndexForward"),
+            exclusive_start_key: fields.take("ExclusiveStartKey"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+            attributes_to_get: fields.take("AttributesToGet"),
+            key_conditions: fields.take("KeyConditions"),
+            query_filter: fields.take("QueryFilter"),
+            conditional_operator: fields.take("ConditionalOperator"),
+        }
+    }
 }
 
 /// What to read, in which direction and from where.

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, Parameter, Projection, Substitutions};
 use crate::dynamodb::index::Index;
@@ -22,14 +20,13 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{
     ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, integer, member, required,
 };
 use crate::world::World;
 
 /// Reads a table, or one segment of it, in the order of the hashes of partition keys.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct Scan {
     table_name: Rc<str>,
     index_name: Option<Rc<str>>,
@@ -47,6 +44,29 @@ pub struct Scan {
     attributes_to_get: Option<Vec<Json>>,
     scan_filter: Option<JsonMap>,
     conditional_operator: Option<String>,
+}
+
+impl Members for Scan {
+    fn read(fields: &mut Fields) -> Scan {
+        Scan {
+            table_name: fields.take("TableName"),
+            index_name: fields.take("IndexName"),
+            filter_expression: fields.take("FilterExpression"),
+            projection_expression: fields.take("ProjectionExpression"),
+            expression_attribute_names: fields.take("ExpressionAttributeNames"),
+            expression_attribute_values: fields.take("ExpressionAttributeValues"),
+            select: fields.take("Select"),
+            limit: fields.take("Limit"),
+            segment: fields.take("Segment"),
+            total_segments: fields.take("TotalSegments"),
+            consistent_read: fields.take("ConsistentRead"),
+            exclusive_start_key: fields.take("ExclusiveStartKey"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+            attributes_to_get: fields.take("AttributesToGet"),
+            scan_filter: fields.take("ScanFilter"),
+            conditional_operator: fields.take("ConditionalOperator"),
+        }
+    }
 }
 
 /// What to read and from where.
