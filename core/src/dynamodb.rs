@@ -9,6 +9,7 @@ pub mod key;
 pub mod meter;
 pub mod number;
 pub mod ops;
+pub mod partiql;
 pub mod partition;
 pub mod replica;
 pub mod size;

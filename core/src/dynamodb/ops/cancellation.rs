@@ -40,7 +40,8 @@ pub(super) fn draw_all(draws: &[(Rc<str>, Draw)], world: &mut World, ctx: &mut C
     all_or_none(results).map(drop).inspect_err(|_| ctx.charge.reduce_to(charged))
 }
 
-fn cancelled(reasons: &[Option<&ApiError>]) -> ApiError {
+/// The error for these reasons, one for each action, none for those that are fine.
+pub(super) fn cancelled(reasons: &[Option<&ApiError>]) -> ApiError {
     let codes: Vec<&str> = reasons.iter().map(|reason| code(*reason)).collect();
     let text = "Transaction cancelled, please refer cancellation reasons for specific reasons";
     let error = ApiError::new(Code::TransactionCanceled, format!("{text} [{}]", codes.join(", ")));
@@ -66,8 +67,10 @@ fn code(reason: Option<&ApiError>) -> &'static str {
 const fn reason_code(code: Code) -> Option<&'static str> {
     match code {
         Code::ConditionalCheckFailed => Some("ConditionalCheckFailed"),
+        Code::DuplicateItem => Some("DuplicateItem"),
         Code::ItemCollectionSizeLimitExceeded => Some("ItemCollectionSizeLimitExceeded"),
         Code::ProvisionedThroughputExceeded => Some("ProvisionedThroughputExceeded"),
+        Code::ResourceNotFound => Some("ResourceNotFound"),
         Code::DataThrottling | Code::Throttling => Some("ThrottlingError"),
         Code::TransactionConflict => Some("TransactionConflict"),
         Code::Validation => Some("ValidationError"),
