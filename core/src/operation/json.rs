@@ -1,10 +1,46 @@
 //! JSON values as the service model types them, with AWS's texts for wrong ones (SerializationException).
 
+use serde::Deserialize;
+
+use crate::limits;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::shape::{Json, JsonMap};
 
 pub(crate) const NOT_A_STRUCTURE: &str = "Start of structure or map found where not expected";
 const MAP_CLASS: &str = "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
+
+/// Reads a body that must be an object, of no more levels than the stack has room for.
+pub(crate) fn object(bytes: &[u8]) -> Option<JsonMap> {
+    if levels(bytes) > limits::JSON_LEVELS {
+        return None;
+    }
+    let mut source = serde_json::Deserializer::from_slice(bytes);
+    source.disable_recursion_limit();
+    let json = Json::deserialize(&mut source).ok()?;
+    source.end().ok()?;
+    match json {
+        Json::Object(json) => Some(json),
+        _ => None,
+    }
+}
+
+/// How deep lists and objects stand in each other in a text that may not be JSON.
+fn levels(bytes: &[u8]) -> usize {
+    let (mut level, mut most) = (0_usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => level += 1,
+            b']' | b'}' if !quoted => level = level.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(level);
+    }
+    most
+}
 
 pub(crate) fn fault(message: impl Into<String>) -> ApiError {
     ApiError::new(Code::Serialization, message)

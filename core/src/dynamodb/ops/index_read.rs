@@ -70,17 +70,6 @@ pub(super) fn base_item<'a>(table: &'a Table, entry: &Item) -> Option<&'a Rc<Ite
     table.items.get(&table.definition.schema.key_of_item(entry).ok()?)
 }
 
-/// Expressions do not lead into the keys of the index, nor into those of its table.
-pub(super) fn check_scalars<'a>(index: &Index, paths: impl IntoIterator<Item = &'a Path>) -> Rule {
-    match paths.into_iter().find(|path| path.is_nested() && index.definition.schema.has(&path.root)) {
-        Some(path) => Err(ApiError::validation(format!(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: {}",
-            path.root
-        ))),
-        None => Ok(()),
-    }
-}
-
 /// The entries that a query reads.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Deserialize;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, Parameter, Projection, Substitutions};
+use crate::dynamodb::expr::{Condition, Parameter, Substitutions};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
@@ -117,7 +117,7 @@ impl Operation for Scan {
         }
         let schema = &table.definition.schema;
         let range = plan.range(schema)?;
-        plan.check_paths(schema)?;
+        plan.check_paths(table)?;
         Ok(plan.reading.read(Place { table, index: None }, range.items(&table.items), ctx))
     }
 }
@@ -174,9 +174,7 @@ impl Plan {
         let (schema, keys) = (&index.definition.schema, &table.definition.schema);
         let start = self.start.as_ref().map(|start| start_key::of_index(start, schema, keys)).transpose()?;
         let range = self.range_after(start)?;
-        self.check_paths(keys)?;
-        let projected = self.reading.selection.projection().into_iter().flat_map(Projection::paths);
-        index_read::check_scalars(index, projected.chain(self.reading.filter.iter().flat_map(Condition::paths)))?;
+        self.check_paths(table)?;
         Ok(self.reading.read(Place { table, index: Some(index) }, range.items(&index.entries), ctx))
     }
 
@@ -199,8 +197,8 @@ impl Plan {
         )))
     }
 
-    fn check_paths(&self, schema: &KeySchema) -> Result<(), ApiError> {
-        self.reading.check_projection(schema)?;
-        key_paths::check_scalars(schema, self.reading.filter.iter().flat_map(Condition::paths))
+    fn check_paths(&self, table: &Table) -> Result<(), ApiError> {
+        self.reading.check_projection(table)?;
+        key_paths::check_scalars(table, self.reading.filter.iter().flat_map(Condition::paths))
     }
 }
