@@ -1,5 +1,7 @@
 //! JSON values as the service model types them, with AWS's texts for wrong ones (SerializationException).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use crate::limits;
@@ -91,6 +93,21 @@ pub(crate) fn map(json: &Json) -> Result<&JsonMap, ApiError> {
         Json::Array(_) => Err(unexpected_collection(MAP_CLASS)),
         _ => Err(fault("Unexpected field type")),
     }
+}
+
+/// Reads bytes: strict base64 with padding (captured from AWS).
+pub(crate) fn bytes(json: &Json) -> Result<Vec<u8>, ApiError> {
+    let text = match json {
+        Json::String(text) => text,
+        Json::Array(_) => return Err(unexpected_collection("class java.nio.ByteBuffer")),
+        Json::Object(_) => return Err(fault(NOT_A_STRUCTURE)),
+        _ => return Err(fault("only base-64-encoded strings are convertible to bytes")),
+    };
+    let found = text.len();
+    if !found.is_multiple_of(4) {
+        return Err(fault(format!("Base64 encoded length is expected a multiple of 4 bytes but found: {found}")));
+    }
+    STANDARD.decode(text).map_err(|_| fault("Invalid last non-pad Base64 character dectected"))
 }
 
 /// The members of a structure of a Java class; `inside` says that it stands in a list or map.

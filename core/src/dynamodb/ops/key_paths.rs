@@ -50,12 +50,13 @@ fn refuse(parameter: &str, path: Option<&Path>) -> Result<(), ApiError> {
     }
 }
 
-/// The key of an item cannot be updated, only chosen.
-pub(super) fn check_update<'a>(schema: &KeySchema, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
-    match paths.into_iter().find(|path| is_key(schema, &path.root)) {
-        Some(path) => Err(ApiError::invalid_parameter(format_args!(
+/// The key of an item cannot be updated, only chosen; the partition key is named first.
+pub(super) fn check_update<'a>(schema: &KeySchema, paths: impl Iterator<Item = &'a Path>) -> Result<(), ApiError> {
+    let paths: Vec<&Path> = paths.collect();
+    match schema.attributes().find(|attribute| paths.iter().any(|path| path.root == attribute.name)) {
+        Some(attribute) => Err(ApiError::invalid_parameter(format_args!(
             "Cannot update attribute {}. This attribute is part of the key",
-            path.root
+            attribute.name
         ))),
         None => Ok(()),
     }
