@@ -13,6 +13,7 @@ pub mod keys;
 pub mod opening;
 pub mod panels;
 pub mod parts;
+mod rest;
 pub mod selection;
 pub mod sentence;
 pub mod session;
