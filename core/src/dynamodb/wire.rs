@@ -82,12 +82,15 @@ fn nameless(layer: Layer) -> ApiError {
     if layer.is_current() { ApiError::invalid_parameter(text) } else { ApiError::validation(text) }
 }
 
+/// A name of an attribute has less than 64 KB, wherever it stands.
+pub fn check_name_length(name: &str) -> Result<(), ApiError> {
+    if name.len() > ATTRIBUTE_NAME_BYTES { Err(ApiError::validation(NAME_TOO_LONG)) } else { Ok(()) }
+}
+
 fn read_attributes(json: &Map<String, Json>, walk: &Walk, level: usize) -> Result<Attributes, ApiError> {
     let mut attributes = Attributes::with_capacity(json.len());
     for (name, json) in json {
-        if name.len() > ATTRIBUTE_NAME_BYTES {
-            return Err(ApiError::validation(NAME_TOO_LONG));
-        }
+        check_name_length(name)?;
         walk.nameless.set(walk.nameless.get() || name.is_empty());
         attributes.insert(name.as_str().into(), read_value(json, walk, level)?);
     }

@@ -74,7 +74,7 @@ pub(super) fn base_item<'a>(table: &'a Table, entry: &Item) -> Option<&'a Rc<Ite
 ///
 /// # Errors
 ///
-/// Bare ValidationExceptions for partition key values that are empty or, together, too long.
+/// Bare ValidationExceptions for values that are empty or, together, too long for a key.
 pub(super) fn range(wanted: &IndexRange, schema: &IndexSchema) -> Result<Range, ApiError> {
     for (attribute, value) in schema.hash.iter().zip(&wanted.hash) {
         attribute.check_not_empty(value)?;
@@ -82,6 +82,19 @@ pub(super) fn range(wanted: &IndexRange, schema: &IndexSchema) -> Result<Range, 
     if key_len(wanted.hash.iter()) > limits::PARTITION_KEY_BYTES {
         let text = "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         return Err(ApiError::invalid_parameter(text));
+    }
+    for (attribute, value) in schema.range.iter().zip(&wanted.equal) {
+        attribute.check_not_empty(value)?;
+    }
+    let last = schema.range.get(wanted.equal.len()).zip(wanted.last.as_ref());
+    for (attribute, value) in
+        last.iter().flat_map(|(attribute, range)| range.values().map(move |value| (attribute, value)))
+    {
+        attribute.check_not_empty(value)?;
+        if key_len(wanted.equal.iter().chain([value])) > limits::SORT_KEY_BYTES {
+            let text = "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+            return Err(ApiError::invalid_parameter(text));
+        }
     }
     let mut prefix = partition_prefix(&wanted.hash.iter().collect::<Vec<_>>());
     for value in &wanted.equal {
