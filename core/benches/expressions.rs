@@ -20,10 +20,8 @@ const UPDATE: &str = "SET #n0 = :v0, #n1 = #n1 + :v1, #n2 = if_not_exists(#n2, :
     REMOVE #n4, #n5[2] ADD #n6 :v4 DELETE #n7 :v5";
 
 fn object(text: &str) -> JsonMap {
-    match serde_json::from_str(text) {
-        Ok(Json::Object(map)) => map,
-        other => panic!("no object: {other:?}"),
-    }
+    let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    Json::from(json).as_object().expect("an object").clone()
 }
 
 fn names() -> JsonMap {

@@ -29,16 +29,20 @@ mod value;
 use std::fmt;
 use std::rc::Rc;
 
+use serde_json::Value as Json;
+
 use crate::input::{self, Service};
 use crate::name;
 use crate::operation;
-use crate::operation::shape::{Json, JsonMap};
 use crate::time::Duration;
 
 pub use complete::{Completion, complete};
 pub use paging::{Pager, Paging};
 pub use print::{print, print_wait};
 pub use sdk::{boto3, sdk_js};
+
+/// The JSON of a call's body or answer, as an object.
+pub type JsonMap = serde_json::Map<String, Json>;
 
 /// The longest text that is read, in bytes: a request of the largest size, with its quotation marks.
 const TEXT_BYTES_MAX: usize = 2 * crate::limits::REQUEST_BYTES;

@@ -8,13 +8,13 @@ mod rest;
 use std::rc::Rc;
 
 use crc::{CRC_32_ISO_HDLC, Crc, Table};
-use serde_json::json;
+use serde_json::{Map, Value as Answer, json};
 
 use crate::input::{Call, Input, Service};
 use crate::limits;
 use crate::name;
 use crate::operation::error::{ApiError, Code};
-use crate::operation::shape::{Json, JsonMap};
+use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply};
 use crate::rng::request_id;
 use crate::timeline::Timeline;
@@ -155,20 +155,16 @@ fn unroutable(id: &str) -> Response {
 
 /// The checks that come before any operation, in AWS's order.
 fn admit(request: &Request) -> Result<(Call, JsonMap), ApiError> {
-    let json = parse_body(&request.body)?;
+    let unreadable = || ApiError::new(Code::Serialization, "");
+    let text = std::str::from_utf8(&request.body).map_err(|_| unreadable())?;
+    let json = operation::json::object(text);
+    // An empty body is refused only after the signature has been looked at.
+    if json.is_none() && !text.is_empty() {
+        return Err(unreadable());
+    }
     let (service, operation) = target(request).ok_or_else(|| ApiError::new(Code::UnknownOperation, ""))?;
     let region = auth::region(request)?;
-    let json = json.ok_or_else(|| ApiError::new(Code::Serialization, ""))?;
-    let body = std::str::from_utf8(&request.body).unwrap_or_default().into();
-    Ok((Call { service, operation, region, body }, json))
-}
-
-/// `None` for an empty body: that is refused only after the signature has been looked at.
-fn parse_body(body: &[u8]) -> Result<Option<JsonMap>, ApiError> {
-    if body.is_empty() {
-        return Ok(None);
-    }
-    operation::json::object(body).map(Some).ok_or_else(|| ApiError::new(Code::Serialization, ""))
+    Ok((Call { service, operation, region, body: text.into() }, json.ok_or_else(unreadable)?))
 }
 
 fn target(request: &Request) -> Option<(Service, Rc<str>)> {
@@ -195,11 +191,11 @@ fn status_of(code: Code) -> u16 {
 
 /// `{"__type": "<namespace>#<name>", "message": "<text>"}` and what else the error carries.
 fn error_body(error: &ApiError) -> Vec<u8> {
-    let mut json = JsonMap::new();
+    let mut json = Map::new();
     json.insert("__type".into(), json!(format!("{}{}", error.code.namespace(), error.code.name())));
     if !error.message.is_empty() {
         json.insert(error.code.text_member().into(), json!(error.message));
     }
     json.extend(error.extra.clone());
-    Json::Object(json).to_string().into_bytes()
+    Answer::Object(json).to_string().into_bytes()
 }

@@ -34,13 +34,13 @@ pub fn mapping_arn(region: &str, uuid: &str) -> String {
 /// The table that a `TableName` member means: a bare name, or the table's ARN (accepted since 2024).
 ///
 /// An ARN of another region is a ValidationException; one that is not a table's names no table.
-pub fn table_of(name_or_arn: &str, region: &str) -> Result<Rc<str>, ApiError> {
+pub fn table_of(name_or_arn: &Rc<str>, region: &str) -> Result<Rc<str>, ApiError> {
     let Some(rest) = name_or_arn.strip_prefix("arn:") else {
-        return Ok(name_or_arn.into());
+        return Ok(Rc::clone(name_or_arn));
     };
     let parts: Vec<&str> = rest.splitn(5, ':').collect();
     let [_, "dynamodb", arn_region, _, resource] = parts[..] else {
-        return Ok(name_or_arn.into());
+        return Ok(Rc::clone(name_or_arn));
     };
     if arn_region != region {
         return Err(ApiError::validation(format!(
@@ -68,8 +68,8 @@ mod tests {
 
     #[test]
     fn tables_go_by_name_or_arn() {
-        let arn = table_arn("eu-west-1", "Orders");
-        assert_eq!(&*table_of("Orders", "eu-west-1").unwrap(), "Orders");
+        let arn: Rc<str> = table_arn("eu-west-1", "Orders").into();
+        assert_eq!(&*table_of(&"Orders".into(), "eu-west-1").unwrap(), "Orders");
         assert_eq!(&*table_of(&arn, "eu-west-1").unwrap(), "Orders");
         let error = table_of(&arn, "us-east-1").unwrap_err();
         assert_eq!(error.message, format!("1 validation error detected: Invalid AWS region in '{arn}'"));

@@ -15,6 +15,7 @@ pub mod json;
 pub mod layer;
 mod member_path;
 pub mod shape;
+pub mod tree;
 pub mod types;
 
 use std::rc::Rc;
@@ -141,7 +142,7 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
     let names = ["TableName", "StreamArn", "FunctionName", "UUID"];
-    names.iter().find_map(|member| json.get(*member)?.as_str()).map(Rc::from)
+    names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 
 fn called(call: &Call, resource: Option<Rc<str>>) -> What {

@@ -34,7 +34,7 @@ pub(crate) fn input(
 
 /// A call's body as a JSON object; an empty one is a SerializationException without text, as on AWS.
 pub(crate) fn parse(body: &str) -> Result<JsonMap, ApiError> {
-    json::object(body.as_bytes()).ok_or_else(|| ApiError::new(operation::error::Code::Serialization, ""))
+    json::object(body).ok_or_else(|| ApiError::new(operation::error::Code::Serialization, ""))
 }
 
 /// Lets the next event happen if it is due by `limit`; `None` when there is none.

@@ -1,11 +1,12 @@
 //! Words into a line: global options, command, operation, and the operation's own options.
 
+use crate::cli::JsonMap;
 use crate::cli::globals::{Context, Sorted, sorted};
 use crate::cli::names::invalid_choice;
 use crate::cli::options::{Raw, Target, options, read, required};
 use crate::cli::{Call, CliError, Line, Until, Wait, help, names, paging, refuse, validate, value};
 use crate::input::Service;
-use crate::operation::shape::JsonMap;
+
 use crate::operation::{self, Entry};
 use crate::time::Duration;
 

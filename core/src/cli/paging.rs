@@ -3,9 +3,11 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::cli::JsonMap;
 use crate::cli::{CliError, refuse, value};
 use crate::operation::Entry;
-use crate::operation::shape::{Json, JsonMap, Member, Presence};
+use crate::operation::shape::{Member, Presence};
+use serde_json::Value as Json;
 
 /// The CLI's own options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,14 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::cli::JsonMap;
 use crate::cli::lex::quoted;
 use crate::cli::model::{Kind, kind, takes_shorthand};
 use crate::cli::paging::{self, Pages};
 use crate::cli::{Call, Until, Wait, names, options, value};
 use crate::operation;
-use crate::operation::shape::{Json, JsonMap, Shape};
+use crate::operation::shape::Shape;
+use serde_json::Value as Json;
 
 /// The line that makes a call, quoted for a POSIX shell. For every request that fits its operation's shapes,
 /// [`crate::cli::parse`] gives the call back; what no option can say stands in `--cli-input-json`.

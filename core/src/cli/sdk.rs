@@ -5,7 +5,8 @@ use crate::cli::model::{Kind, kind};
 use crate::cli::names;
 use crate::input::Service;
 use crate::operation;
-use crate::operation::shape::{Json, Member, Shape};
+use crate::operation::shape::{Member, Shape};
+use serde_json::Value as Json;
 
 /// Lines become no longer than this when they can be broken.
 const WIDTH: usize = 100;

@@ -9,10 +9,12 @@
 //! list      = "[" [value *("," value)] "]"        hash = "{" [keyval *("," keyval)] "}"
 //! ```
 
+use crate::cli::JsonMap;
 use crate::cli::model::{Kind, kind};
 use crate::cli::value::{as_boolean, as_integer, check_not_file};
 use crate::cli::{CliError, refuse};
-use crate::operation::shape::{Json, JsonMap, Shape};
+use crate::operation::shape::Shape;
+use serde_json::Value as Json;
 
 /// Lists and hashes inside of each other: more than any attribute value may have.
 const DEPTH_MAX: usize = 64;

@@ -2,10 +2,12 @@
 //!
 //! Upper bounds, patterns and enums are left to the service, as in the real CLI.
 
+use crate::cli::JsonMap;
 use crate::cli::model::{self, Kind, kind};
 use crate::cli::{CliError, refuse, value};
 use crate::operation::Entry;
-use crate::operation::shape::{Json, JsonMap, Member, Shape};
+use crate::operation::shape::{Member, Shape};
+use serde_json::Value as Json;
 
 /// Checks a request; texts that are timestamps become numbers.
 pub(super) fn check(entry: &'static Entry, json: &mut JsonMap) -> Result<(), CliError> {

@@ -1,10 +1,12 @@
 //! The value of an option: text into JSON, by the shape of the member that it is for.
 
+use crate::cli::JsonMap;
 use crate::cli::model::{Kind, is_complex, kind, takes_shorthand};
 use crate::cli::options::Raw;
 use crate::cli::{CliError, refuse, shorthand};
-use crate::operation::shape::{Json, JsonMap, Shape};
+use crate::operation::shape::Shape;
 use crate::time::Instant;
+use serde_json::Value as Json;
 
 /// The JSON that `option` gives to a member of a shape.
 pub(super) fn unpack(option: &str, shape: &'static Shape, raw: &Raw) -> Result<Json, CliError> {

@@ -40,6 +40,7 @@ mod tests {
     use super::{item_size, value_size};
     use crate::dynamodb::wire::{parse_attributes, parse_value};
     use crate::operation::layer::Layer;
+    use crate::operation::shape::Json;
     use serde_json::json;
 
     #[test]
@@ -59,7 +60,7 @@ mod tests {
             (json!({"M": {}}), 3),
             (json!({"M": {"key": {"N": "1"}, "é": {"M": {}}}}), 3 + 1 + 3 + 2 + 1 + 2 + 3),
         ] {
-            assert_eq!(value_size(&parse_value(&json, Layer::Current).unwrap()), bytes, "{json}");
+            assert_eq!(value_size(&parse_value(&json.clone().into(), Layer::Current).unwrap()), bytes, "{json}");
         }
     }
 
@@ -72,7 +73,7 @@ mod tests {
             (json!({"Username": {"S": "Alice"}}), 13),
             (json!({"my_partition_key": {"S": "hello world"}, "binary_key": {"B": "AAECAwQF"}}), 43),
         ] {
-            let item = parse_attributes(json.as_object().unwrap(), Layer::Current).unwrap();
+            let item = parse_attributes(Json::from(json.clone()).as_object().unwrap(), Layer::Current).unwrap();
             assert_eq!(item_size(&item), bytes, "{json}");
         }
     }

@@ -8,8 +8,7 @@ mod print;
 mod set;
 
 use std::cell::Cell;
-
-use serde_json::{Map, Value as Json};
+use std::rc::Rc;
 
 use crate::dynamodb::number::Number;
 use crate::dynamodb::value::{Attributes, Value};
@@ -17,6 +16,7 @@ use crate::limits::{ATTRIBUTE_NAME_BYTES, NESTING_LEVELS};
 use crate::operation::error::ApiError;
 use crate::operation::json;
 use crate::operation::layer::Layer;
+use crate::operation::shape::{Json, JsonMap};
 
 const EMPTY: &str = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
 const SEVERAL: &str =
@@ -39,7 +39,7 @@ pub fn parse_value(json: &Json, layer: Layer) -> Result<Value, ApiError> {
 
 /// Reads a map of AttributeValues, such as an item, a key or expression values; errors as in [`parse_value`], and
 /// for names that are empty or too long.
-pub fn parse_attributes(json: &Map<String, Json>, layer: Layer) -> Result<Attributes, ApiError> {
+pub fn parse_attributes(json: &JsonMap, layer: Layer) -> Result<Attributes, ApiError> {
     if json.contains_key("") {
         return Err(nameless(layer));
     }
@@ -87,12 +87,12 @@ pub fn check_name_length(name: &str) -> Result<(), ApiError> {
     if name.len() > ATTRIBUTE_NAME_BYTES { Err(ApiError::validation(NAME_TOO_LONG)) } else { Ok(()) }
 }
 
-fn read_attributes(json: &Map<String, Json>, walk: &Walk, level: usize) -> Result<Attributes, ApiError> {
+fn read_attributes(json: &JsonMap, walk: &Walk, level: usize) -> Result<Attributes, ApiError> {
     let mut attributes = Attributes::with_capacity(json.len());
-    for (name, json) in json {
+    for (name, json) in json.iter() {
         check_name_length(name)?;
         walk.nameless.set(walk.nameless.get() || name.is_empty());
-        attributes.insert(name.as_str().into(), read_value(json, walk, level)?);
+        attributes.insert(Rc::clone(name), read_value(json, walk, level)?);
     }
     Ok(attributes)
 }
@@ -120,14 +120,14 @@ fn read_value(json: &Json, walk: &Walk, level: usize) -> Result<Value, ApiError>
 /// The members of an AttributeValue that are present; none for null.
 fn members(value: &Json) -> Result<impl Iterator<Item = (&str, &Json)>, ApiError> {
     let members = if value.is_null() { None } else { Some(json::structure(value, "AttributeValue", true)?) };
-    let present = members.into_iter().flatten().filter(|(_, value)| !value.is_null());
-    Ok(present.map(|(member, value)| (member.as_str(), value)))
+    let present = members.into_iter().flat_map(JsonMap::iter).filter(|(_, value)| !value.is_null());
+    Ok(present.map(|(member, value)| (&**member, value)))
 }
 
 /// Reads one type member; nothing when AWS knows no such type.
 fn read_member(member: &str, json: &Json, walk: &Walk, level: usize) -> Result<Option<Value>, ApiError> {
     let value = match member {
-        "S" => Value::S(json::string(json)?.into()),
+        "S" => Value::S(Rc::clone(json::string(json)?)),
         "N" => Value::N(Number::parse(json::string(json)?, walk.layer)?),
         "B" => Value::B(blob::decode(json)?),
         "BOOL" => Value::Bool(json::boolean(json)?),

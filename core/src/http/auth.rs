@@ -21,16 +21,17 @@ pub(super) fn region(request: &Request) -> Result<Rc<str>, ApiError> {
 }
 
 fn of_header(request: &Request, header: &str) -> Result<Rc<str>, ApiError> {
+    const NAMES: [&str; 3] = ["Credential", "Signature", "SignedHeaders"];
+    let mut values = [None; NAMES.len()];
     let pairs = header.split_once(' ').map_or("", |(_, pairs)| pairs);
-    let parameter = |name: &str| {
-        let pairs = pairs.split(',').filter_map(|pair| pair.trim_start().split_once('='));
-        pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
-    };
-    let mut faults = String::new();
-    for name in ["Credential", "Signature", "SignedHeaders"] {
-        if parameter(name).is_none_or(str::is_empty) {
-            faults.push_str(&format!("Authorization header requires '{name}' parameter. "));
+    for (name, value) in pairs.split(',').filter_map(|pair| pair.trim_start().split_once('=')) {
+        if let Some(place) = NAMES.iter().position(|known| *known == name) {
+            values[place] = values[place].or(Some(value));
         }
+    }
+    let mut faults = String::new();
+    for (name, _) in NAMES.iter().zip(values).filter(|(_, value)| value.is_none_or(str::is_empty)) {
+        faults.push_str(&format!("Authorization header requires '{name}' parameter. "));
     }
     if request.header("x-amz-date").or(request.header("date")).is_none_or(str::is_empty) {
         faults.push_str("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
@@ -38,7 +39,7 @@ fn of_header(request: &Request, header: &str) -> Result<Rc<str>, ApiError> {
     if !faults.is_empty() {
         return Err(ApiError::new(Code::IncompleteSignature, format!("{faults}Authorization={header}")));
     }
-    Ok(region_or_default(parameter("Credential")))
+    Ok(region_or_default(values[0]))
 }
 
 fn of_query(query: &str) -> Result<Rc<str>, ApiError> {

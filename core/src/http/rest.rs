@@ -34,7 +34,7 @@ fn call(request: &Request) -> Result<(Call, JsonMap), ApiError> {
     let region = auth::region(request)?;
     let mut json = body(&request.body)?;
     let operation = route(request, &mut json).ok_or_else(|| ApiError::new(Code::UnknownOperation, ""))?;
-    let body = Json::Object(json.clone()).to_string().into();
+    let body = json.to_string().into();
     Ok((Call { service: Service::Lambda, operation: operation.into(), region, body }, json))
 }
 
@@ -43,7 +43,7 @@ fn body(bytes: &[u8]) -> Result<JsonMap, ApiError> {
         return Ok(JsonMap::new());
     }
     let refused = || ApiError::new(Code::Serialization, "Could not parse request body into json.");
-    json::object(bytes).ok_or_else(refused)
+    std::str::from_utf8(bytes).ok().and_then(json::object).ok_or_else(refused)
 }
 
 /// The operation of a path; what the path and the query say is added to `json`.
@@ -54,7 +54,7 @@ fn route(request: &Request, json: &mut JsonMap) -> Option<&'static str> {
         return None;
     }
     if !uuid.is_empty() {
-        json.insert("UUID".into(), Json::String(percent_decoded(uuid)));
+        json.insert("UUID".into(), percent_decoded(uuid).as_str().into());
     }
     match (request.method.as_str(), uuid.is_empty()) {
         ("POST", true) => Some("CreateEventSourceMapping"),
@@ -73,11 +73,11 @@ fn add_query(query: &str, json: &mut JsonMap) {
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         let value = percent_decoded(value);
         let value = if name == "MaxItems" {
-            value.parse::<i64>().map_or(Json::String(value), Json::from)
+            value.parse::<i64>().map_or(Json::from(value.as_str()), Json::from)
         } else {
-            value.into()
+            value.as_str().into()
         };
-        json.insert(name.to_owned(), value);
+        json.insert(name.into(), value);
     }
 }
 

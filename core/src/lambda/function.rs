@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::lambda::event;
 use crate::name::{self, ACCOUNT};
-use crate::operation::shape::Json;
+use serde_json::Value as Json;
+
 use crate::persist::List;
 use crate::streams::shard::Record;
 use crate::streams::stream::StreamDefinition;

@@ -5,7 +5,8 @@
 
 use crate::fact::Outcome;
 use crate::lambda::function::Reply;
-use crate::operation::shape::Json;
+use serde_json::Value as Json;
+
 use crate::persist::List;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Record;

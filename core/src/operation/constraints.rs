@@ -147,7 +147,7 @@ impl Found {
     }
 
     fn entries(&mut self, of: &'static Shape, entries: &JsonMap, path: PathOf<'_>) {
-        for (key, value) in entries {
+        for (key, value) in entries.iter() {
             self.visit(of, value, &|| path().entry(key));
         }
     }

@@ -76,16 +76,16 @@ impl Field for JsonMap {
 
 impl Field for String {
     fn of(json: Json) -> String {
-        match json {
-            Json::String(text) => text,
-            _ => String::new(),
-        }
+        json.as_str().unwrap_or_default().to_owned()
     }
 }
 
 impl Field for Rc<str> {
     fn of(json: Json) -> Rc<str> {
-        json.as_str().unwrap_or_default().into()
+        match json {
+            Json::String(text) => text,
+            _ => "".into(),
+        }
     }
 }
 

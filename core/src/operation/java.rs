@@ -23,7 +23,7 @@ pub(super) fn class(shape: &Shape) -> String {
 /// A value as `toString` prints it: `[KeySchemaElement(attributeName=a, keyType=HASH)]`.
 pub(super) fn print(shape: &Shape, json: &Json) -> String {
     match (shape, json) {
-        (_, Json::String(text)) => text.clone(),
+        (_, Json::String(text)) => text.to_string(),
         (Shape::Structure(class, members), Json::Object(json)) => structure(class, members, json),
         (Shape::AttributeValue, Json::Object(json)) => attribute_value(json),
         (Shape::List(of, _), Json::Array(elements)) => list(of, elements),

@@ -1,47 +1,23 @@
 //! JSON values as the service model types them, with AWS's texts for wrong ones (SerializationException).
 
+use std::rc::Rc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 
-use crate::limits;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::shape::{Json, JsonMap};
+use crate::operation::tree;
 
 pub(crate) const NOT_A_STRUCTURE: &str = "Start of structure or map found where not expected";
 const MAP_CLASS: &str = "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
 
 /// Reads a body that must be an object, of no more levels than the stack has room for.
-pub(crate) fn object(bytes: &[u8]) -> Option<JsonMap> {
-    if levels(bytes) > limits::JSON_LEVELS {
-        return None;
-    }
-    let mut source = serde_json::Deserializer::from_slice(bytes);
-    source.disable_recursion_limit();
-    let json = Json::deserialize(&mut source).ok()?;
-    source.end().ok()?;
-    match json {
+pub(crate) fn object(text: &str) -> Option<JsonMap> {
+    match tree::read(text)? {
         Json::Object(json) => Some(json),
         _ => None,
     }
-}
-
-/// How deep lists and objects stand in each other in a text that may not be JSON.
-fn levels(bytes: &[u8]) -> usize {
-    let (mut level, mut most) = (0_usize, 0);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = quoted,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => level += 1,
-            b']' | b'}' if !quoted => level = level.saturating_sub(1),
-            _ => {}
-        }
-        most = most.max(level);
-    }
-    most
 }
 
 pub(crate) fn fault(message: impl Into<String>) -> ApiError {
@@ -52,7 +28,7 @@ pub(crate) fn unexpected_collection(class: &str) -> ApiError {
     fault(format!("Unrecognized collection type {class}"))
 }
 
-pub(crate) fn string(json: &Json) -> Result<&str, ApiError> {
+pub(crate) fn string(json: &Json) -> Result<&Rc<str>, ApiError> {
     match json {
         Json::String(text) => Ok(text),
         other => Err(not_scalar(other, "String")),
@@ -107,7 +83,7 @@ pub(crate) fn bytes(json: &Json) -> Result<Vec<u8>, ApiError> {
     if !found.is_multiple_of(4) {
         return Err(fault(format!("Base64 encoded length is expected a multiple of 4 bytes but found: {found}")));
     }
-    STANDARD.decode(text).map_err(|_| fault("Invalid last non-pad Base64 character dectected"))
+    STANDARD.decode(&**text).map_err(|_| fault("Invalid last non-pad Base64 character dectected"))
 }
 
 /// The members of a structure of a Java class; `inside` says that it stands in a list or map.

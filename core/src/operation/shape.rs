@@ -6,10 +6,7 @@ use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::{constraints, types};
 
-pub use serde_json::Value as Json;
-
-/// A JSON object, its members in the order in which they were written.
-pub type JsonMap = serde_json::Map<String, Json>;
+pub use crate::operation::tree::{Json, JsonMap};
 
 /// One member of a structure.
 #[derive(Clone, Copy, Debug)]

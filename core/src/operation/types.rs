@@ -5,7 +5,7 @@ use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape, TEXT};
 use crate::operation::{java, json};
 
 pub(super) fn check_members(members: &'static [Member], json: &mut JsonMap) -> Result<(), ApiError> {
-    json.retain(|_, value| !value.is_null());
+    json.retain(&|_, value| !value.is_null());
     for member in members {
         if let Some(value) = json.get_mut(member.name) {
             check(&member.shape, value, false)?;
@@ -50,8 +50,8 @@ fn check(shape: &'static Shape, value: &mut Json, inside: bool) -> Result<(), Ap
             }
             json::map(value)?;
             let Some(entries) = value.as_object_mut() else { return Ok(()) };
-            entries.retain(|_, value| !value.is_null());
-            entries.values_mut().try_for_each(|value| check(of, value, true))
+            entries.retain(&|_, value| !value.is_null());
+            entries.iter_mut().try_for_each(|(_, value)| check(of, value, true))
         }
     }
 }
@@ -88,7 +88,9 @@ fn check_timestamp(value: &Json) -> Result<(), ApiError> {
 /// An attribute value must be a structure whose members have their types; what they hold is read later.
 fn check_attribute_value(value: &mut Json, inside: bool) -> Result<(), ApiError> {
     json::structure(value, "AttributeValue", inside)?;
-    for (name, member) in value.as_object_mut().into_iter().flatten().filter(|(_, member)| !member.is_null()) {
+    for (name, member) in
+        value.as_object_mut().into_iter().flat_map(JsonMap::iter_mut).filter(|(_, member)| !member.is_null())
+    {
         check_attribute_member(name, member)?;
     }
     Ok(())

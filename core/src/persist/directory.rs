@@ -10,12 +10,12 @@ use std::rc::Rc;
 /// Entries sorted by key, behind one pointer.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Directory<K, V> {
-    entries: Rc<Vec<(K, V)>>,
+    entries: Rc<[(K, V)]>,
 }
 
 impl<K, V> Directory<K, V> {
     pub fn new() -> Self {
-        Directory { entries: Rc::new(Vec::new()) }
+        Directory { entries: Rc::new([]) }
     }
 
     pub fn len(&self) -> usize {
@@ -86,7 +86,7 @@ impl<K: Ord + Clone, V: Clone> Directory<K, V> {
         match self.place(&key) {
             Ok(at) => Some(std::mem::replace(&mut Rc::make_mut(&mut self.entries)[at].1, value)),
             Err(at) => {
-                Rc::make_mut(&mut self.entries).insert(at, (key, value));
+                self.splice(at, 0, Some((key, value)));
                 None
             }
         }
@@ -97,7 +97,9 @@ impl<K: Ord + Clone, V: Clone> Directory<K, V> {
         K: Borrow<Q>,
     {
         let at = self.place(key).ok()?;
-        Some(Rc::make_mut(&mut self.entries).remove(at).1)
+        let value = self.entries[at].1.clone();
+        self.splice(at, 1, None);
+        Some(value)
     }
 
     /// The value at a key, made when there is none.
@@ -105,15 +107,21 @@ impl<K: Ord + Clone, V: Clone> Directory<K, V> {
     where
         V: Default,
     {
-        let entries = Rc::make_mut(&mut self.entries);
-        let at = match entries.binary_search_by(|(other, _)| other.cmp(key)) {
-            Ok(at) => at,
-            Err(at) => {
-                entries.insert(at, (key.clone(), V::default()));
-                at
-            }
-        };
-        &mut entries[at].1
+        let at = self.place(key).unwrap_or_else(|at| {
+            self.splice(at, 0, Some((key.clone(), V::default())));
+            at
+        });
+        &mut Rc::make_mut(&mut self.entries)[at].1
+    }
+
+    /// Puts an entry, or nothing, in the place of `count` others. That is seldom: most changes are of values.
+    fn splice(&mut self, at: usize, count: usize, entry: Option<(K, V)>) {
+        let (before, after) = (&self.entries[..at], &self.entries[at + count..]);
+        let mut entries = Vec::with_capacity(before.len() + 1 + after.len());
+        entries.extend_from_slice(before);
+        entries.extend(entry);
+        entries.extend_from_slice(after);
+        self.entries = entries.into();
     }
 }
 

@@ -10,7 +10,7 @@ use crate::fact::What;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
-use crate::operation::shape::{Json, JsonMap, LONG, Member, Shape, required};
+use crate::operation::shape::{JsonMap, LONG, Member, Shape, required};
 use crate::rule::RuleId;
 use crate::world::World;
 
@@ -42,9 +42,9 @@ impl Operation for SetDials {
     type Output = Output;
 
     fn check(self) -> Result<JsonMap, ApiError> {
-        for (name, value) in &self.dials {
+        for (name, value) in self.dials.iter() {
             let value = value.as_i64().unwrap_or(-1);
-            let lowest = i64::from(ALWAYS_POSITIVE.contains(&name.as_str()));
+            let lowest = i64::from(ALWAYS_POSITIVE.contains(&&**name));
             if !(lowest..=LONGEST_MICROS).contains(&value) {
                 return Err(ApiError::validation(format!(
                     "The dial {name} takes a whole number from {lowest} to {LONGEST_MICROS}, not {value}."
@@ -56,13 +56,13 @@ impl Operation for SetDials {
 
     fn run(plan: JsonMap, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let mut all = serde_json::to_value(world.dials.as_ref()).unwrap_or_default();
-        for (name, value) in &plan {
-            let known = all.get_mut(name).ok_or_else(|| ApiError::validation(unknown(name, world)))?;
-            *known = value.clone();
+        for (name, value) in plan.iter() {
+            let known = all.get_mut(&**name).ok_or_else(|| ApiError::validation(unknown(name, world)))?;
+            *known = value.as_i64().into();
         }
         let dials: Dials = serde_json::from_value(all).map_err(|error| ApiError::validation(error.to_string()))?;
         world.dials = Rc::new(dials);
-        let text: Rc<str> = Json::Object(plan).to_string().into();
+        let text: Rc<str> = plan.to_string().into();
         ctx.note(RuleId::Dialled, What::Dialled { dials: text });
         Ok(Output { dials: Rc::clone(&world.dials) })
     }

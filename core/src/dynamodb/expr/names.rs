@@ -33,7 +33,7 @@ pub struct Substitutions {
 }
 
 /// Placeholders in request order, with what they stand for.
-type Placeholders<T> = IndexMap<Box<str>, Substitute<T>, FixedState>;
+type Placeholders<T> = IndexMap<Rc<str>, Substitute<T>, FixedState>;
 
 #[derive(Debug)]
 struct Substitute<T> {
@@ -159,12 +159,12 @@ fn read_names(json: &JsonMap) -> Result<Placeholders<Rc<str>>, ApiError> {
     const PARAMETER: &str = "ExpressionAttributeNames";
     check_placeholders(PARAMETER, '#', json)?;
     let mut names = Placeholders::with_capacity_and_hasher(json.len(), FixedState::default());
-    for (placeholder, name) in json {
+    for (placeholder, name) in json.iter() {
         let name = name.as_str().unwrap_or_default();
         let fault = match name.len() {
             0 => "Empty attribute name",
             1..=limits::ATTRIBUTE_NAME_BYTES => {
-                names.insert(placeholder.as_str().into(), Substitute { replacement: name.into(), used: false });
+                names.insert(Rc::clone(placeholder), Substitute { replacement: name.into(), used: false });
                 continue;
             }
             _ => "Attribute name is too large, must be less than 65536 bytes",
@@ -178,14 +178,14 @@ fn read_values(json: &JsonMap, layer: Layer) -> Result<Placeholders<Value>, ApiE
     const PARAMETER: &str = "ExpressionAttributeValues";
     check_placeholders(PARAMETER, ':', json)?;
     let mut values = Placeholders::with_capacity_and_hasher(json.len(), FixedState::default());
-    for (placeholder, value) in json {
+    for (placeholder, value) in json.iter() {
         let replacement = parse_value(value, layer).map_err(|error| match error.code {
             Code::Validation if !layer.is_current() => {
                 ApiError { message: wrapped(PARAMETER, &error.message, placeholder), ..error }
             }
             _ => error,
         })?;
-        values.insert(placeholder.as_str().into(), Substitute { replacement, used: false });
+        values.insert(Rc::clone(placeholder), Substitute { replacement, used: false });
     }
     check_size(&values)?;
     Ok(values)

@@ -11,17 +11,17 @@ mod substitutions;
 mod syntax;
 mod update_faults;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::dynamodb::expr::{Condition, Parameter, Substitutions, Update};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::dynamodb::wire::parse_attributes;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Json, JsonMap};
+use crate::operation::shape::{self, JsonMap};
 
 fn object(json: Json) -> JsonMap {
-    if let Json::Object(object) = json { object } else { panic!("no object: {json}") }
+    shape::Json::from(json).as_object().expect("an object").clone()
 }
 
 fn item(json: Json) -> Item {

@@ -100,7 +100,7 @@ mod tests {
         let facts = Notebook::new(world.now, 0, None);
         let dice = world.dice;
         let mut ctx = Ctx { now: world.now, region, dice, later: Vec::new(), facts, charge: Charge::default() };
-        let json = serde_json::from_str(CREATE).expect("JSON");
+        let json = operation::json::object(CREATE).expect("JSON");
         operation::handle(&call, json, &mut world, &mut ctx).expect("a table");
         Table::clone(world.table("us-east-1", "Orders").expect("a table"))
     }

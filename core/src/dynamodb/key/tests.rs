@@ -7,6 +7,7 @@ use super::*;
 use crate::dynamodb::number::tests::{number, texts};
 use crate::dynamodb::wire::parse_attributes;
 use crate::operation::layer::Layer;
+use crate::operation::shape;
 
 fn schema(partition: ScalarType, sort: Option<ScalarType>) -> KeySchema {
     let attribute = |name: &str, scalar| KeyAttribute { name: name.into(), scalar };
@@ -14,7 +15,7 @@ fn schema(partition: ScalarType, sort: Option<ScalarType>) -> KeySchema {
 }
 
 fn attributes(json: &Json) -> Attributes {
-    parse_attributes(json.as_object().unwrap(), Layer::Current).unwrap()
+    parse_attributes(shape::Json::from(json.clone()).as_object().unwrap(), Layer::Current).unwrap()
 }
 
 const SCHEMA: &str = "The provided key element does not match the schema";

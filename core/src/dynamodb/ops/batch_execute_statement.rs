@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::Serialize;
+use serde_json::{Map, Value as Answer};
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
@@ -62,7 +63,7 @@ pub struct Output {
 #[serde(rename_all = "PascalCase")]
 struct Response {
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Json>,
+    error: Option<Answer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     table_name: Option<Rc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,13 +135,13 @@ impl Operation for BatchExecuteStatement {
 }
 
 /// `{"Code": …, "Message": …}`, the code without its ending (captured from AWS).
-fn described(error: &ApiError) -> Json {
+fn described(error: &ApiError) -> Answer {
     let code = match error.code {
         Code::Validation => "ValidationError",
         Code::DataThrottling => "ThrottlingError",
         code => code.name().strip_suffix("Exception").unwrap_or(code.name()),
     };
-    let mut described = JsonMap::new();
+    let mut described = Map::new();
     described.insert("Code".into(), code.into());
     described.insert("Message".into(), error.message.as_str().into());
     described.into()

@@ -99,7 +99,7 @@ impl Operation for BatchGetItem {
         let mut count = 0;
         for (table, sent) in self.request_items {
             let Json::Object(sent) = sent else { continue };
-            let part = Part::read(table.into(), sent)?;
+            let part = Part::read(table, sent)?;
             count += part.keys.len() as i64;
             if count > limits::BATCH_GET_KEYS {
                 return Err(ApiError::validation("Too many items requested for the BatchGetItem call"));
@@ -129,7 +129,7 @@ impl Operation for BatchGetItem {
             let (found, left) = part.fetch((&name, seen), &keys, &mut tally, world, ctx);
             output.responses.insert(Rc::clone(&part.table), found);
             if !left.is_empty() {
-                output.unprocessed_keys.insert(part.table.to_string(), part.given_back(&left));
+                output.unprocessed_keys.insert(Rc::clone(&part.table), part.given_back(&left));
             }
         }
         output.consumed_capacity = tally.costs.shown(plan.capacity);
@@ -214,8 +214,8 @@ impl Part {
     fn given_back(self, left: &[usize]) -> Json {
         let mut sent = self.sent;
         let keys: Vec<Json> = left.iter().filter_map(|n| sent_keys(&sent).get(*n).cloned()).collect();
-        sent.insert("Keys".into(), keys.into());
-        sent.into()
+        sent.insert("Keys".into(), Json::Array(keys));
+        Json::Object(sent)
     }
 }
 

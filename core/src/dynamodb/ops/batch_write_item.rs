@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Map, Value as Answer, json};
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
@@ -66,7 +66,7 @@ enum Request {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Output {
-    unprocessed_items: JsonMap,
+    unprocessed_items: Map<String, Answer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     consumed_capacity: Option<Vec<ConsumedCapacity>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,10 +95,9 @@ impl Operation for BatchWriteItem {
             return Err(ApiError::validation("Too many items requested for the BatchWriteItem call"));
         }
         let mut requests = Vec::with_capacity(count);
-        for (table, sent) in &self.request_items {
-            let table: Rc<str> = table.as_str().into();
+        for (table, sent) in self.request_items.iter() {
             for request in sent.as_array().into_iter().flatten() {
-                requests.push((Rc::clone(&table), Request::read(request, Self::LAYER)?));
+                requests.push((Rc::clone(table), Request::read(request, Self::LAYER)?));
             }
         }
         Ok(Plan {
@@ -192,7 +191,7 @@ impl Request {
     }
 
     /// The request as it could be sent again.
-    fn json(&self) -> Json {
+    fn json(&self) -> Answer {
         match self {
             Request::Put(item) => json!({ "PutRequest": { "Item": &**item } }),
             Request::Delete(key) => json!({ "DeleteRequest": { "Key": key } }),
@@ -203,7 +202,7 @@ impl Request {
 /// The requests that found no capacity.
 #[derive(Default)]
 struct Unprocessed {
-    by_table: JsonMap,
+    by_table: Map<String, Answer>,
     count: usize,
     first: Option<ApiError>,
 }
@@ -212,14 +211,14 @@ impl Unprocessed {
     fn add(&mut self, (table, request): &(Rc<str>, Request), error: ApiError) {
         self.count += 1;
         self.first.get_or_insert(error);
-        let sent = self.by_table.entry(&**table).or_insert_with(|| Json::Array(Vec::new()));
-        if let Json::Array(requests) = sent {
+        let sent = self.by_table.entry(&**table).or_insert_with(|| Answer::Array(Vec::new()));
+        if let Answer::Array(requests) = sent {
             requests.push(request.json());
         }
     }
 
     /// What the answer gives back. Where nothing of `count` requests was processed, the error is the answer.
-    fn of(self, count: usize) -> Result<JsonMap, ApiError> {
+    fn of(self, count: usize) -> Result<Map<String, Answer>, ApiError> {
         match self.first {
             Some(error) if self.count == count => Err(error),
             _ => Ok(self.by_table),

@@ -5,18 +5,18 @@ use std::rc::Rc;
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value as Json;
 
 use super::{blob, refused};
 use crate::dynamodb::number::Number;
 use crate::operation::error::ApiError;
 use crate::operation::json;
 use crate::operation::layer::Layer;
+use crate::operation::shape::Json;
 
 pub(super) fn strings(json: &[Json], layer: Layer) -> Result<Vec<Rc<str>>, ApiError> {
     check_not_empty(json, "An string set  may not be empty")?;
     check_no_nulls(json, "An string set may not have a null string as a member")?;
-    let members = json.iter().map(|json| json::string(json).map(Rc::from)).collect::<Result<Vec<Rc<str>>, _>>()?;
+    let members = json.iter().map(|json| json::string(json).cloned()).collect::<Result<Vec<Rc<str>>, _>>()?;
     sorted(members).map_err(|members| {
         let list = if layer.is_current() {
             let quoted: Vec<String> = current_order(&members).map(|text| format!("\"{text}\"")).collect();

@@ -3,12 +3,21 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::{EMPTY, NAME_TOO_LONG, SEVERAL, TOO_DEEP, parse_attributes, parse_value};
+use super::{EMPTY, NAME_TOO_LONG, SEVERAL, TOO_DEEP};
 use crate::dynamodb::number::tests::texts;
+use crate::dynamodb::value::{Attributes, Value};
 use crate::operation::error::{ApiError, Code};
 use crate::operation::layer::Layer::{self, Current, CurrentEnveloped, Old};
 
 const OVERFLOW: &str = "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
+fn parse_value(json: &Json, layer: Layer) -> Result<Value, ApiError> {
+    super::parse_value(&json.clone().into(), layer)
+}
+
+fn parse_attributes(json: Json, layer: Layer) -> Result<Attributes, ApiError> {
+    super::parse_attributes(super::Json::from(json).as_object().unwrap(), layer)
+}
 
 #[track_caller]
 fn fault(json: &Json, layer: Layer) -> ApiError {
@@ -179,7 +188,7 @@ fn json_of_a_wrong_type() {
 #[test]
 fn the_first_fault_in_request_order_wins() {
     let faults = json!({"a": {"L": [{"N": "1e126"}, {}]}, "b": {"SS": []}});
-    let error = parse_attributes(faults.as_object().unwrap(), Current).unwrap_err();
+    let error = parse_attributes(faults, Current).unwrap_err();
     assert_eq!(error.message, OVERFLOW);
     let content_before_count = json!({"S": "x", "N": "1e126"});
     assert_eq!(fault(&content_before_count, Current).message, OVERFLOW);
@@ -187,10 +196,7 @@ fn the_first_fault_in_request_order_wins() {
 
 #[test]
 fn names_have_limits() {
-    let named = |name: &str| {
-        let json = json!({ name: {"S": "x"} });
-        parse_attributes(json.as_object().unwrap(), Current)
-    };
+    let named = |name: &str| parse_attributes(json!({ name: {"S": "x"} }), Current);
     assert_eq!(named(&"n".repeat(65_535)).unwrap().len(), 1);
     assert_eq!(named(&"n".repeat(65_536)), Err(ApiError::validation(NAME_TOO_LONG)));
     assert_eq!(named(""), Err(ApiError::invalid_parameter("Empty attribute name")));

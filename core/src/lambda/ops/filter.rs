@@ -1,6 +1,6 @@
 //! Filter patterns: are they well formed (Lambda developer guide, Filter rule syntax)?
 
-use crate::operation::shape::Json;
+use serde_json::Value as Json;
 
 /// Whether a pattern is an object whose leaves are lists of rules that are not empty.
 pub(super) fn is_pattern(text: &str) -> bool {

@@ -8,7 +8,8 @@ use super::outcome;
 use crate::dynamodb::change::{Change, Kind};
 use crate::fact::Outcome;
 use crate::lambda::function::Reply;
-use crate::operation::shape::Json;
+use serde_json::Value as Json;
+
 use crate::persist::List;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Record;

@@ -1,5 +1,7 @@
 //! AttributeUpdates: updates before there were expressions (API Reference, AttributeValueUpdate).
 
+use std::rc::Rc;
+
 use crate::dynamodb::expr::assignment::{Assignment, Source};
 use crate::dynamodb::expr::path::Path;
 use crate::dynamodb::expr::update::{Action, Change, Update};
@@ -18,11 +20,11 @@ use super::{member, refused, single_value};
 /// An enveloped ValidationException for the first bad value or action that does not suit its value, in request order.
 pub fn attribute_updates(json: &JsonMap, layer: Layer) -> Result<Update, ApiError> {
     let mut actions = Vec::with_capacity(json.len());
-    for (name, json) in json {
+    for (name, json) in json.iter() {
         check_name_length(name)?;
         let value = single_value(json, layer)?;
         let action = member(json, "Action").and_then(Json::as_str).unwrap_or("PUT");
-        actions.push(Action { path: Path::top_level(name.as_str().into()), change: change(action, value)? });
+        actions.push(Action { path: Path::top_level(Rc::clone(name)), change: change(action, value)? });
     }
     Ok(Update::new(actions, "Type mismatch for attribute to update"))
 }

@@ -48,10 +48,10 @@ impl Expected {
 }
 
 impl Expectation {
-    fn read(name: &str, json: &Json, layer: Layer) -> Result<Expectation, ApiError> {
+    fn read(name: &Rc<str>, json: &Json, layer: Layer) -> Result<Expectation, ApiError> {
         check_name_length(name)?;
         Ok(Expectation {
-            name: name.into(),
+            name: Rc::clone(name),
             value: single_value(json, layer)?,
             exists: member(json, "Exists").and_then(Json::as_bool),
             operator: member(json, "ComparisonOperator").and_then(Json::as_str).map(str::to_owned),

@@ -20,7 +20,7 @@ use super::{check_conditional_operator, joined, member, value_list};
 pub fn filter(json: &JsonMap, operator: Option<&str>, layer: Layer) -> Result<Condition, ApiError> {
     check_conditional_operator(operator, json.len())?;
     json.keys().try_for_each(|name| check_name_length(name))?;
-    let tests = json.iter().map(|(name, json)| Ok(comparison(json, layer)?.test(Rc::from(name.as_str()))));
+    let tests = json.iter().map(|(name, json)| Ok(comparison(json, layer)?.test(Rc::clone(name))));
     Ok(joined(operator, tests.collect::<Result<_, ApiError>>()?))
 }
 
@@ -31,8 +31,8 @@ pub fn filter(json: &JsonMap, operator: Option<&str>, layer: Layer) -> Result<Co
 /// A ValidationException for the first bad value or malformed condition, then for more than two or none.
 pub fn key_conditions(json: &JsonMap, layer: Layer) -> Result<KeyCondition, ApiError> {
     let mut clauses = Vec::with_capacity(json.len());
-    for (name, json) in json {
-        clauses.push(Clause { name: name.as_str().into(), range: comparison(json, layer)?.range() });
+    for (name, json) in json.iter() {
+        clauses.push(Clause { name: Rc::clone(name), range: comparison(json, layer)?.range() });
     }
     KeyCondition::of_clauses(clauses)
 }

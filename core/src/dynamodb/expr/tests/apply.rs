@@ -1,8 +1,7 @@
 //! What updates make of items (Developer Guide, Expressions.UpdateExpressions).
 
 use super::{item, json_of, update};
-use crate::operation::shape::Json;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 const PATH: &str = "The document path provided in the update expression is invalid for update";
 const OPERAND: &str = "An operand in the update expression has an incorrect data type";

@@ -8,8 +8,7 @@ use crate::dynamodb::expr::{KeyRange, SortRange};
 use crate::dynamodb::key::{KeyAttribute, KeySchema, ScalarType};
 use crate::dynamodb::value::Value;
 use crate::operation::layer::Layer;
-use crate::operation::shape::Json;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 const P1: &str = "One or more parameter values were invalid: ";
 
@@ -236,8 +235,8 @@ fn malformed_attribute_updates() {
 #[test]
 fn attributes_to_get_are_distinct_names() {
     let sample = item(json!({"a": {"N": "1"}, "a.b": {"N": "2"}}));
-    let projection = attributes_to_get(&[json!("a.b"), json!("c")]).unwrap();
+    let projection = attributes_to_get(&["a.b".into(), "c".into()]).unwrap();
     assert_eq!(json_of(&projection.project(&sample)), json!({"a.b": {"N": "2"}}));
-    let error = attributes_to_get(&[json!("b"), json!("a"), json!("a"), json!("b")]).unwrap_err();
+    let error = attributes_to_get(&["b", "a", "a", "b"].map(Into::into)).unwrap_err();
     assert_eq!(error.message, format!("{P1}Duplicate value in attribute name: a"));
 }

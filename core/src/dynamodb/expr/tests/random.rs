@@ -2,11 +2,10 @@
 //! that they do not name.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{condition, item, json_of, substitutions, update, values};
 use crate::dynamodb::expr::Parameter;
-use crate::operation::shape::Json;
 
 /// Reads a text as every kind of expression and applies what can be applied.
 fn try_everything(text: &str) {

@@ -4,8 +4,7 @@ use super::object;
 use crate::dynamodb::expr::{Parameter, Substitutions};
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::shape::Json;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 fn read(names: Option<Json>, values: Option<Json>, layer: Layer) -> Result<Substitutions, ApiError> {
     Substitutions::new(names.map(object).as_ref(), values.map(object).as_ref(), layer)

@@ -20,6 +20,7 @@ use crate::dynamodb::table::Table;
 use crate::dynamodb::value::{Attributes, Item, Value};
 use crate::dynamodb::wire::parse_attributes;
 use crate::operation::error::ApiError;
+use crate::operation::json;
 use crate::operation::layer::Layer;
 
 /// How a SELECT is to be read.
@@ -282,7 +283,7 @@ pub(in crate::dynamodb::ops) fn token(fingerprint: u64, key: &Attributes) -> Str
 pub(in crate::dynamodb::ops) fn start(token: &str, fingerprint: u64) -> Result<Attributes, ApiError> {
     let bytes = STANDARD.decode(token).map_err(|_| invalid_token())?;
     let (head, key) = bytes.split_first_chunk().ok_or_else(invalid_token)?;
-    let key = serde_json::from_slice(key).map_err(|_| invalid_token())?;
+    let key = std::str::from_utf8(key).ok().and_then(json::object).ok_or_else(invalid_token)?;
     let key = parse_attributes(&key, Layer::Old).map_err(|_| invalid_token())?;
     if u64::from_be_bytes(*head) != fingerprint {
         return Err(ApiError::validation("NextToken does not match request"));
