@@ -104,9 +104,9 @@ pub fn respond(timeline: &mut Timeline, request: &Request) -> Response {
 
 /// CORS preflight and the health page.
 fn preflight(request: &Request, id: &str) -> Option<Response> {
-    let mut headers = common_headers(request, id);
     match request.method.as_str() {
         "GET" if request.route() == "/" => {
+            let mut headers = common_headers(request, id);
             headers.push(("content-type", "text/plain".into()));
             let body = format!("healthy: dynamodb.{}.amazonaws.com ", name::DEFAULT_REGION);
             Some(Response { status: 200, headers, body: body.into_bytes() })
@@ -116,6 +116,7 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
                 ("access-control-request-headers", "access-control-allow-headers"),
                 ("access-control-request-method", "access-control-allow-methods"),
             ];
+            let mut headers = common_headers(request, id);
             for (asked, granted) in echoed {
                 headers.extend(request.header(asked).map(|value| (granted, value.to_owned())));
             }
@@ -127,7 +128,9 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
 }
 
 fn common_headers(request: &Request, id: &str) -> Vec<(&'static str, String)> {
-    let mut headers = vec![("x-amzn-requestid", id.to_owned())];
+    // Room for what others add.
+    let mut headers = Vec::with_capacity(5);
+    headers.push(("x-amzn-requestid", id.to_owned()));
     if request.header("origin").is_some() {
         headers.push(("access-control-allow-origin", "*".into()));
         headers.push(("access-control-expose-headers", "x-amzn-requestid,x-amzn-errortype,x-amz-crc32".into()));

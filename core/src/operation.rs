@@ -54,9 +54,14 @@ pub trait Operation: Members {
 
     /// The body of the response: JSON, but for the few operations that AWS answers with nothing.
     fn write(output: &Self::Output) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(output)
+        let mut body = Vec::with_capacity(BODY_BYTES);
+        serde_json::to_writer(&mut body, output)?;
+        Ok(body)
     }
 }
+
+/// Room for what most answers say.
+const BODY_BYTES: usize = 512;
 
 /// The body of a response to a call.
 pub type Reply = Result<Vec<u8>, ApiError>;

@@ -60,17 +60,16 @@ pub fn uuid(bits: u128) -> String {
 pub fn request_id(seed: u64, n: u64) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHIJKLMNOPQRSTUV";
     let mut dice = Dice::new(digest(&(seed, n)));
-    let mut text = String::with_capacity(52);
-    while text.len() < 52 {
+    let mut text = [0; 52];
+    // 13 groups of 5 of a draw's 64 bits: every index is below 32.
+    for part in text.chunks_mut(13) {
         let mut bits = dice.draw(Concern::Ids);
-        for _ in 0..13 {
-            // 13 of a draw's 64 bits / 5 groups: every index is below 32.
-            text.push(char::from(ALPHABET[(bits & 31) as usize]));
+        for letter in part {
+            *letter = ALPHABET[(bits & 31) as usize];
             bits >>= 5;
         }
     }
-    text.truncate(52);
-    text
+    String::from_utf8(text.to_vec()).unwrap_or_default()
 }
 
 #[cfg(test)]

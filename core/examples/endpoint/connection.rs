@@ -22,6 +22,8 @@ pub struct Desk<'a> {
     pub date: &'a str,
     /// Where bytes are read to first.
     pub buffer: &'a mut [u8],
+    /// Where a request is put together.
+    pub request: &'a mut Request,
 }
 
 pub struct Connection {
@@ -112,18 +114,18 @@ impl Connection {
     /// Looks at what stands at `begin`; gives the place where the next request begins, or the same one while it is not whole.
     fn next(&mut self, begin: usize, desk: &mut Desk) -> usize {
         let rest = &self.incoming[begin..];
-        match head::read(rest) {
+        match head::read(rest, desk.request) {
             Reading::Partial => self.needed = rest.len() + 1,
             Reading::Refused(status) => self.refuse(status, desk),
             Reading::Whole(head) if head.body_bytes > limits::REQUEST_BYTES as u64 => {
                 return self.skip(begin, &head, desk);
             }
-            Reading::Whole(head) => return self.complete(begin, head, desk),
+            Reading::Whole(head) => return self.complete(begin, &head, desk),
         }
         begin
     }
 
-    fn complete(&mut self, begin: usize, head: Head, desk: &mut Desk) -> usize {
+    fn complete(&mut self, begin: usize, head: &Head, desk: &mut Desk) -> usize {
         let body = begin + head.bytes;
         // It is at most as long as AWS's limit.
         let end = body + head.body_bytes as usize;
@@ -133,9 +135,11 @@ impl Connection {
             self.outgoing.extend_from_slice(if head.expects { CONTINUE } else { b"" });
             return begin;
         }
-        let request = Request { body: self.incoming[body..end].to_vec(), ..head.request };
-        let response = (desk.answer)(&request);
-        head::write(&mut self.outgoing, &response, desk.date, head.keeps_alive, request.method != "HEAD");
+        desk.request.body.clear();
+        desk.request.body.shrink_to(KEPT_BYTES);
+        desk.request.body.extend_from_slice(&self.incoming[body..end]);
+        let response = (desk.answer)(desk.request);
+        head::write(&mut self.outgoing, &response, desk.date, head.keeps_alive, desk.request.method != "HEAD");
         self.is_last = !head.keeps_alive;
         self.needed = 1;
         end

@@ -9,10 +9,8 @@ use httparse::{EMPTY_HEADER, Error, Status};
 const BYTES_MAX: usize = 64 * 1024;
 const HEADERS_MAX: usize = 100;
 
-/// What stands before a body.
+/// What stands before a body, besides what is told of the request itself.
 pub struct Head {
-    /// Without its body.
-    pub request: Request,
     /// Bytes of the head itself.
     pub bytes: usize,
     /// Bytes of the body that comes after it.
@@ -31,25 +29,26 @@ pub enum Reading {
     Refused(u16),
 }
 
-pub fn read(bytes: &[u8]) -> Reading {
+/// Reads a head into `request`, whose texts are written over, so that they need no memory of their own each time.
+pub fn read(bytes: &[u8], request: &mut Request) -> Reading {
     let mut headers = [EMPTY_HEADER; HEADERS_MAX];
     let mut parsed = httparse::Request::new(&mut headers);
     match parsed.parse(bytes) {
         Ok(Status::Partial) if bytes.len() < BYTES_MAX => Reading::Partial,
         Ok(Status::Partial) | Err(Error::TooManyHeaders) => Reading::Refused(431),
-        Ok(Status::Complete(length)) => whole(&parsed, length),
+        Ok(Status::Complete(length)) => whole(&parsed, length, request),
         Err(_) => Reading::Refused(400),
     }
 }
 
-fn whole(parsed: &httparse::Request, bytes: usize) -> Reading {
-    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    let request = Request {
-        method: parsed.method.unwrap_or_default().to_owned(),
-        path: parsed.path.unwrap_or_default().to_owned(),
-        headers: parsed.headers.iter().map(|header| (header.name.to_owned(), text(header.value))).collect(),
-        body: Vec::new(),
-    };
+fn whole(parsed: &httparse::Request, bytes: usize, request: &mut Request) -> Reading {
+    overwrite(&mut request.method, parsed.method.unwrap_or_default());
+    overwrite(&mut request.path, parsed.path.unwrap_or_default());
+    request.headers.resize_with(parsed.headers.len(), Default::default);
+    for ((name, value), header) in request.headers.iter_mut().zip(&*parsed.headers) {
+        overwrite(name, header.name);
+        overwrite(value, &String::from_utf8_lossy(header.value));
+    }
     // AWS's clients always say how long a body is.
     if request.header("transfer-encoding").is_some() {
         return Reading::Refused(411);
@@ -60,7 +59,12 @@ fn whole(parsed: &httparse::Request, bytes: usize) -> Reading {
     let says = |header, word| request.header(header).is_some_and(|value| value.eq_ignore_ascii_case(word));
     let is_old = parsed.version == Some(0);
     let keeps_alive = if is_old { says("connection", "keep-alive") } else { !says("connection", "close") };
-    Reading::Whole(Head { bytes, body_bytes, expects: says("expect", "100-continue"), keeps_alive, request })
+    Reading::Whole(Head { bytes, body_bytes, expects: says("expect", "100-continue"), keeps_alive })
+}
+
+fn overwrite(text: &mut String, other: &str) {
+    text.clear();
+    text.push_str(other);
 }
 
 /// Appends an answer, its length told: AWS sends none in chunks.
@@ -69,7 +73,7 @@ pub fn write(out: &mut Vec<u8>, response: &Response, date: &str, keeps_alive: bo
     // Writing to a vector cannot fail.
     let _ = write!(out, "HTTP/1.1 {status} {}\r\nServer: Server\r\nDate: {date}\r\n", reason(*status));
     for (name, value) in headers {
-        let _ = write!(out, "{name}: {value}\r\n");
+        [name, ": ", value, "\r\n"].into_iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
     }
     let connection = if keeps_alive { "" } else { "Connection: close\r\n" };
     let _ = write!(out, "Content-Length: {}\r\n{connection}\r\n", body.len());

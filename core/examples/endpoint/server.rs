@@ -25,6 +25,7 @@ pub struct Server {
     connections: BTreeMap<usize, Connection>,
     next: usize,
     buffer: Vec<u8>,
+    request: Request,
 }
 
 impl Server {
@@ -33,7 +34,14 @@ impl Server {
         let poll = Poll::new()?;
         let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
-        Ok(Server { poll, listener, connections: BTreeMap::new(), next: FIRST, buffer: vec![0; BUFFER_BYTES] })
+        Ok(Server {
+            poll,
+            listener,
+            connections: BTreeMap::new(),
+            next: FIRST,
+            buffer: vec![0; BUFFER_BYTES],
+            request: Request::default(),
+        })
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -86,7 +94,7 @@ impl Server {
         let Some(connection) = self.connections.get_mut(&number) else { return };
         // Windows tells of further bytes only after a read that found none.
         let is_leaving = event.is_read_closed() || event.is_error() || cfg!(windows);
-        let mut desk = Desk { answer, date, buffer: &mut self.buffer };
+        let mut desk = Desk { answer, date, buffer: &mut self.buffer, request: &mut self.request };
         // An error is that of a client that has left.
         if !connection.advance(&mut desk, is_leaving).unwrap_or(false) {
             self.connections.remove(&number);

@@ -264,9 +264,10 @@ fn commit(
         return;
     };
     replica::remember(table, ctx.now, dials.replica_lag);
-    table.bytes = table.bytes + size(new) - size(old);
+    let (added, removed) = (size(new), size(old));
+    table.bytes = table.bytes + added - removed;
     let own = &mut Rc::make_mut(&mut table.partitions)[place];
-    own.bytes = own.bytes + size(new) - size(old);
+    own.bytes = own.bytes + added - removed;
     match new {
         Some(item) => table.items.insert(write.key.clone(), Rc::clone(item)),
         None => table.items.remove(&write.key),

@@ -15,7 +15,7 @@ const FEW: usize = 16;
 
 /// Reads a text that is one JSON value of no more levels than the stack has room for.
 pub(crate) fn read(text: &str) -> Option<Json> {
-    let mut reader = Reader { text, at: 0, names: Vec::new(), members: Vec::new() };
+    let mut reader = Reader { text, at: 0, names: Vec::with_capacity(NAMES), members: Vec::with_capacity(FEW) };
     let json = reader.value(limits::JSON_LEVELS)?;
     (reader.next().is_none()).then_some(json)
 }
