@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use headwater_core::operation;
 use headwater_core::input::Service;
+use headwater_core::operation;
 use headwater_tests::literal::{self, Literal};
 use headwater_tests::scan::{Source, sources};
 use headwater_tests::script::{Expectation, Kind};
@@ -19,7 +19,14 @@ const APART: &[(&str, &str)] = &[
 ];
 
 /// Texts that refuse nothing, or that no request of a case brings about: file, beginning, why.
-const EXCUSED: &[(&str, &str, &str)] = &[];
+const EXCUSED: &[(&str, &str, &str)] = &[
+    ("core/src/dynamodb/index/collection.rs", "Collection size exceeded.", "takes 10 GB; the file's unit test says it"),
+    ("core/src/dynamodb/ops/create_table.rs", "a table without a key", "a mistake of ours, should there be one"),
+    ("core/src/http.rs", "AWS4-HMAC-SHA256 Credential=", "a header of the requests that we make"),
+    ("core/src/lambda/function.rs", "A record holds the text", "what a function threw; Lambda tells nobody, facts do"),
+    ("core/src/lambda/function.rs", "fail on match: ", "the name of a behaviour"),
+    ("core/src/lambda/response.rs", "The response names an item", "no built-in function says so; unit tests do"),
+];
 
 /// Code before a text that only we read.
 const INTERNAL: &[&str] = &["expect(", "reason = ", "unreachable!(", "panic!("];
@@ -54,10 +61,7 @@ fn expected() -> Vec<String> {
 }
 
 fn text_of(expectation: &Expectation) -> Option<String> {
-    let tells = matches!(
-        expectation.kind,
-        Kind::Refused | Kind::RefusedLike | Kind::Equal | Kind::Part | Kind::Body
-    );
+    let tells = matches!(expectation.kind, Kind::Refused | Kind::RefusedLike | Kind::Equal | Kind::Part | Kind::Body);
     // In JSON quotation marks are escaped.
     tells.then(|| expectation.text.replace("\\\"", "\""))
 }
@@ -75,7 +79,8 @@ fn every_text_has_a_case() {
         let file = source.name();
         for Literal { line, text, .. } in sentences(&source) {
             count += 1;
-            let parts = literal::static_parts(&text);
+            // Scripts have no blanks at the ends of their lines.
+            let parts = literal::static_parts(text.trim());
             let is_shown = expected.iter().any(|expected| literal::says(expected, &parts));
             match (is_shown, excuse(&file, &text)) {
                 (false, None) => faults.push(format!("{file}:{line}: no case says {text:?}")),
