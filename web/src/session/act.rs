@@ -9,6 +9,7 @@ use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
 use super::{Action, Session};
+use crate::console;
 use crate::draft::Edit;
 use crate::opening::{self, Start};
 use crate::selection::Selection;
@@ -31,6 +32,9 @@ impl Session {
             Action::Select(selection) => self.selection = selection,
             Action::Edit(edit) => self.edit(edit),
             Action::Send => self.send(),
+            Action::NextPage => self.next_page(),
+            Action::Line(line) => self.line(&line),
+            Action::Tell(text) => self.notice = Some(text),
             // Every action takes the notice away.
             Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
@@ -61,6 +65,7 @@ impl Session {
         self.playback = Playback::Paused;
         self.selection = Selection::Nothing;
         self.answer = None;
+        self.said = None;
         self.notice = Some(notice.into());
     }
 
@@ -75,19 +80,49 @@ impl Session {
     fn send(&mut self) {
         match self.draft.request() {
             Ok(request) => {
-                let answer = self.ask(|timeline| Answer::to(timeline, &request));
+                let (service, name) = (request.operation.service, request.operation.name);
+                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &request.body));
+                self.follow_table(name, &answer);
                 self.answer = Some(Rc::new(answer));
             }
             Err(sentence) => self.notice = Some(format!("Not sent. {sentence}").into()),
         }
     }
 
+    /// A table that was just created is the one to write to; the form stays, so that its answer can be read.
+    fn follow_table(&mut self, name: &str, answer: &Answer) {
+        let created = answer.reply.get("TableDescription").and_then(|table| table["TableName"].as_str());
+        if let ("CreateTable", Some(created)) = (name, created) {
+            let world = &self.branch.timeline().head().world;
+            Rc::make_mut(&mut self.draft).aim(created.into(), world);
+        }
+    }
+
+    /// The same request again, from where the last answer ended.
+    fn next_page(&mut self) {
+        let Some(key) = self.answer.as_ref().and_then(|answer| answer.reply.get("LastEvaluatedKey")).cloned() else {
+            return;
+        };
+        Rc::make_mut(&mut self.draft).set("ExclusiveStartKey", &key);
+        self.send();
+    }
+
+    /// What was typed into the console. What it says is answered there; what it changes is seen everywhere.
+    fn line(&mut self, line: &str) {
+        let said = match console::parse(line) {
+            Ok(call) => {
+                let answer = self.ask(|timeline| Answer::to(timeline, call.service, &call.operation, &call.body));
+                let said = console::Said { line: line.into(), status: answer.status, text: Rc::clone(&answer.body) };
+                self.follow_table(&call.operation, &answer);
+                said
+            }
+            Err(text) => console::Said { line: line.into(), status: 0, text: text.into() },
+        };
+        self.said = Some(Rc::new(said));
+    }
+
     fn perform(&mut self, deed: &Deed) {
         let outcome = self.ask(|timeline| deed.perform(timeline));
-        if let (Deed::CreateTable(table), Ok(_)) = (deed, &outcome) {
-            let name = Rc::clone(&table.name);
-            Rc::make_mut(&mut self.draft).edit(Edit::Table(name), &self.branch.timeline().head().world);
-        }
         self.answer = None;
         self.notice = Some(outcome.unwrap_or_else(|error| error).into());
     }

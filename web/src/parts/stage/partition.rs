@@ -5,16 +5,18 @@ use std::rc::Rc;
 
 use headwater_core::dynamodb::key::{KeySchema, StoredKey};
 use headwater_core::dynamodb::partition::Partition;
-use headwater_core::dynamodb::table::{Definition, Table};
+use headwater_core::dynamodb::table::Table;
 use headwater_core::dynamodb::value::{Attributes, Item, Value};
 use headwater_core::time::{Duration, Instant};
-use yew::prelude::*;
+use yew::Html;
 
+use super::lane::cell;
 use super::lineage::Lineage;
 use crate::keys;
 use crate::parts::glyph::swatch;
 use crate::selection::Selection;
 use crate::shared::Shared;
+use crate::view::{El, View, bdi, div, el, nothing};
 
 /// Cards of one partition.
 const CARDS: usize = 3;
@@ -89,86 +91,76 @@ fn recent(schema: &KeySchema, lineage: &Lineage, now: Instant) -> Vec<(StoredKey
         .collect()
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    pub definition: Shared<Definition>,
-    pub partition: Partition,
-    pub cards: Cards,
-    pub lit: Option<Rc<str>>,
-    pub selection: Selection,
-    pub on_select: Callback<Selection>,
-}
-
-#[component]
-pub fn PartitionBox(props: &Props) -> Html {
-    let Props { definition, partition, .. } = props;
-    let selection = Selection::Partition { table: Rc::clone(&definition.name), partition: partition.id };
-    let selected = props.selection == selection;
-    let (first, last) = range(*partition);
-    html! {
-        <div class="partition">
-            <button type="button" class="partition-head" tabindex="-1" data-cell="partition"
-                aria-label={format!("Partition {}, hashes {first} to {last}", partition.id)}
-                aria-current={selected.then_some("true")} onclick={props.on_select.reform(move |_| selection.clone())}>
-                <b>{ format!("Partition {}", partition.id) }</b>
-                <span class="range">{ format!("{first}–{last}") }</span>
-            </button>
-            <ul class="cards" aria-label={format!("Items of partition {}", partition.id)}>
-                { for props.cards.cards.iter().map(|card| card_view(props, card)) }
-                { more(props) }
-            </ul>
-        </div>
+pub fn draw(cx: &View, table: &Table, partition: Partition, cards: &Cards, lit: Option<&str>) -> Html {
+    let selection = Selection::Partition { table: Rc::clone(&table.definition.name), partition: partition.id };
+    let (first, last) = range(partition);
+    let title = format!("Partition {}", partition.id);
+    let head = cell("partition-head", "partition")
+        .label(&format!("{title}, hashes {first} to {last}"))
+        .picks(cx, &selection)
+        .kid(el("b").text(&title))
+        .kid(div("span", "range").text(&format!("{first}–{last}")));
+    let mut list = div("ul", "cards").label(&format!("Items of partition {}", partition.id));
+    for card in &cards.cards {
+        list = list.kid(card_view(cx, table, card, lit));
     }
+    div("div", "partition").kid(head).add(load(table, partition)).kid(list.add(more(cards))).html()
 }
 
-fn more(props: &Props) -> Html {
-    let more = props.cards.more;
-    if more == 0 {
-        return if props.cards.cards.is_empty() {
-            html! { <li class="card-note">{ "no item" }</li> }
-        } else {
-            html! {}
-        };
+/// What the partition has used of its capacity, and how often it throttled: drawn here once the core counts it.
+fn load(_table: &Table, _partition: Partition) -> Html {
+    nothing()
+}
+
+fn more(cards: &Cards) -> Html {
+    let text = match (cards.more, cards.cards.is_empty()) {
+        (0, true) => "no item".to_owned(),
+        (0, false) => return nothing(),
+        (more, _) => {
+            let plus = if more + cards.cards.len() >= COUNTED { "+" } else { "" };
+            format!("and {more}{plus} more")
+        }
+    };
+    div("li", "card-note").text(&text).html()
+}
+
+fn card_view(cx: &View, table: &Table, card: &Card, lit: Option<&str>) -> El {
+    let schema = &table.definition.schema;
+    let selection = Selection::Item { table: Rc::clone(&table.definition.name), key: Rc::clone(&card.key) };
+    let described = words(&card.item, schema, true);
+    let button = cell("card", "item")
+        .class_if(lit == Some(&card.key), "lit")
+        .class_if(card.fresh, "fresh")
+        .at("data-key", &card.key)
+        .label(&format!("Item {}: {described}", card.key))
+        .at("title", &format!("{}\n{described}", card.key))
+        .picks(cx, &selection)
+        .add(swatch(&card.key))
+        .kid(bdi(&card.key).class("card-key"))
+        .kid(bdi(&words(&card.item, schema, false)).class("card-brief"));
+    div("li", "").key(&card.key).kid(button)
+}
+
+/// The values of the first attributes that are not part of the key, such as `shipped · 17`; with their names
+/// `status shipped, total 17`.
+fn words(item: &Attributes, schema: &KeySchema, named: bool) -> String {
+    let mut text = String::new();
+    let mut count = 0;
+    for (name, value) in item {
+        if schema.attributes().any(|attribute| attribute.name == *name) || count == BRIEF {
+            continue;
+        }
+        if count > 0 {
+            text.push_str(if named { ", " } else { " · " });
+        }
+        if named {
+            text.push_str(&keys::clipped(name, BRIEF_VALUE));
+            text.push(' ');
+        }
+        text.push_str(&short(value));
+        count += 1;
     }
-    let plus = if more + props.cards.cards.len() >= COUNTED { "+" } else { "" };
-    html! { <li class="card-note">{ format!("and {more}{plus} more") }</li> }
-}
-
-fn card_view(props: &Props, card: &Card) -> Html {
-    let selection = Selection::Item { table: Rc::clone(&props.definition.name), key: Rc::clone(&card.key) };
-    let selected = props.selection == selection;
-    let lit = props.lit.as_ref() == Some(&card.key);
-    let (brief, described) =
-        (brief(&card.item, &props.definition.schema), described(&card.item, &props.definition.schema));
-    html! {
-        <li key={card.key.to_string()}>
-            <button type="button" class={classes!("card", lit.then_some("lit"), card.fresh.then_some("fresh"))} tabindex="-1"
-                data-cell="item" data-key={card.key.to_string()} aria-label={format!("Item {}: {described}", card.key)}
-                aria-current={selected.then_some("true")} title={format!("{}\n{described}", card.key)}
-                onclick={props.on_select.reform(move |_| selection.clone())}>
-                { swatch(&card.key) }<bdi class="card-key">{ card.key.to_string() }</bdi>
-                <bdi class="card-brief">{ brief }</bdi>
-            </button>
-        </li>
-    }
-}
-
-/// The values of the first attributes that are not part of the key, such as `shipped · 17`.
-fn brief(item: &Attributes, schema: &KeySchema) -> String {
-    let words: Vec<String> = others(item, schema).map(|(_, value)| short(value)).collect();
-    words.join(" · ")
-}
-
-/// The same with their names, such as `status shipped, total 17`.
-fn described(item: &Attributes, schema: &KeySchema) -> String {
-    let words: Vec<String> = others(item, schema)
-        .map(|(name, value)| format!("{} {}", keys::clipped(name, BRIEF_VALUE), short(value)))
-        .collect();
-    words.join(", ")
-}
-
-fn others<'a>(item: &'a Attributes, schema: &'a KeySchema) -> impl Iterator<Item = (&'a Rc<str>, &'a Value)> {
-    item.iter().filter(|(name, _)| !schema.attributes().any(|attribute| attribute.name == **name)).take(BRIEF)
+    text
 }
 
 fn short(value: &Value) -> String {
