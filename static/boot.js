@@ -14,6 +14,11 @@ addEventListener("TrunkApplicationStarted", () => {
   started = true;
 });
 
+// The second part of the WebAssembly. Should it fail, the first call into it tries again, and the page says so if need be.
+addEventListener("TrunkApplicationStarted", () => {
+  globalThis.wasmBindings.fetchRest?.().catch(() => {});
+});
+
 function say(sentence) {
   const place = document.getElementById("trouble");
   if (!place || !place.hidden) return;
@@ -23,7 +28,8 @@ function say(sentence) {
 }
 
 function stopped(error) {
-  if (!started) {
+  const unfetched = error instanceof DOMException || error?.message?.includes("_rest.wasm: ");
+  if (!started || unfetched) {
     say("The playground could not be loaded. Reload the page; if that does not help, try another browser or network.");
   } else if (error instanceof WebAssembly.RuntimeError) {
     say("The playground made a mistake and stopped. Reload the page to begin again.");

@@ -3,12 +3,13 @@
 //! | phase | knows | gives |
 //! |---|---|---|
 //! | shape | the raw JSON and the operation's member table | SerializationException or the joined constraint errors |
-//! | typed | a serde struct; cannot fail after shape | the request |
+//! | typed | a struct; cannot fail after shape | the request |
 //! | `check` | the request alone, first failure wins | the plan: all that `run` needs, already parsed |
 //! | `run` | world and context | state errors, then the effect |
 
 pub mod constraints;
 pub mod error;
+pub mod fields;
 mod java;
 pub mod json;
 pub mod layer;
@@ -19,20 +20,20 @@ pub mod types;
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
 use crate::fact::What;
 use crate::input::{Call, Service};
 use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{JsonMap, Member};
 use crate::rule::RuleId;
 use crate::world::World;
 
 /// One operation is one file that implements this.
-pub trait Operation: DeserializeOwned {
+pub trait Operation: Members {
     /// As in `X-Amz-Target` after the dot.
     const NAME: &'static str;
     /// The request's members, in service-model order.
@@ -42,12 +43,6 @@ pub trait Operation: DeserializeOwned {
     /// What `check` has established.
     type Plan;
     type Output: Serialize;
-
-    /// Reads a request whose shape is known to fit. Operations with large members take those out first, because serde would
-    /// build their maps anew.
-    fn read(json: JsonMap) -> Result<Self, serde_json::Error> {
-        shape::read(json)
-    }
 
     /// Everything that can be said of the request without looking at the world.
     fn check(self) -> Result<Self::Plan, ApiError>;
@@ -82,12 +77,12 @@ fn run<O: Operation>(mut json: JsonMap, world: &mut World, ctx: &mut Ctx) -> Rep
 
 fn phases<O: Operation>(json: &mut JsonMap, world: &mut World, ctx: &mut Ctx) -> Reply {
     shape::check(O::INPUT, json, O::LAYER)?;
-    let request = O::read(std::mem::take(json)).map_err(unfit)?;
+    let request = O::read(&mut Fields::new(std::mem::take(json)));
     let output = O::run(request.check()?, world, ctx)?;
     O::write(&output).map_err(unfit)
 }
 
-/// Shape and struct disagree: our mistake, answered as AWS answers its own.
+/// What cannot be written: our mistake, answered as AWS answers its own.
 fn unfit(error: serde_json::Error) -> ApiError {
     ApiError::new(Code::InternalFailure, error.to_string())
 }

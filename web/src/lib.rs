@@ -15,6 +15,7 @@ mod memo;
 pub mod opening;
 pub mod panels;
 pub mod parts;
+mod rest;
 pub mod selection;
 pub mod sentence;
 pub mod session;

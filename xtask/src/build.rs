@@ -18,7 +18,10 @@ pub fn run(arguments: Parser) -> Result<()> {
     Ok(())
 }
 
-/// Builds `dist`.
+/// How the name of the WebAssembly ends that a first visit does without.
+pub const REST: &str = "_rest.wasm";
+
+/// Builds `dist`; a hook in Trunk.toml then cuts its WebAssembly in two.
 pub fn site(project: &Project, tools: BrowserTools) -> Result<()> {
     let release = tools.release_argument();
     cmd!(project.shell, "trunk build {release}").run()?;

@@ -7,6 +7,7 @@ mod project;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod test;
 
 use std::process::ExitCode;
@@ -40,6 +41,18 @@ const COMMANDS: &[Command] = &[
         options: "",
         summary: "build the site and weigh its files and the crates inside",
         run: size::run,
+    },
+    Command {
+        name: "split",
+        options: "",
+        summary: "cut the site's WebAssembly in two (Trunk runs this when it builds)",
+        run: split::run,
+    },
+    Command {
+        name: "learn",
+        options: "",
+        summary: "find out what a first visit runs, so that the site loads that first",
+        run: split::learn::run,
     },
     Command { name: "bench", options: "", summary: "measure the engine, natively and as WebAssembly", run: bench::run },
 ];

@@ -51,5 +51,7 @@ fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
 }
 
 fn is_first_load(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| FIRST_LOAD.iter().any(|first| extension == *first))
+    let fetched_later = name.ends_with(build::REST);
+    !fetched_later
+        && Path::new(name).extension().is_some_and(|extension| FIRST_LOAD.iter().any(|first| extension == *first))
 }

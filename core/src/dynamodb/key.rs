@@ -5,7 +5,7 @@ mod stored;
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use self::entry::{IndexSchema, is_empty, key_len, partition_prefix, push_beginning, push_part};
 pub use self::stored::{StoredKey, prefix_end, sort_bytes};
@@ -14,7 +14,7 @@ use crate::limits::{PARTITION_KEY_BYTES, SORT_KEY_BYTES};
 use crate::operation::error::ApiError;
 
 /// The type of a key attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ScalarType {
     S,
     N,

@@ -2,9 +2,6 @@
 //!
 //! The tables serve three masters: this validator, the command-line console and the API reference page.
 
-use serde::de::DeserializeOwned;
-use serde::de::value::MapDeserializer;
-
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::{constraints, types};
@@ -150,20 +147,4 @@ pub const fn list(of: &'static Shape, min: i64, max: i64) -> Shape {
 pub fn check(members: &'static [Member], json: &mut JsonMap, layer: Layer) -> Result<(), ApiError> {
     types::check_members(members, json)?;
     constraints::check(members, json, layer)
-}
-
-/// Takes a map out of a request, for [`crate::operation::Operation::read`]; an absent one is empty.
-pub(crate) fn take_map(json: &mut JsonMap, member: &str) -> JsonMap {
-    match json.swap_remove(member) {
-        Some(Json::Object(map)) => map,
-        _ => JsonMap::new(),
-    }
-}
-
-/// Reads members that are known to fit into a struct.
-///
-/// By name only: serde's own way from a JSON value would also compile the code that reads the struct from an array, for
-/// each operation anew.
-pub(crate) fn read<T: DeserializeOwned>(json: JsonMap) -> Result<T, serde_json::Error> {
-    T::deserialize(MapDeserializer::new(json.into_iter()))
 }

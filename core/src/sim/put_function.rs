@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::fact::What;
@@ -10,6 +10,7 @@ use crate::lambda::function::{Behaviour, Function};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, member, one_of, plain_name, required, text};
 use crate::rule::RuleId;
 use crate::world::World;
@@ -18,12 +19,20 @@ use crate::world::World;
 ///
 /// `Log` prints a line for each record. `FailOnMatch` does too, but throws on a batch in which a record's JSON holds the
 /// text `Match`; with `ReportBatchItemFailures` on the mapping it reports the records instead.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct PutFunction {
     function_name: Rc<str>,
     behaviour: String,
     r#match: Option<Rc<str>>,
+}
+
+impl Members for PutFunction {
+    fn read(fields: &mut Fields) -> PutFunction {
+        PutFunction {
+            function_name: fields.take("FunctionName"),
+            behaviour: fields.take("Behaviour"),
+            r#match: fields.take("Match"),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -2,22 +2,27 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dials::Dials;
 use crate::fact::What;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Json, JsonMap, LONG, Member, Shape, required};
 use crate::rule::RuleId;
 use crate::world::World;
 
 /// `{"Dials": {"pollInterval": 250000}}`: the named dials take the values, in microseconds or counts.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct SetDials {
     dials: JsonMap,
+}
+
+impl Members for SetDials {
+    fn read(fields: &mut Fields) -> SetDials {
+        SetDials { dials: fields.take("Dials") }
+    }
 }
 
 /// All dials, as they are now.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
@@ -24,10 +24,9 @@ use crate::hash::FixedState;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{
-    ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, list, member, required, take_map,
-};
+use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, list, member, required};
 use crate::world::World;
 
 const KEYS_AND_ATTRIBUTES: Shape = Shape::Structure(
@@ -42,12 +41,18 @@ const KEYS_AND_ATTRIBUTES: Shape = Shape::Structure(
 );
 
 /// Reads up to a hundred items of any tables.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct BatchGetItem {
-    #[serde(skip)]
     request_items: JsonMap,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
+}
+
+impl Members for BatchGetItem {
+    fn read(fields: &mut Fields) -> BatchGetItem {
+        BatchGetItem {
+            request_items: fields.take("RequestItems"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+        }
+    }
 }
 
 /// What to read of each table.
@@ -85,11 +90,6 @@ impl Operation for BatchGetItem {
     const LAYER: Layer = Layer::Current;
     type Plan = Plan;
     type Output = Output;
-
-    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
-        let request_items = take_map(&mut json, "RequestItems");
-        Ok(BatchGetItem { request_items, ..serde_json::from_value(json.into())? })
-    }
 
     fn check(self) -> Result<Plan, ApiError> {
         self.check_parameters()?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
@@ -19,8 +19,9 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{ATTRIBUTES, Bounds, Json, JsonMap, Member, Shape, member, required, take_map};
+use crate::operation::shape::{ATTRIBUTES, Bounds, Json, JsonMap, Member, Shape, member, required};
 use crate::world::World;
 
 const DELETE_REQUEST: Shape = Shape::Structure("DeleteRequest", &[required("Key", ATTRIBUTES)]);
@@ -30,13 +31,20 @@ const WRITE_REQUEST: Shape =
 const WRITE_REQUESTS: Shape = Shape::List(&WRITE_REQUEST, None);
 
 /// Puts and deletes up to 25 items of any tables, each by itself.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct BatchWriteItem {
-    #[serde(skip)]
     request_items: JsonMap,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
     return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
+}
+
+impl Members for BatchWriteItem {
+    fn read(fields: &mut Fields) -> BatchWriteItem {
+        BatchWriteItem {
+            request_items: fields.take("RequestItems"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+            return_item_collection_metrics: fields.take("ReturnItemCollectionMetrics"),
+        }
+    }
 }
 
 /// The requests, in the order in which they were sent.
@@ -75,11 +83,6 @@ impl Operation for BatchWriteItem {
     ];
     type Plan = Plan;
     type Output = Output;
-
-    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
-        let request_items = take_map(&mut json, "RequestItems");
-        Ok(BatchWriteItem { request_items, ..serde_json::from_value(json.into())? })
-    }
 
     fn check(self) -> Result<Plan, ApiError> {
         if self.request_items.is_empty() {

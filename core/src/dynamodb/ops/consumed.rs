@@ -3,21 +3,32 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
-use crate::operation::shape::{Shape, one_of};
+use crate::operation::fields::{Field, choice};
+use crate::operation::shape::{Json, Shape, one_of};
 
 pub(super) const RETURN_CONSUMED_CAPACITY: Shape = one_of(&["INDEXES", "TOTAL", "NONE"]);
 
 /// How much of the cost an answer shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum ReturnConsumedCapacity {
     Indexes,
     Total,
     #[default]
     None,
+}
+
+impl Field for ReturnConsumedCapacity {
+    fn of(json: Json) -> ReturnConsumedCapacity {
+        let named = [
+            ("INDEXES", ReturnConsumedCapacity::Indexes),
+            ("TOTAL", ReturnConsumedCapacity::Total),
+            ("NONE", ReturnConsumedCapacity::None),
+        ];
+        choice(&json, &named)
+    }
 }
 
 /// `{"TableName": "Orders", "CapacityUnits": 1.0}`.

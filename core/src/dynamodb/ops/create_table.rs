@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
@@ -25,14 +25,13 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Member, TEXT, demanded, member, plain_name, required};
 use crate::persist::{List, Map};
 use crate::streams::stream::ViewType;
 use crate::world::World;
 
 /// Creates a table, with a stream where one is asked for. It can be used once it is ACTIVE.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct CreateTable {
     table_name: Rc<str>,
     attribute_definitions: Vec<AttributeDefinition>,
@@ -42,13 +41,33 @@ pub struct CreateTable {
     local_secondary_indexes: Option<Vec<LocalIndex>>,
     global_secondary_indexes: Option<Vec<GlobalIndex>>,
     stream_specification: Option<StreamSpecification>,
-    #[serde(rename = "SSESpecification")]
     sse_specification: Option<SseSpecification>,
     tags: Option<Vec<Tag>>,
     table_class: Option<Rc<str>>,
     deletion_protection_enabled: Option<bool>,
     on_demand_throughput: Option<OnDemandThroughput>,
     warm_throughput: Option<WarmThroughput>,
+}
+
+impl Members for CreateTable {
+    fn read(fields: &mut Fields) -> CreateTable {
+        CreateTable {
+            table_name: fields.take("TableName"),
+            attribute_definitions: fields.take("AttributeDefinitions"),
+            key_schema: fields.take("KeySchema"),
+            billing_mode: fields.take("BillingMode"),
+            provisioned_throughput: fields.take("ProvisionedThroughput"),
+            local_secondary_indexes: fields.take("LocalSecondaryIndexes"),
+            global_secondary_indexes: fields.take("GlobalSecondaryIndexes"),
+            stream_specification: fields.take("StreamSpecification"),
+            sse_specification: fields.take("SSESpecification"),
+            tags: fields.take("Tags"),
+            table_class: fields.take("TableClass"),
+            deletion_protection_enabled: fields.take("DeletionProtectionEnabled"),
+            on_demand_throughput: fields.take("OnDemandThroughput"),
+            warm_throughput: fields.take("WarmThroughput"),
+        }
+    }
 }
 
 /// What a valid request asks for.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
@@ -12,15 +12,20 @@ use crate::dynamodb::table::{self, Table, TableStatus};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, required};
 use crate::time::Instant;
 use crate::world::World;
 
 /// Deletes a table with its items; its stream is disabled and can be read for another day.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct DeleteTable {
     table_name: Rc<str>,
+}
+
+impl Members for DeleteTable {
+    fn read(fields: &mut Fields) -> DeleteTable {
+        DeleteTable { table_name: fields.take("TableName") }
+    }
 }
 
 /// `{"TableDescription": {…}}`.

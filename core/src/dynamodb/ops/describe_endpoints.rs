@@ -1,17 +1,23 @@
 //! `DescribeEndpoints` (API reference, DescribeEndpoints).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::Member;
 use crate::world::World;
 
 /// Names the region's endpoint, as AWS does: the simulation does not know by which name it is reached, and an SDK that is
 /// given an endpoint of its own never asks.
-#[derive(Deserialize)]
 pub struct DescribeEndpoints {}
+
+impl Members for DescribeEndpoints {
+    fn read(_: &mut Fields) -> DescribeEndpoints {
+        DescribeEndpoints {}
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

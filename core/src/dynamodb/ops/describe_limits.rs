@@ -1,17 +1,23 @@
 //! `DescribeLimits` (API reference, DescribeLimits).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::Member;
 use crate::world::World;
 
 /// Shows the quotas of provisioned capacity: those of a new account.
-#[derive(Deserialize)]
 pub struct DescribeLimits {}
+
+impl Members for DescribeLimits {
+    fn read(_: &mut Fields) -> DescribeLimits {
+        DescribeLimits {}
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

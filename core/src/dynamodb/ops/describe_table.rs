@@ -2,21 +2,26 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, required};
 use crate::world::World;
 
 /// Shows a table in any status.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct DescribeTable {
     table_name: Rc<str>,
+}
+
+impl Members for DescribeTable {
+    fn read(fields: &mut Fields) -> DescribeTable {
+        DescribeTable { table_name: fields.take("TableName") }
+    }
 }
 
 /// `{"Table": {…}}`.

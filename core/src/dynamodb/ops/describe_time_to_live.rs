@@ -2,21 +2,26 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::table::TableStatus;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, required};
 use crate::world::World;
 
 /// Shows whether the items of a table expire, and by which attribute.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct DescribeTimeToLive {
     table_name: Rc<str>,
+}
+
+impl Members for DescribeTimeToLive {
+    fn read(fields: &mut Fields) -> DescribeTimeToLive {
+        DescribeTimeToLive { table_name: fields.take("TableName") }
+    }
 }
 
 /// `{"TimeToLiveDescription": {…}}`.

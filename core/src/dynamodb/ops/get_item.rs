@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
@@ -18,13 +18,12 @@ use crate::dynamodb::wire::parse_attributes;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, member, required};
 use crate::world::World;
 
 /// Reads one item by its primary key.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct GetItem {
     table_name: Rc<str>,
     key: JsonMap,
@@ -33,6 +32,20 @@ pub struct GetItem {
     projection_expression: Option<String>,
     expression_attribute_names: Option<JsonMap>,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
+}
+
+impl Members for GetItem {
+    fn read(fields: &mut Fields) -> GetItem {
+        GetItem {
+            table_name: fields.take("TableName"),
+            key: fields.take("Key"),
+            attributes_to_get: fields.take("AttributesToGet"),
+            consistent_read: fields.take("ConsistentRead"),
+            projection_expression: fields.take("ProjectionExpression"),
+            expression_attribute_names: fields.take("ExpressionAttributeNames"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+        }
+    }
 }
 
 /// What to read, and what to show of it.

@@ -2,22 +2,29 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::dynamodb::index::collection::Collection;
 use crate::dynamodb::value::Attributes;
 use crate::limits;
-use crate::operation::shape::{Shape, one_of};
+use crate::operation::fields::{Field, choice};
+use crate::operation::shape::{Json, Shape, one_of};
 
 pub(super) const RETURN_ITEM_COLLECTION_METRICS: Shape = one_of(&["SIZE", "NONE"]);
 
 /// Whether an answer shows the metrics. Tables without local indexes have none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum ReturnItemCollectionMetrics {
     Size,
     #[default]
     None,
+}
+
+impl Field for ReturnItemCollectionMetrics {
+    fn of(json: Json) -> ReturnItemCollectionMetrics {
+        let named = [("SIZE", ReturnItemCollectionMetrics::Size), ("NONE", ReturnItemCollectionMetrics::None)];
+        choice(&json, &named)
+    }
 }
 
 /// `{"ItemCollectionKey": {…}, "SizeEstimateRangeGB": [0.0, 1.0]}`.

@@ -2,21 +2,26 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, plain_name};
 use crate::world::World;
 
 /// Lists the tables of the region in the byte order of their names, whatever their status.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct ListTables {
     exclusive_start_table_name: Option<Rc<str>>,
     limit: Option<usize>,
+}
+
+impl Members for ListTables {
+    fn read(fields: &mut Fields) -> ListTables {
+        ListTables { exclusive_start_table_name: fields.take("ExclusiveStartTableName"), limit: fields.take("Limit") }
+    }
 }
 
 /// A page of names; the last one is repeated when more follow.

@@ -2,20 +2,25 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::ops::tag_rules;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, TEXT, member};
 use crate::world::World;
 
 /// Lists a table's tags. They always fit one page, so `NextToken` is neither given nor looked at.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct ListTagsOfResource {
     resource_arn: Option<Rc<str>>,
+}
+
+impl Members for ListTagsOfResource {
+    fn read(fields: &mut Fields) -> ListTagsOfResource {
+        ListTagsOfResource { resource_arn: fields.take("ResourceArn") }
+    }
 }
 
 /// `{"Tags": [{"Key": …, "Value": …}]}`.

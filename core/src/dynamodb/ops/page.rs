@@ -82,7 +82,7 @@ impl Reading {
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that
     /// item was the last one.
-    pub fn read<'a>(&self, place: Place<'a>, items: impl Iterator<Item = &'a Rc<Item>>, ctx: &mut Ctx) -> Output {
+    pub fn read<'a>(&self, place: Place<'a>, items: &mut dyn Iterator<Item = &'a Rc<Item>>, ctx: &mut Ctx) -> Output {
         let fetches = place.index.is_some_and(|index| index_read::fetches(place.table, index, self));
         let mut shown = Vec::new();
         let (mut count, mut scanned_count, mut reads) = (0, 0, Reads::default());

@@ -2,49 +2,43 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, KeyCondition, Parameter, Projection, Substitutions, legacy};
+use crate::dynamodb::expr::{Condition, KeyCondition, Projection, Substitutions, legacy};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
-use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR_OF_QUERY, CONDITIONS};
 use crate::dynamodb::ops::page::{Output, Place, Reading};
-use crate::dynamodb::ops::parameters::Parameters;
-use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, projection};
-use crate::dynamodb::ops::selection::{self, SELECT, Select, Selection};
+use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
+use crate::dynamodb::ops::selection::SELECT;
 use crate::dynamodb::ops::{index_read, key_paths, key_range, start_key};
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::{Attributes, Item};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, member, required};
+use crate::operation::shape::{ATTRIBUTES, BOOLEAN, JsonMap, Member, NAMES, Shape, TEXT, member, required};
 use crate::world::World;
 
 /// Reads the items of one partition key, in the order of their sort keys.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct Query {
-    table_name: Rc<str>,
-    index_name: Option<Rc<str>>,
+    common: ReadRequest,
     key_condition_expression: Option<String>,
-    filter_expression: Option<String>,
-    projection_expression: Option<String>,
-    expression_attribute_names: Option<JsonMap>,
-    expression_attribute_values: Option<JsonMap>,
-    select: Option<Select>,
-    limit: Option<usize>,
-    consistent_read: Option<bool>,
-    scan_index_forward: Option<bool>,
-    exclusive_start_key: Option<JsonMap>,
-    return_consumed_capacity: Option<ReturnConsumedCapacity>,
-    attributes_to_get: Option<Vec<Json>>,
     key_conditions: Option<JsonMap>,
-    query_filter: Option<JsonMap>,
-    conditional_operator: Option<String>,
+    scan_index_forward: Option<bool>,
+}
+
+impl Members for Query {
+    fn read(fields: &mut Fields) -> Query {
+        Query {
+            common: ReadRequest::read(fields, "QueryFilter"),
+            key_condition_expression: fields.take("KeyConditionExpression"),
+            key_conditions: fields.take("KeyConditions"),
+            scan_index_forward: fields.take("ScanIndexForward"),
+        }
+    }
 }
 
 /// What to read, in which direction and from where.
@@ -86,31 +80,17 @@ impl Operation for Query {
 
     fn check(self) -> Result<Plan, ApiError> {
         self.check_parameters()?;
-        self.check_select()?;
-        let legacy_filter = self.legacy_filter()?;
-        let start = start_key::parse(self.exclusive_start_key.as_ref(), Self::LAYER)?;
+        // Query is the one operation of its layer that envelopes these errors.
+        self.common.check_select().map_err(enveloped)?;
+        let legacy_filter = self.common.legacy_filter(Self::LAYER)?;
+        let start = self.common.start(Self::LAYER)?;
         self.check_key_condition()?;
         let filter_parameter = if legacy_filter.is_some() { "QueryFilter" } else { "Filter Expression" };
-        let (names, values) = (self.expression_attribute_names.as_ref(), self.expression_attribute_values.as_ref());
-        let mut substitutions = Substitutions::new(names, values, Self::LAYER)?;
+        let mut substitutions = self.common.substitutions(Self::LAYER)?;
         let condition = self.key_condition(&mut substitutions)?;
-        let filter = match self.filter_expression.as_deref() {
-            Some(text) => Some(substitutions.condition(Parameter::FilterExpression, text)?),
-            None => legacy_filter,
-        };
-        let projection =
-            projection(self.projection_expression.as_deref(), self.attributes_to_get.as_deref(), &mut substitutions)?;
-        substitutions.finish()?;
-        let reading = Reading {
-            filter,
-            selection: Selection::new(self.select, projection),
-            select: self.select,
-            limit: self.limit,
-            consistent: self.consistent_read.unwrap_or(false),
-            capacity: self.return_consumed_capacity.unwrap_or_default(),
-        };
+        let reading = self.common.reading(legacy_filter, substitutions)?;
         let forward = self.scan_index_forward.unwrap_or(true);
-        let (table, index) = (self.table_name, self.index_name);
+        let (table, index) = (self.common.table_name, self.common.index_name);
         Ok(Plan { table, index, condition, filter_parameter, reading, start, forward })
     }
 
@@ -124,43 +104,16 @@ impl Operation for Query {
         let schema = &table.definition.schema;
         let range = plan.range(schema)?;
         plan.check_paths(schema)?;
-        Ok(plan.read(Place { table, index: None }, range.items(&table.items), ctx))
+        Ok(plan.read(Place { table, index: None }, &mut range.items(&table.items), ctx))
     }
 }
 
 impl Query {
     fn check_parameters(&self) -> Result<(), ApiError> {
         // KeyConditions may stand beside a filter or projection expression.
-        let two_key_conditions = self.key_conditions.is_some() && self.key_condition_expression.is_some();
-        let parameters = Parameters {
-            expressions: &[
-                ("ProjectionExpression", self.projection_expression.is_some()),
-                ("FilterExpression", self.filter_expression.is_some()),
-                ("KeyConditionExpression", self.key_condition_expression.is_some()),
-            ],
-            legacy: &[
-                ("AttributesToGet", self.attributes_to_get.is_some()),
-                ("QueryFilter", self.query_filter.is_some()),
-                ("ConditionalOperator", self.conditional_operator.is_some()),
-                ("KeyConditions", two_key_conditions),
-            ],
-            names: self.expression_attribute_names.is_some(),
-            values: self.expression_attribute_values.is_some(),
-        };
-        parameters.check(Self::LAYER)
-    }
-
-    /// Query is the one operation of its layer that envelopes these errors.
-    fn check_select(&self) -> Result<(), ApiError> {
-        let expression = self.projection_expression.as_ref().map(|_| "ProjectionExpression");
-        let chosen = expression.or(self.attributes_to_get.as_ref().map(|_| "AttributesToGet"));
-        let enveloped =
-            |error: ApiError| ApiError::validation(format!("1 validation error detected: {}", error.message));
-        selection::check(self.select, chosen, self.index_name.is_some()).map_err(enveloped)
-    }
-
-    fn legacy_filter(&self) -> Result<Option<Condition>, ApiError> {
-        legacy_filter(self.query_filter.as_ref(), self.conditional_operator.as_deref(), Self::LAYER)
+        let expression = self.key_condition_expression.is_some();
+        let clash = expression && self.key_conditions.is_some();
+        self.common.check_parameters(Self::LAYER, "QueryFilter", Some((expression, clash)))
     }
 
     fn check_key_condition(&self) -> Result<(), ApiError> {
@@ -179,6 +132,10 @@ impl Query {
     }
 }
 
+fn enveloped(error: ApiError) -> ApiError {
+    ApiError::validation(format!("1 validation error detected: {}", error.message))
+}
+
 fn no_key_condition() -> ApiError {
     ApiError::validation(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
@@ -189,10 +146,14 @@ impl Plan {
     fn read<'a>(
         &self,
         place: Place<'a>,
-        items: impl DoubleEndedIterator<Item = &'a Rc<Item>>,
+        items: &mut dyn DoubleEndedIterator<Item = &'a Rc<Item>>,
         ctx: &mut Ctx,
     ) -> Output {
-        if self.forward { self.reading.read(place, items, ctx) } else { self.reading.read(place, items.rev(), ctx) }
+        if self.forward {
+            self.reading.read(place, items, ctx)
+        } else {
+            self.reading.read(place, &mut items.rev(), ctx)
+        }
     }
 
     fn read_index(&self, table: &Table, index: &Index, ctx: &mut Ctx) -> Result<Output, ApiError> {
@@ -209,7 +170,7 @@ impl Plan {
         let filter = || self.reading.filter.iter().flat_map(Condition::paths);
         index_read::check_scalars(index, self.reading.selection.projection().into_iter().flat_map(Projection::paths))?;
         key_paths::check_index_filter(schema, self.filter_parameter, filter())?;
-        Ok(self.read(Place { table, index: Some(index) }, range.items(&index.entries), ctx))
+        Ok(self.read(Place { table, index: Some(index) }, &mut range.items(&index.entries), ctx))
     }
 
     /// The stored keys to read, without those that earlier pages have shown.

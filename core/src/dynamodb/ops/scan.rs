@@ -2,19 +2,16 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, Parameter, Projection, Substitutions};
+use crate::dynamodb::expr::{Condition, Projection};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::{KeySchema, StoredKey};
-use crate::dynamodb::ops::consumed::{RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
+use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
 use crate::dynamodb::ops::key_range::{Range, Segment};
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
 use crate::dynamodb::ops::page::{Output, Place, Reading};
-use crate::dynamodb::ops::parameters::Parameters;
-use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, legacy_filter, projection};
-use crate::dynamodb::ops::selection::{self, SELECT, Select, Selection};
+use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
+use crate::dynamodb::ops::selection::SELECT;
 use crate::dynamodb::ops::{index_read, key_paths, start_key};
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
@@ -22,31 +19,25 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
-use crate::operation::shape::{
-    ATTRIBUTES, BOOLEAN, Json, JsonMap, Member, NAMES, Shape, TEXT, integer, member, required,
-};
+use crate::operation::fields::{Fields, Members};
+use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Member, NAMES, Shape, TEXT, integer, member, required};
 use crate::world::World;
 
 /// Reads a table, or one segment of it, in the order of the hashes of partition keys.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct Scan {
-    table_name: Rc<str>,
-    index_name: Option<Rc<str>>,
-    filter_expression: Option<String>,
-    projection_expression: Option<String>,
-    expression_attribute_names: Option<JsonMap>,
-    expression_attribute_values: Option<JsonMap>,
-    select: Option<Select>,
-    limit: Option<usize>,
+    common: ReadRequest,
     segment: Option<u32>,
     total_segments: Option<u32>,
-    consistent_read: Option<bool>,
-    exclusive_start_key: Option<JsonMap>,
-    return_consumed_capacity: Option<ReturnConsumedCapacity>,
-    attributes_to_get: Option<Vec<Json>>,
-    scan_filter: Option<JsonMap>,
-    conditional_operator: Option<String>,
+}
+
+impl Members for Scan {
+    fn read(fields: &mut Fields) -> Scan {
+        Scan {
+            common: ReadRequest::read(fields, "ScanFilter"),
+            segment: fields.take("Segment"),
+            total_segments: fields.take("TotalSegments"),
+        }
+    }
 }
 
 /// What to read and from where.
@@ -82,30 +73,13 @@ impl Operation for Scan {
     type Output = Output;
 
     fn check(self) -> Result<Plan, ApiError> {
-        self.check_parameters()?;
-        self.check_select()?;
-        let operator = self.conditional_operator.as_deref();
-        let legacy = legacy_filter(self.scan_filter.as_ref(), operator, Self::LAYER)?;
-        let start = start_key::parse(self.exclusive_start_key.as_ref(), Self::LAYER)?;
+        self.common.check_parameters(Self::LAYER, "ScanFilter", None)?;
+        self.common.check_select()?;
+        let legacy = self.common.legacy_filter(Self::LAYER)?;
+        let start = self.common.start(Self::LAYER)?;
         let segment = self.asked_segment()?;
-        let (names, values) = (self.expression_attribute_names.as_ref(), self.expression_attribute_values.as_ref());
-        let mut substitutions = Substitutions::new(names, values, Self::LAYER)?;
-        let filter = match self.filter_expression.as_deref() {
-            Some(text) => Some(substitutions.condition(Parameter::FilterExpression, text)?),
-            None => legacy,
-        };
-        let projection =
-            projection(self.projection_expression.as_deref(), self.attributes_to_get.as_deref(), &mut substitutions)?;
-        substitutions.finish()?;
-        let reading = Reading {
-            filter,
-            selection: Selection::new(self.select, projection),
-            select: self.select,
-            limit: self.limit,
-            consistent: self.consistent_read.unwrap_or(false),
-            capacity: self.return_consumed_capacity.unwrap_or_default(),
-        };
-        Ok(Plan { table: self.table_name, index: self.index_name, segment, reading, start })
+        let reading = self.common.reading(legacy, self.common.substitutions(Self::LAYER)?)?;
+        Ok(Plan { table: self.common.table_name, index: self.common.index_name, segment, reading, start })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
@@ -118,34 +92,11 @@ impl Operation for Scan {
         let schema = &table.definition.schema;
         let range = plan.range(schema)?;
         plan.check_paths(schema)?;
-        Ok(plan.reading.read(Place { table, index: None }, range.items(&table.items), ctx))
+        Ok(plan.reading.read(Place { table, index: None }, &mut range.items(&table.items), ctx))
     }
 }
 
 impl Scan {
-    fn check_parameters(&self) -> Result<(), ApiError> {
-        let parameters = Parameters {
-            expressions: &[
-                ("ProjectionExpression", self.projection_expression.is_some()),
-                ("FilterExpression", self.filter_expression.is_some()),
-            ],
-            legacy: &[
-                ("AttributesToGet", self.attributes_to_get.is_some()),
-                ("ScanFilter", self.scan_filter.is_some()),
-                ("ConditionalOperator", self.conditional_operator.is_some()),
-            ],
-            names: self.expression_attribute_names.is_some(),
-            values: self.expression_attribute_values.is_some(),
-        };
-        parameters.check(Self::LAYER)
-    }
-
-    fn check_select(&self) -> Result<(), ApiError> {
-        let expression = self.projection_expression.as_ref().map(|_| "ProjectionExpression");
-        let chosen = expression.or(self.attributes_to_get.as_ref().map(|_| "AttributesToGet"));
-        selection::check(self.select, chosen, self.index_name.is_some())
-    }
-
     fn asked_segment(&self) -> Result<Segment, ApiError> {
         let fault = match (self.segment, self.total_segments) {
             (None, None) => return Ok(Segment::WHOLE),
@@ -177,7 +128,7 @@ impl Plan {
         self.check_paths(keys)?;
         let projected = self.reading.selection.projection().into_iter().flat_map(Projection::paths);
         index_read::check_scalars(index, projected.chain(self.reading.filter.iter().flat_map(Condition::paths)))?;
-        Ok(self.reading.read(Place { table, index: Some(index) }, range.items(&index.entries), ctx))
+        Ok(self.reading.read(Place { table, index: Some(index) }, &mut range.items(&index.entries), ctx))
     }
 
     /// The stored keys to read, without those that earlier pages have shown.

@@ -2,24 +2,36 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::dynamodb::expr::Projection;
 use crate::dynamodb::value::{Attributes, Item};
 use crate::operation::error::ApiError;
-use crate::operation::shape::{Shape, one_of};
+use crate::operation::fields::{Field, choice};
+use crate::operation::shape::{Json, Shape, one_of};
 
 pub(super) const SELECT: Shape =
     one_of(&["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"]);
 
 /// The parameter of that name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Select {
     SpecificAttributes,
     Count,
     AllAttributes,
     AllProjectedAttributes,
+}
+
+impl Field for Select {
+    fn of(json: Json) -> Select {
+        let named = [
+            ("SPECIFIC_ATTRIBUTES", Select::SpecificAttributes),
+            ("COUNT", Select::Count),
+            ("ALL_ATTRIBUTES", Select::AllAttributes),
+            ("ALL_PROJECTED_ATTRIBUTES", Select::AllProjectedAttributes),
+        ];
+        choice(&json, &named)
+    }
 }
 
 impl Select {

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::dynamodb::ops::table_input::Tag;
 use crate::dynamodb::ops::table_shapes::TAGS;
@@ -12,15 +10,20 @@ use crate::dynamodb::tags::TagSet;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, TEXT, member};
 use crate::world::World;
 
 /// Adds tags to a table, and gives new values to those that it has.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct TagResource {
     resource_arn: Option<Rc<str>>,
     tags: Option<Vec<Tag>>,
+}
+
+impl Members for TagResource {
+    fn read(fields: &mut Fields) -> TagResource {
+        TagResource { resource_arn: fields.take("ResourceArn"), tags: fields.take("Tags") }
+    }
 }
 
 /// What is tagged, and with what.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
@@ -21,6 +21,7 @@ use crate::dynamodb::wire::parse_attributes;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{ATTRIBUTES, JsonMap, Member, NAMES, Shape, TEXT, list, member, required};
 use crate::world::World;
@@ -37,26 +38,46 @@ const GET: Shape = Shape::Structure(
 const TRANSACT_GET_ITEM: Shape = Shape::Structure("TransactGetItem", &[required("Get", GET)]);
 
 /// Reads up to a hundred items as they stand at one moment.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct TransactGetItems {
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
     transact_items: Vec<TransactGetItem>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for TransactGetItems {
+    fn read(fields: &mut Fields) -> TransactGetItems {
+        TransactGetItems {
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+            transact_items: fields.take("TransactItems"),
+        }
+    }
+}
+
 struct TransactGetItem {
     get: Get,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for TransactGetItem {
+    fn read(fields: &mut Fields) -> TransactGetItem {
+        TransactGetItem { get: fields.take("Get") }
+    }
+}
+
 struct Get {
     table_name: Rc<str>,
     key: JsonMap,
     projection_expression: Option<String>,
     expression_attribute_names: Option<JsonMap>,
+}
+
+impl Members for Get {
+    fn read(fields: &mut Fields) -> Get {
+        Get {
+            table_name: fields.take("TableName"),
+            key: fields.take("Key"),
+            projection_expression: fields.take("ProjectionExpression"),
+            expression_attribute_names: fields.take("ExpressionAttributeNames"),
+        }
+    }
 }
 
 /// What to read, in the order of the request.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
@@ -21,18 +21,27 @@ use crate::hash::digest;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
-use crate::operation::shape::{Json, JsonMap, Member, list, member, required, text};
+use crate::operation::fields::{Fields, Members};
+use crate::operation::shape::{Json, Member, list, member, required, text};
 use crate::world::World;
 
 /// Writes and checks up to a hundred items, all or none.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct TransactWriteItems {
     client_request_token: Option<Rc<str>>,
     return_consumed_capacity: Option<ReturnConsumedCapacity>,
     return_item_collection_metrics: Option<ReturnItemCollectionMetrics>,
-    #[serde(skip)]
     transact_items: Json,
+}
+
+impl Members for TransactWriteItems {
+    fn read(fields: &mut Fields) -> TransactWriteItems {
+        TransactWriteItems {
+            client_request_token: fields.take("ClientRequestToken"),
+            return_consumed_capacity: fields.take("ReturnConsumedCapacity"),
+            return_item_collection_metrics: fields.take("ReturnItemCollectionMetrics"),
+            transact_items: fields.take("TransactItems"),
+        }
+    }
 }
 
 /// The actions, in the order of the request.
@@ -70,11 +79,6 @@ impl Operation for TransactWriteItems {
     ];
     type Plan = Plan;
     type Output = Output;
-
-    fn read(mut json: JsonMap) -> Result<Self, serde_json::Error> {
-        let transact_items = json.swap_remove("TransactItems").unwrap_or_default();
-        Ok(TransactWriteItems { transact_items, ..serde_json::from_value(json.into())? })
-    }
 
     fn check(self) -> Result<Plan, ApiError> {
         let items = self.transact_items.as_array().into_iter().flatten();

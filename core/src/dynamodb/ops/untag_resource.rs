@@ -2,21 +2,24 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::dynamodb::ops::{table_rules, tag_rules};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, TEXT, list, member};
 use crate::world::World;
 
 /// Takes tags from a table; keys that it does not have are passed over.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct UntagResource {
     resource_arn: Option<Rc<str>>,
     tag_keys: Option<Vec<Rc<str>>>,
+}
+
+impl Members for UntagResource {
+    fn read(fields: &mut Fields) -> UntagResource {
+        UntagResource { resource_arn: fields.take("ResourceArn"), tag_keys: fields.take("TagKeys") }
+    }
 }
 
 /// What is untagged, and of what.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
@@ -19,12 +19,11 @@ use crate::dynamodb::table::Billing;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, Member, Shape, TEXT, member, one_of, required};
 use crate::world::World;
 
 /// Changes a table's capacity, stream, class, encryption or protection, one of them at a time.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct UpdateTable {
     table_name: Rc<str>,
     attribute_definitions: Option<Vec<AttributeDefinition>>,
@@ -32,7 +31,6 @@ pub struct UpdateTable {
     pub(super) provisioned_throughput: Option<ProvisionedThroughput>,
     global_secondary_index_updates: Option<Vec<GlobalIndexUpdate>>,
     pub(super) stream_specification: Option<StreamSpecification>,
-    #[serde(rename = "SSESpecification")]
     pub(super) sse_specification: Option<SseSpecification>,
     replica_updates: Option<Vec<Json>>,
     pub(super) multi_region_consistency: Option<String>,
@@ -40,6 +38,26 @@ pub struct UpdateTable {
     pub(super) deletion_protection_enabled: Option<bool>,
     pub(super) on_demand_throughput: Option<OnDemandThroughput>,
     pub(super) warm_throughput: Option<WarmThroughput>,
+}
+
+impl Members for UpdateTable {
+    fn read(fields: &mut Fields) -> UpdateTable {
+        UpdateTable {
+            table_name: fields.take("TableName"),
+            attribute_definitions: fields.take("AttributeDefinitions"),
+            billing_mode: fields.take("BillingMode"),
+            provisioned_throughput: fields.take("ProvisionedThroughput"),
+            global_secondary_index_updates: fields.take("GlobalSecondaryIndexUpdates"),
+            stream_specification: fields.take("StreamSpecification"),
+            sse_specification: fields.take("SSESpecification"),
+            replica_updates: fields.take("ReplicaUpdates"),
+            multi_region_consistency: fields.take("MultiRegionConsistency"),
+            table_class: fields.take("TableClass"),
+            deletion_protection_enabled: fields.take("DeletionProtectionEnabled"),
+            on_demand_throughput: fields.take("OnDemandThroughput"),
+            warm_throughput: fields.take("WarmThroughput"),
+        }
+    }
 }
 
 /// `{"TableDescription": {…}}`: the table with its old throughput, and UPDATING where the change takes time.

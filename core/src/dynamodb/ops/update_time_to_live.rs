@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::table::{self, TableStatus};
@@ -11,23 +11,37 @@ use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Member, Shape, required, text};
 use crate::time::Instant;
 use crate::world::World;
 
 /// Turns time to live on or off for a table.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct UpdateTimeToLive {
     table_name: Rc<str>,
     time_to_live_specification: Specification,
 }
 
-#[derive(Deserialize, Serialize)]
+impl Members for UpdateTimeToLive {
+    fn read(fields: &mut Fields) -> UpdateTimeToLive {
+        UpdateTimeToLive {
+            table_name: fields.take("TableName"),
+            time_to_live_specification: fields.take("TimeToLiveSpecification"),
+        }
+    }
+}
+
+#[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Specification {
     enabled: bool,
     attribute_name: Rc<str>,
+}
+
+impl Members for Specification {
+    fn read(fields: &mut Fields) -> Specification {
+        Specification { enabled: fields.take("Enabled"), attribute_name: fields.take("AttributeName") }
+    }
 }
 
 /// `{"TimeToLiveSpecification": {…}}`: the request again.

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::lambda::mapping::{self, Mapping, MappingState, Settings, StartingPosition};
 use crate::lambda::ops::describe::{MappingView, view};
@@ -12,14 +10,19 @@ use crate::lambda::ops::{ARN, FUNCTION_NAME, check_unique, invalid, known_functi
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, JsonMap, Member, Shape, TEXT, list, member, one_of, required};
 use crate::time::Duration;
 use crate::world::World;
 
 /// `{"EventSourceArn": "arn:…", "FunctionName": "audit", "StartingPosition": "TRIM_HORIZON"}` and options.
-#[derive(Deserialize)]
-#[serde(transparent)]
 pub struct CreateEventSourceMapping(JsonMap);
+
+impl Members for CreateEventSourceMapping {
+    fn read(fields: &mut Fields) -> CreateEventSourceMapping {
+        CreateEventSourceMapping(fields.all())
+    }
+}
 
 /// A request that says all that it must.
 pub struct Plan {
@@ -60,7 +63,7 @@ impl Operation for CreateEventSourceMapping {
     type Output = MappingView;
 
     fn check(self) -> Result<Plan, ApiError> {
-        let request = Request::read(Self::INPUT, self.0)?;
+        let request = Request::new(Self::INPUT, self.0);
         request.check_supported()?;
         let Some(stream) = request.event_source_arn.clone() else { return Err(invalid("Unrecognized event source.")) };
         check_source(&stream)?;

@@ -2,22 +2,25 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::lambda::mapping::{self, MappingState};
 use crate::lambda::ops::changeable;
 use crate::lambda::ops::describe::{MappingView, view};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, TEXT, required};
 use crate::world::World;
 
 /// `{"UUID": "…"}`.
-#[derive(Deserialize)]
 pub struct DeleteEventSourceMapping {
-    #[serde(rename = "UUID")]
     uuid: Rc<str>,
+}
+
+impl Members for DeleteEventSourceMapping {
+    fn read(fields: &mut Fields) -> DeleteEventSourceMapping {
+        DeleteEventSourceMapping { uuid: fields.take("UUID") }
+    }
 }
 
 impl Operation for DeleteEventSourceMapping {

@@ -2,21 +2,24 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::lambda::ops::describe::{MappingView, view};
 use crate::lambda::ops::known;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, TEXT, required};
 use crate::world::World;
 
 /// `{"UUID": "…"}`.
-#[derive(Deserialize)]
 pub struct GetEventSourceMapping {
-    #[serde(rename = "UUID")]
     uuid: Rc<str>,
+}
+
+impl Members for GetEventSourceMapping {
+    fn read(fields: &mut Fields) -> GetEventSourceMapping {
+        GetEventSourceMapping { uuid: fields.take("UUID") }
+    }
 }
 
 impl Operation for GetEventSourceMapping {

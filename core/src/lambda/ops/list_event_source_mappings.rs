@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::lambda::function;
@@ -11,18 +11,28 @@ use crate::lambda::ops::describe::{MappingView, view};
 use crate::lambda::ops::{ARN, FUNCTION_NAME};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, TEXT, integer, member};
 use crate::persist::Directory;
 use crate::world::World;
 
 /// Everything is optional; what is named need not exist.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct ListEventSourceMappings {
     event_source_arn: Option<Rc<str>>,
     function_name: Option<String>,
     marker: Option<Rc<str>>,
     max_items: Option<usize>,
+}
+
+impl Members for ListEventSourceMappings {
+    fn read(fields: &mut Fields) -> ListEventSourceMappings {
+        ListEventSourceMappings {
+            event_source_arn: fields.take("EventSourceArn"),
+            function_name: fields.take("FunctionName"),
+            marker: fields.take("Marker"),
+            max_items: fields.take("MaxItems"),
+        }
+    }
 }
 
 #[derive(Serialize)]

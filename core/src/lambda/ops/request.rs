@@ -2,20 +2,16 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::lambda::mapping::Settings;
 use crate::lambda::ops::{filter, invalid};
-use crate::operation::error::{ApiError, Code};
-use crate::operation::shape;
+use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Json, JsonMap, Member, Shape, TEXT, integer, list, member, one_of, text};
 use crate::time::Duration;
 
 /// The members of either; what is absent keeps its value.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug)]
 pub struct Request {
-    #[serde(rename = "UUID", default)]
     pub uuid: Rc<str>,
     pub event_source_arn: Option<Rc<str>>,
     pub function_name: Option<String>,
@@ -32,45 +28,92 @@ pub struct Request {
     maximum_retry_attempts: Option<i64>,
     tumbling_window_in_seconds: Option<u64>,
     function_response_types: Option<Vec<String>>,
-    #[serde(rename = "KMSKeyArn")]
     key: Option<String>,
     metrics_config: Option<MetricsConfig>,
     /// A member for event sources of another kind.
-    #[serde(skip)]
     foreign: Option<&'static str>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for Request {
+    fn read(fields: &mut Fields) -> Request {
+        Request {
+            uuid: fields.take("UUID"),
+            event_source_arn: fields.take("EventSourceArn"),
+            function_name: fields.take("FunctionName"),
+            starting_position: fields.take("StartingPosition"),
+            starting_position_timestamp: fields.take("StartingPositionTimestamp"),
+            enabled: fields.take("Enabled"),
+            batch_size: fields.take("BatchSize"),
+            filter_criteria: fields.take("FilterCriteria"),
+            maximum_batching_window_in_seconds: fields.take("MaximumBatchingWindowInSeconds"),
+            parallelization_factor: fields.take("ParallelizationFactor"),
+            destination_config: fields.take("DestinationConfig"),
+            maximum_record_age_in_seconds: fields.take("MaximumRecordAgeInSeconds"),
+            bisect_batch_on_function_error: fields.take("BisectBatchOnFunctionError"),
+            maximum_retry_attempts: fields.take("MaximumRetryAttempts"),
+            tumbling_window_in_seconds: fields.take("TumblingWindowInSeconds"),
+            function_response_types: fields.take("FunctionResponseTypes"),
+            key: fields.take("KMSKeyArn"),
+            metrics_config: fields.take("MetricsConfig"),
+            foreign: None,
+        }
+    }
+}
+
+#[derive(Debug)]
 struct FilterCriteria {
-    #[serde(default)]
     filters: Vec<Filter>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for FilterCriteria {
+    fn read(fields: &mut Fields) -> FilterCriteria {
+        FilterCriteria { filters: fields.take("Filters") }
+    }
+}
+
+#[derive(Debug)]
 struct Filter {
     pattern: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for Filter {
+    fn read(fields: &mut Fields) -> Filter {
+        Filter { pattern: fields.take("Pattern") }
+    }
+}
+
+#[derive(Debug)]
 struct DestinationConfig {
     on_success: Option<Json>,
     on_failure: Option<Destination>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for DestinationConfig {
+    fn read(fields: &mut Fields) -> DestinationConfig {
+        DestinationConfig { on_success: fields.take("OnSuccess"), on_failure: fields.take("OnFailure") }
+    }
+}
+
+#[derive(Debug)]
 struct Destination {
     destination: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+impl Members for Destination {
+    fn read(fields: &mut Fields) -> Destination {
+        Destination { destination: fields.take("Destination") }
+    }
+}
+
+#[derive(Debug)]
 struct MetricsConfig {
-    #[serde(default)]
     metrics: Vec<String>,
+}
+
+impl Members for MetricsConfig {
+    fn read(fields: &mut Fields) -> MetricsConfig {
+        MetricsConfig { metrics: fields.take("Metrics") }
+    }
 }
 
 // Shapes of the members (service model).
@@ -109,13 +152,10 @@ const FOREIGN: [&str; 10] = [
 
 impl Request {
     /// Reads a request whose shape has been checked; what its operation does not know is ignored.
-    pub fn read(members: &[Member], mut json: JsonMap) -> Result<Request, ApiError> {
+    pub fn new(members: &[Member], mut json: JsonMap) -> Request {
         let foreign = FOREIGN.into_iter().find(|name| json.contains_key(*name));
         json.retain(|name, _| members.iter().any(|member| member.name == name));
-        let request: Result<Request, _> = shape::read(json);
-        // Shape and struct would have to disagree: our mistake, answered as AWS answers its own.
-        let request = request.map_err(|error| ApiError::new(Code::InternalFailure, error.to_string()))?;
-        Ok(Request { foreign, ..request })
+        Request { foreign, ..Request::read(&mut Fields::new(json)) }
     }
 
     /// What AWS refuses whatever the other members say.

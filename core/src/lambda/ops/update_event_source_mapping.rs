@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::ctx::Ctx;
 use crate::lambda::mapping::{self, MappingState, Settings};
 use crate::lambda::ops::describe::{MappingView, view};
@@ -11,13 +9,18 @@ use crate::lambda::ops::request::{self, Request};
 use crate::lambda::ops::{FUNCTION_NAME, changeable, check_unique, known_function};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, JsonMap, Member, TEXT, member, required};
 use crate::world::World;
 
 /// `{"UUID": "…", "BatchSize": 10}`: what is absent stays as it is.
-#[derive(Deserialize)]
-#[serde(transparent)]
 pub struct UpdateEventSourceMapping(JsonMap);
+
+impl Members for UpdateEventSourceMapping {
+    fn read(fields: &mut Fields) -> UpdateEventSourceMapping {
+        UpdateEventSourceMapping(fields.all())
+    }
+}
 
 impl Operation for UpdateEventSourceMapping {
     const NAME: &'static str = "UpdateEventSourceMapping";
@@ -42,7 +45,7 @@ impl Operation for UpdateEventSourceMapping {
     type Output = MappingView;
 
     fn check(self) -> Result<Request, ApiError> {
-        let request = Request::read(Self::INPUT, self.0)?;
+        let request = Request::new(Self::INPUT, self.0);
         request.check_supported()?;
         request.check()?;
         Ok(request)

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, EpochSeconds, KeySchemaElement};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, integer, member, one_of, required};
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn};
 use crate::streams::sequence::Sequence;
@@ -16,8 +17,6 @@ use crate::streams::stream::Stream;
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardFilter": {"Type": "CHILD_SHARDS", "ShardId": "shardId-…"}}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct DescribeStream {
     stream_arn: String,
     limit: Option<usize>,
@@ -25,11 +24,26 @@ pub struct DescribeStream {
     shard_filter: Option<ShardFilter>,
 }
 
+impl Members for DescribeStream {
+    fn read(fields: &mut Fields) -> DescribeStream {
+        DescribeStream {
+            stream_arn: fields.take("StreamArn"),
+            limit: fields.take("Limit"),
+            exclusive_start_shard_id: fields.take("ExclusiveStartShardId"),
+            shard_filter: fields.take("ShardFilter"),
+        }
+    }
+}
+
 /// Its `Type` has but one value.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct ShardFilter {
     shard_id: String,
+}
+
+impl Members for ShardFilter {
+    fn read(fields: &mut Fields) -> ShardFilter {
+        ShardFilter { shard_id: fields.take("ShardId") }
+    }
 }
 
 #[derive(Serialize)]

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::ctx::Ctx;
 use crate::feed;
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, required, text};
 use crate::streams::iterator::{self, ShardIterator};
 use crate::streams::ops::{known_shard, known_stream, trimmed};
@@ -19,11 +20,15 @@ use crate::streams::stream::StreamDefinition;
 use crate::world::World;
 
 /// `{"ShardIterator": "arn:…|1|AAAA…", "Limit": 100}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct GetRecords {
     shard_iterator: String,
     limit: Option<usize>,
+}
+
+impl Members for GetRecords {
+    fn read(fields: &mut Fields) -> GetRecords {
+        GetRecords { shard_iterator: fields.take("ShardIterator"), limit: fields.take("Limit") }
+    }
 }
 
 pub struct Plan {

@@ -1,11 +1,12 @@
 //! `GetShardIterator`: a token for a position in a shard.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::feed::{self, Position};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, member, one_of, required, text};
 use crate::streams::iterator;
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn, trimmed};
@@ -15,13 +16,22 @@ use crate::time::Instant;
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardId": "shardId-…", "ShardIteratorType": "TRIM_HORIZON"}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct GetShardIterator {
     stream_arn: String,
     shard_id: String,
     shard_iterator_type: String,
     sequence_number: Option<String>,
+}
+
+impl Members for GetShardIterator {
+    fn read(fields: &mut Fields) -> GetShardIterator {
+        GetShardIterator {
+            stream_arn: fields.take("StreamArn"),
+            shard_id: fields.take("ShardId"),
+            shard_iterator_type: fields.take("ShardIteratorType"),
+            sequence_number: fields.take("SequenceNumber"),
+        }
+    }
 }
 
 pub struct Plan {

@@ -2,23 +2,32 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, plain_name};
 use crate::streams::ops::{STREAM_ARN, parse_arn};
 use crate::streams::stream::StreamDefinition;
 use crate::world::World;
 
 /// `{"TableName": "Orders", "Limit": 10}`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub struct ListStreams {
     table_name: Option<String>,
     limit: Option<usize>,
     exclusive_start_stream_arn: Option<String>,
+}
+
+impl Members for ListStreams {
+    fn read(fields: &mut Fields) -> ListStreams {
+        ListStreams {
+            table_name: fields.take("TableName"),
+            limit: fields.take("Limit"),
+            exclusive_start_stream_arn: fields.take("ExclusiveStartStreamArn"),
+        }
+    }
 }
 
 pub struct Plan {

@@ -1,0 +1,115 @@
+//! `cargo xtask learn`: finds out which functions a first visit runs, and writes all others into `rest.txt`.
+//!
+//! It builds the site with a memory more, in which each function leaves a mark, and has Chromium visit it.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use lexopt::Parser;
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{
+    CodeSection, ExportKind, ExportSection, Instruction, MemArg, MemArgTarget, MemorySection, MemoryType, Module,
+};
+use xshell::cmd;
+
+use super::graph::Graph;
+use super::names;
+use crate::project::Project;
+use crate::{build, setup};
+
+/// Tells the hook in Trunk.toml to instrument the site instead of splitting it.
+pub const LEARN: &str = "HEADWATER_LEARN";
+
+/// Where the hook leaves the module that it instrumented.
+const WHOLE: &str = "target/learn.wasm";
+
+pub fn run(arguments: Parser) -> Result<()> {
+    crate::no_more(arguments)?;
+    let project = Project::find()?;
+    let tools = setup::browser_tools(&project)?;
+    setup::test_tools(&project)?;
+    {
+        let _learning = project.shell.push_env(LEARN, &project.root);
+        build::site(&project, tools)?;
+    }
+    let ran = visit(&project)?;
+    let graph = Graph::read(&fs::read(project.root.join(WHOLE))?)?;
+    let marks = |functions: &mut dyn Iterator<Item = u32>| -> BTreeSet<u32> {
+        functions.map(|function| graph.mark_of(function)).collect()
+    };
+    let all = marks(&mut (graph.imported..graph.len()));
+    let rest: Vec<u32> = all.difference(&marks(&mut ran.into_iter())).copied().collect();
+    fs::write(project.root.join(names::FILE), names::print(&rest))?;
+    println!("{} of {} functions are in the rest.", rest.len(), all.len());
+    build::site(&project, tools)
+}
+
+/// Called by the hook.
+pub fn instrument(whole: &Path, root: &Path) -> Result<()> {
+    let wasm = fs::read(whole)?;
+    fs::write(root.join(WHOLE), &wasm)?;
+    let mut module = Module::new();
+    let mut marker = Marker { function: Graph::read(&wasm)?.imported };
+    marker.parse_core_module(&mut module, wasmparser::Parser::new(0), &wasm)?;
+    Ok(fs::write(whole, module.finish())?)
+}
+
+/// The functions that ran, by index.
+fn visit(project: &Project) -> Result<BTreeSet<u32>> {
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string();
+    let printed = cmd!(project.shell, "node tests/browser/learn.mjs").env("HEADWATER_PORT", port).read()?;
+    serde_json::from_str(&printed).context("learn.mjs printed no list of functions")
+}
+
+struct Marker {
+    function: u32,
+}
+
+impl Reencode for Marker {
+    type Error = Infallible;
+
+    fn parse_memory_section(
+        &mut self,
+        memories: &mut MemorySection,
+        section: wasmparser::MemorySectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        utils::parse_memory_section(self, memories, section)?;
+        // A byte a function, of which there are thousands.
+        let marks = MemoryType { minimum: 2, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        memories.memory(marks);
+        Ok(())
+    }
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: wasmparser::ExportSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        utils::parse_export_section(self, exports, section)?;
+        exports.export("ran", ExportKind::Memory, 1);
+        Ok(())
+    }
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: wasmparser::FunctionBody<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        let target = MemArgTarget::Memory(1);
+        function.instruction(&Instruction::I32Const(self.function as i32));
+        function.instruction(&Instruction::I32Const(1));
+        function.instruction(&Instruction::I32Store8(MemArg { offset: 0, align: 0, target, ordering: None }));
+        self.function += 1;
+        let mut operators = body.get_operators_reader()?;
+        while !operators.eof() {
+            function.instruction(&self.parse_instruction(&mut operators)?);
+        }
+        code.function(&function);
+        Ok(())
+    }
+}
