@@ -4,9 +4,11 @@ mod effects;
 pub mod keys;
 mod update;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
+use headwater_core::http;
 use headwater_core::time::Duration;
 use yew::prelude::*;
 
@@ -21,8 +23,10 @@ use crate::ui::{Change, Field, Ui};
 use crate::view::{Link, View};
 
 /// Everything that can come from the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Msg {
+    /// A request from JavaScript was answered; this is the session after it.
+    Answered(Rc<Session>),
     Do(Action),
     Ui(Change),
     /// Picks something, and goes to where it is explained.
@@ -47,6 +51,20 @@ pub struct App {
     matches: Matches,
 }
 
+thread_local! {
+    /// The session of the page, and whom to tell that it was changed from outside.
+    static PAGE: RefCell<Option<(Rc<Session>, Link)>> = const { RefCell::new(None) };
+}
+
+/// Answers a request with the account that the page shows; nothing where there is no page.
+pub fn respond(request: &http::Request) -> Option<http::Response> {
+    let (session, link) = PAGE.with(|page| page.borrow().clone())?;
+    let (next, response) = session.respond(request);
+    PAGE.with(|page| page.replace(Some((Rc::clone(&next), link.clone()))));
+    link.emit(Msg::Answered(next));
+    Some(response)
+}
+
 impl Component for App {
     type Message = Msg;
     type Properties = ();
@@ -68,6 +86,7 @@ impl Component for App {
         app.page.single_keys.set(app.ui.single_keys);
         effects::show_theme(app.ui.theme);
         app.await_frame();
+        app.share();
         app
     }
 
@@ -75,6 +94,7 @@ impl Component for App {
         let draws = self.receive(message);
         self.match_events();
         self.await_frame();
+        self.share();
         draws
     }
 
@@ -109,6 +129,11 @@ impl App {
         if shown != self.ui.shown {
             Rc::make_mut(&mut self.ui).shown = shown;
         }
+    }
+
+    /// Lets JavaScript reach the session.
+    fn share(&self) {
+        PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
     }
 
     fn frame(&mut self, now: f64) {

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use headwater_core::operation::shape::{JsonMap, Member, Shape};
 use serde_json::Value as Json;
 
-pub use self::node::{Node, Row, of_json};
+pub use self::node::{Node, Row, is_union, of_json};
 pub use self::value::ValueKind;
 use crate::parts::json_text;
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use wasm_bindgen::prelude::*;
 
+use crate::app;
 use crate::heap;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -22,6 +23,16 @@ const EVENT_BUDGET: u64 = 1_000_000;
 const FACTS_PAGE: usize = 1_000;
 /// Seeds are kept to what a JavaScript number holds exactly.
 const SEED_MASK: u64 = (1 << 53) - 1;
+
+/// Answers an HTTP request with the account that the page shows: it appears there like any other call.
+#[wasm_bindgen(js_name = pageRequest, skip_typescript)]
+pub fn page_request(request: JsValue) -> Result<JsValue, JsError> {
+    let request = read_request(&request)?;
+    match app::respond(&request) {
+        Some(response) => write_response(&response),
+        None => Err(JsError::new("There is no page here; make a Playground.")),
+    }
+}
 
 /// One simulated account: requests in, responses out, on a clock of its own.
 #[wasm_bindgen]

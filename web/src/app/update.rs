@@ -23,6 +23,7 @@ impl App {
     pub(super) fn receive(&mut self, message: Msg) -> bool {
         match message {
             Msg::Frame(now) => self.frame(now),
+            Msg::Answered(session) => self.session = session,
             Msg::Do(action) => self.act(action),
             Msg::Pick(selection) => {
                 if selection != Selection::Nothing {

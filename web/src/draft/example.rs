@@ -1,7 +1,8 @@
 //! What each form holds at first: something that can be sent at once.
 //!
 //! In an example `$T` stands for the table, `$I` for an item of it, `$K` and `$K2` for keys, `$V` for the partition key's
-//! value, `$Q` for a condition on it, `$A` for the table's stream, `$S` for its first open shard, `$U` for a mapping.
+//! value, `$Q` for a condition on it, `$A` for the table's stream, `$S` for its first open shard, `$U` for a mapping, `$R`
+//! for an iterator that another call gives.
 
 use std::rc::Rc;
 
@@ -61,6 +62,7 @@ impl Names<'_> {
             "$A" => Json::from(self.stream().unwrap_or_default()),
             "$S" => Json::from(self.shard().unwrap_or_default()),
             "$U" => Json::from(self.mapping().unwrap_or_default()),
+            "$R" => Json::from("from GetShardIterator"),
             other => Json::from(other),
         }
     }

@@ -186,7 +186,7 @@ pub static OPERATIONS: [Operation; 20] = [
         label: "Records",
         verb: "Get records",
         main: &["ShardIterator", "Limit"],
-        example: r#"{"ShardIterator":""}"#,
+        example: r#"{"ShardIterator":"$R"}"#,
     },
 ];
 

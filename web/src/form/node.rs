@@ -41,13 +41,24 @@ fn values(shape: &'static Shape) -> Option<&'static Shape> {
     }
 }
 
+/// Whether a structure is one of several alternatives, such as a Put or a Delete.
+pub fn is_union(members: &[Member]) -> bool {
+    members.len() > 1
+        && members.iter().all(|member| {
+            member.presence == Presence::Optional && matches!(member.shape, Shape::Structure(..))
+        })
+}
+
 /// What a value of a shape looks like at first.
 pub fn blank(shape: &'static Shape) -> Node {
     match shape {
         Shape::Structure(_, members) => {
+            // Where nothing is required, the first member is what makes sense alone; of alternatives, none is.
+            let all_optional = members.iter().all(|member| member.presence == Presence::Optional);
             let mut fields = Vec::with_capacity(members.len());
-            for member in *members {
-                fields.push((member.presence != Presence::Optional).then(|| blank(&member.shape)));
+            for (index, member) in members.iter().enumerate() {
+                let wanted = if all_optional { index == 0 && !is_union(members) } else { member.presence != Presence::Optional };
+                fields.push(wanted.then(|| blank(&member.shape)));
             }
             Node::Members(members, fields)
         }
@@ -102,7 +113,9 @@ fn fitting(shape: &'static Shape, json: &Json) -> Option<Node> {
         (Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp, Json::Number(_)) => {
             Some(Node::Text(json.to_string().into()))
         }
-        (Shape::Text(_) | Shape::TableNameOrArn, Json::String(text)) => Some(Node::Text(text.as_str().into())),
+        (Shape::Text(_) | Shape::TableNameOrArn, Json::String(text)) if !text.is_empty() => {
+            Some(Node::Text(text.as_str().into()))
+        }
         _ => None,
     }
 }
@@ -129,6 +142,10 @@ pub fn write(members: &[Member], fields: &[Option<Node>], path: &mut Vec<u16>) -
     let mut map = JsonMap::new();
     for (index, (member, field)) in members.iter().zip(fields).enumerate() {
         let Some(field) = field else { continue };
+        // An optional field that is emptied is absent; an empty text is sent where the JSON says so.
+        if member.presence == Presence::Optional && matches!(field, Node::Text(text) if text.is_empty()) {
+            continue;
+        }
         path.push(index as u16);
         if let Some(json) = write_node(field, Some(&member.shape), path)? {
             map.insert(member.name.into(), json);
@@ -204,10 +221,6 @@ fn edit_members(members: &'static [Member], fields: &mut [Option<Node>], path: &
     let (Some(member), Some(field)) = (members.get(index), fields.get_mut(index)) else { return };
     match (&edit, field.as_mut()) {
         (Edit::Remove(_), _) if rest.is_empty() => *field = None,
-        // An optional field that is emptied is absent again.
-        (Edit::Value(_, text), _) if rest.is_empty() && text.is_empty() && member.presence == Presence::Optional => {
-            *field = None;
-        }
         (Edit::Value(_, text), None) => *field = Some(Node::Text(Rc::clone(text))),
         (Edit::Add(_), None) => *field = Some(blank(&member.shape)),
         (_, Some(node)) => edit_node(node, rest, edit),

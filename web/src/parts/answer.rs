@@ -1,10 +1,13 @@
 //! AWS's answer to the last request, and what it meant: what followed, what it cost, its items as a table.
 
+use std::rc::Rc;
+
 use serde_json::Value as Json;
 use yew::Html;
 
 use super::control::{Icon, icon};
 use super::json_view::json_view;
+use crate::draft::{Edit, menu};
 use crate::form::value::{of_json, spaced};
 use crate::keys::clipped;
 use crate::selection::Selection;
@@ -101,7 +104,7 @@ fn response(cx: &View, answer: &Answer) -> Html {
         // A read is about its response; a write is about what followed.
         let open = answer.consequences.is_empty() && answer.error.is_none();
         let details = el("details").flag("open", open).kid(el("summary").text("Response"));
-        return details.add(json()).html();
+        return group(vec![details.add(json()).html(), next_records(cx, &answer.reply)]);
     }
     let mut switch = div("div", "segments sides").fixed("role", "group").label("Show the items as");
     for (name, on) in [("Table", false), ("JSON", true)] {
@@ -125,6 +128,16 @@ fn next_page(cx: &View, answer: &Answer) -> Html {
         Some(_) => button("button").click(cx, Action::NextPage).text("Next page").add(icon(Icon::Later)).html(),
         None => nothing(),
     }
+}
+
+/// From an iterator to the records behind it.
+fn next_records(cx: &View, reply: &Json) -> Html {
+    let iterator = reply.get("ShardIterator").or_else(|| reply.get("NextShardIterator"));
+    let (Some(iterator), Some(index)) = (iterator, menu::index_of("GetRecords")) else { return nothing() };
+    let mut request = serde_json::Map::new();
+    request.insert("ShardIterator".into(), iterator.clone());
+    let fill = Action::Edit(Edit::Fill(index, Rc::new(Json::Object(request))));
+    button("button").click(cx, fill).text("Records from there").add(icon(Icon::Later)).html()
 }
 
 /// The items of a response, wherever its operation puts them.

@@ -125,9 +125,13 @@ fn call(cx: &View, timeline: &Timeline, line: &Line<'_>) -> El {
         let fill = Action::Edit(Edit::Fill(index, std::rc::Rc::new(body)));
         tools = tools.kid(button("copy").click(cx, fill).text("Open as a form"));
     }
-    item.kid(tools)
-        .add(json_view(cx, &format!("Request of {}", call.operation), &pretty(&call.body)))
-        .add(json_view(cx, &format!("Response to {}", call.operation), &answer))
+    let side = |title: &str, label: &str, text: &str| {
+        el("div").kid(div("h3", "group-title").text(title)).add(json_view(cx, &format!("{label} {}", call.operation), text))
+    };
+    let exchange = div("div", "exchange")
+        .kid(side("Request", "Request of", &pretty(&call.body)))
+        .kid(side("Response", "Response to", &answer));
+    item.kid(tools).kid(exchange)
 }
 
 /// What a call was answered: it is asked once more of the run as it was then, which answers the same.

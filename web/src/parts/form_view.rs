@@ -7,7 +7,7 @@ use yew::Html;
 
 use super::control::{Icon, icon, icon_button};
 use crate::draft::{self, menu::Operation};
-use crate::form::{Edit, Form, Node, Path, Row, Side, ValueKind};
+use crate::form::{Edit, Form, Node, Path, Row, Side, ValueKind, is_union};
 use crate::session::{Action, Answer};
 use crate::ui::Field;
 use crate::view::{El, View, button, code_field, div, el, group, nothing};
@@ -87,7 +87,7 @@ fn complaint(answer: Option<&Answer>, cx: &View, member: &str) -> Html {
     while let Some((before, after)) = rest.split_once(" at '") {
         let path = after.split(['\'', '.', '[']).next().unwrap_or_default();
         if path.eq_ignore_ascii_case(member) {
-            let start = before.rfind("; ").map_or(0, |at| at + 2);
+            let start = before.rfind(": Value").map(|at| at + 2).or(before.rfind("; ").map(|at| at + 2)).unwrap_or(0);
             let end = after.find("; ").map_or(rest.len(), |at| before.len() + 5 + at);
             return said(&rest[start..end]);
         }
@@ -158,13 +158,20 @@ fn add(cx: &View, path: &[u16], name: &str) -> Html {
     button("button quiet").click(cx, act(Edit::Add(path.into()))).add(icon(Icon::Plus)).text(&title).html()
 }
 
-/// The members of a structure: those that must be there or are, then the others as ways to add them.
+/// The members of a structure that are there, then the others as ways to add them. Of alternatives only one is wanted.
 fn inside(cx: &View, members: &'static [Member], fields: &[Option<Node>], path: &[u16]) -> Vec<Html> {
     let mut drawn = Vec::with_capacity(members.len());
+    let mut adders = div("div", "adders");
+    let complete = is_union(members) && fields.iter().any(Option::is_some);
     for (index, member) in members.iter().enumerate() {
-        let node = fields.get(index).and_then(Option::as_ref);
-        drawn.push(field(cx, member, node, &deeper(path, index)));
+        let place = deeper(path, index);
+        match fields.get(index).and_then(Option::as_ref) {
+            None if complete => {}
+            None => adders = adders.add(add(cx, &place, member.name)),
+            node => drawn.push(field(cx, member, node, &place)),
+        }
     }
+    drawn.push(adders.html());
     drawn
 }
 
@@ -173,7 +180,7 @@ fn list(cx: &View, member: &Member, nodes: &[Node], path: &[u16]) -> Html {
     let mut all = div("div", "row-group").fixed("role", "group").label(name).add(head(cx, member, path));
     for (index, node) in nodes.iter().enumerate() {
         let path = deeper(path, index);
-        let title = format!("{name} {}", index + 1);
+        let title = format!("{} {}", singular(name), index + 1);
         let content = match node {
             Node::Members(members, fields) => div("div", "element-fields").kids(inside(cx, members, fields, &path)),
             Node::Rows(shape, rows) => {
@@ -186,9 +193,24 @@ fn list(cx: &View, member: &Member, nodes: &[Node], path: &[u16]) -> Html {
             node => div("div", "element-fields").kid(leaf(cx, &TEXT, Some(node), &path, &title, false)),
         };
         let element = div("div", "element").fixed("role", "group").label(&title);
-        all = all.kid(element.kid(content).kid(remove(cx, &path, &title)));
+        let remove = remove(cx, &path, &title);
+        all = all.kid(if is_flat(node) {
+            element.class("is-flat").kid(content).kid(remove)
+        } else {
+            let head = div("div", "group-head").kid(div("h4", "group-title").text(&title)).kid(remove);
+            element.kid(head).kid(content)
+        });
     }
     all.add(add(cx, path, singular(name))).html()
+}
+
+/// Whether an element fits on a line.
+fn is_flat(node: &Node) -> bool {
+    match node {
+        Node::Members(_, fields) => fields.iter().flatten().all(|field| matches!(field, Node::Text(_) | Node::Raw(_))),
+        Node::Rows(..) | Node::List(..) => false,
+        _ => true,
+    }
 }
 
 /// What one more of a list is called.

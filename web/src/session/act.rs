@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use headwater_core::http;
 use headwater_core::timeline::{Moment, Timeline};
 
 use super::answer::Answer;
@@ -119,6 +120,16 @@ impl Session {
             Err(text) => console::Said { line: line.into(), status: 0, text: text.into() },
         };
         self.said = Some(Rc::new(said));
+    }
+
+    /// Answers a request from outside of the page's own controls, as those are answered.
+    pub fn respond(&self, request: &http::Request) -> (Rc<Session>, http::Response) {
+        let mut next = self.clone();
+        next.notice = None;
+        let response = next.ask(|timeline| http::respond(timeline, request));
+        next.refresh();
+        next.announce();
+        (Rc::new(next), response)
     }
 
     fn perform(&mut self, deed: &Deed) {

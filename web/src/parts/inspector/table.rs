@@ -6,6 +6,7 @@ use headwater_core::dynamodb::index::Index;
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::{Billing, Table};
 use headwater_core::fact::What;
+use headwater_core::limits;
 use headwater_core::streams::stream::Stream;
 use yew::Html;
 
@@ -16,7 +17,7 @@ use crate::draft::{Edit, menu};
 use crate::keys;
 use crate::parts::glyph::key_tag;
 use crate::parts::stage::heading::{chip, index_chip};
-use crate::parts::stage::partition::items;
+use crate::parts::stage::partition::{items, share};
 use crate::selection::Selection;
 use crate::session::Action;
 use crate::view::{El, View, button, div, el, group, note, text};
@@ -75,7 +76,7 @@ fn concerns(what: &What, name: &Rc<str>) -> bool {
 
 /// The ways to the forms that change the table.
 fn settings(cx: &View) -> El {
-    let mut row = div("div", "links");
+    let mut row = div("div", "actions");
     for name in ["UpdateTable", "UpdateTimeToLive", "DeleteTable"] {
         let index = menu::index_of(name).unwrap_or(0);
         let act = Action::Edit(Edit::Operation(index));
@@ -121,8 +122,22 @@ pub fn partition(cx: &View, table: &Table, id: u32, stream: Option<&Rc<Stream>>)
     let rows = Details::new()
         .code("First hash", &format!("{:016x}", partition.first))
         .code("Last hash", &format!("{:016x}", partition.last))
+        .text("Capacity", &capacity(table))
         .row("Open shard", open.map_or_else(|| text("none"), El::html));
     group(vec![note(PARTITION), rows.html(), part("Its items", item_list(cx, table, *partition))])
+}
+
+/// What the partition can do a second.
+fn capacity(table: &Table) -> String {
+    let most = format!(
+        "at most {} read and {} write units a second",
+        limits::PARTITION_READ_UNITS,
+        limits::PARTITION_WRITE_UNITS
+    );
+    match share(table) {
+        Some((read, write)) => format!("{read} read and {write} write units of the table's; {most}"),
+        None => most,
+    }
 }
 
 fn item_list(cx: &View, table: &Table, partition: Partition) -> Html {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use headwater_core::dynamodb::key::{KeySchema, StoredKey};
 use headwater_core::dynamodb::partition::Partition;
-use headwater_core::dynamodb::table::Table;
+use headwater_core::dynamodb::table::{Billing, Table};
 use headwater_core::dynamodb::value::{Attributes, Item, Value};
 use headwater_core::time::{Duration, Instant};
 use yew::Html;
@@ -104,12 +104,25 @@ pub fn draw(cx: &View, table: &Table, partition: Partition, cards: &Cards, lit: 
     for card in &cards.cards {
         list = list.kid(card_view(cx, table, card, lit));
     }
-    div("div", "partition").kid(head).add(load(table, partition)).kid(list.add(more(cards))).html()
+    div("div", "partition").kid(head).add(load(table)).kid(list.add(more(cards))).html()
 }
 
-/// What the partition has used of its capacity, and how often it throttled: drawn here once the core counts it.
-fn load(_table: &Table, _partition: Partition) -> Html {
-    nothing()
+/// The partition's share of the table's provisioned units. What it has used of them, and where it throttled, belongs
+/// here as well, as soon as the world counts it.
+fn load(table: &Table) -> Html {
+    match share(table) {
+        Some((read, write)) => div("p", "load").text(&format!("{read} read, {write} write units a second")).html(),
+        None => nothing(),
+    }
+}
+
+/// An even part of the units that are provisioned, read then write; at least one of each.
+pub fn share(table: &Table) -> Option<(u64, u64)> {
+    let count = table.partitions.len().max(1) as u64;
+    match table.definition.billing {
+        Billing::Provisioned { read, write } => Some(((read / count).max(1), (write / count).max(1))),
+        Billing::OnDemand => None,
+    }
 }
 
 fn more(cards: &Cards) -> Html {
