@@ -215,7 +215,8 @@ fn is_flat(node: &Node) -> bool {
 
 /// What one more of a list is called.
 fn singular(name: &str) -> &str {
-    name.strip_suffix("Indexes").map_or_else(|| name.strip_suffix('s').unwrap_or(name), |_| "index")
+    let name = name.strip_suffix('s').unwrap_or(name);
+    name.strip_suffix('e').filter(|name| name.ends_with("Index")).unwrap_or(name)
 }
 
 const TEXT: Shape = headwater_core::operation::shape::TEXT;
