@@ -8,6 +8,7 @@ pub mod index;
 pub mod key;
 pub mod number;
 pub mod ops;
+pub mod partiql;
 pub mod partition;
 pub mod size;
 pub mod table;

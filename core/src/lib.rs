@@ -30,6 +30,7 @@ pub mod sim;
 pub mod streams;
 
 // The machine.
+pub mod cli;
 pub mod http;
 pub mod operation;
 mod step;

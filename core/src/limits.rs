@@ -178,3 +178,20 @@ pub const PATH_LEVELS: usize = 32;
 
 /// The largest list index: that of a signed 32-bit integer.
 pub const LIST_INDEX: u32 = i32::MAX as u32;
+
+// PartiQL.
+
+/// Length of a statement, in characters (Service quotas, PartiQL for DynamoDB).
+pub const STATEMENT_LENGTH: i64 = 8_192;
+/// Statements in one batch (API reference, BatchExecuteStatement).
+pub const BATCH_STATEMENTS: i64 = 25;
+/// Characters of a NextToken (service model, PartiQLNextToken).
+pub const NEXT_TOKEN_LENGTH: i64 = 32_768;
+/// How deep the terms of a statement can be nested here; literals reach their own limit before.
+pub const STATEMENT_NESTING: usize = 40;
+/// Reads that one SELECT is decomposed into (captured from AWS).
+pub const DECOMPOSED_READS: usize = 50;
+/// Branches of a WHERE clause that are looked at, to find the reads that it asks for.
+pub const DECOMPOSED_BRANCHES: usize = 1_024;
+/// Members of the list behind IN in a statement (captured from AWS).
+pub const STATEMENT_IN_OPERANDS: usize = 100;

@@ -146,6 +146,18 @@ rules! {
     FunctionSet: "function.set", Simplified,
         "A function has a built-in behaviour, which can be set anew at any moment.",
         "Headwater", "lambda/a poison record blocks its shard";
+    PartiqlRead: "partiql.read", Documented,
+        "A SELECT whose WHERE names partition keys by equality or IN reads as Query does, every other as Scan.",
+        "Developer guide, PartiQL select statements for DynamoDB", "partiql/an equality on the partition key reads as a query, all else as a scan";
+    PartiqlWrite: "partiql.write", Documented,
+        "INSERT makes an item that is new and UPDATE changes one that exists; each change leaves the stream record of the item operation that does the same.",
+        "Developer guide, PartiQL for DynamoDB", "partiql/writes leave the records of the item operations";
+    PartiqlOrder: "partiql.order", Observed,
+        "ORDER BY without a word on the sort key gives items in descending order of it.",
+        "Recorded from AWS", "partiql/order";
+    PartiqlText: "partiql.text", Simplified,
+        "Statements are read as AWS reads them; of what AWS was never seen to refuse, the texts are a sensible choice.",
+        "Developer guide, PartiQL reference; texts recorded from AWS", "rejections_partiql/ExecuteStatement looks in this order";
 }
 
 impl RuleId {

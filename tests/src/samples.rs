@@ -128,6 +128,23 @@ pub const VALID: &[(&str, &str)] = &[
     ("PutFunction", r#"{"FunctionName":"audit","Behaviour":"FailOnMatch","Match":"\"S\":\"b\""}"#),
     ("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#),
     ("SetDials", r#"{"Dials":{"pollInterval":100000,"tableCreating":1000000}}"#),
+    (
+        "ExecuteStatement",
+        r#"{"Statement":"SELECT pk, v FROM Hash WHERE pk IN ['a', ?] AND v IS MISSING","Parameters":[{"S":"b"}],"Limit":1,"ConsistentRead":true,"ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    (
+        "ExecuteStatement",
+        r#"{"Statement":"UPDATE Hash SET n=?, l=[1,{'k':<<'x'>>}] REMOVE gone WHERE pk='a' RETURNING ALL NEW *","Parameters":[{"N":"1"}]}"#,
+    ),
+    (
+        "BatchExecuteStatement",
+        r#"{"Statements":[{"Statement":"INSERT INTO Hash VALUE {'pk':?}","Parameters":[{"S":"batched"}]},{"Statement":"DELETE FROM Hash WHERE pk='c'"}],"ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
+    (
+        "ExecuteTransaction",
+        r#"{"TransactStatements":[{"Statement":"EXISTS(SELECT * FROM Hash WHERE pk='a' AND never IS MISSING)"},{"Statement":"UPDATE Hash SET t=1 WHERE pk='b'"}],"ClientRequestToken":"statements","ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    ("ExecuteTransaction", r#"{"TransactStatements":[{"Statement":"SELECT * FROM Hash WHERE pk='a'"}]}"#),
 ];
 
 /// A world with two tables, a stream that holds records, two functions and a mapping; and the names of what is in it.

@@ -13,6 +13,7 @@
 mod apply;
 mod assignment;
 mod check;
+mod columns;
 mod condition;
 mod evaluate;
 mod fault;
@@ -24,14 +25,22 @@ mod parse;
 mod parse_condition;
 mod parse_update;
 mod path;
-mod predicate;
+pub(super) mod predicate;
 mod projection;
 mod reserved;
 mod syntax;
 mod token;
 mod update;
 
+pub(super) use assignment::{Assignment, Source, check_constant};
+pub(super) use condition::{Operand, Test};
+pub(super) use fault::Fault;
+pub(super) use path::check_disjoint;
+pub(super) use syntax::{Comparator, Function};
+pub(super) use update::{Action as UpdateAction, Change};
+
 pub use apply::Updated;
+pub use columns::Columns;
 pub use condition::Condition;
 pub use fault::Parameter;
 pub use key_condition::{IndexRange, KeyCondition, KeyRange, SortRange};

@@ -1,5 +1,6 @@
 //! DynamoDB's operations, one file each, and what several of them share.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod cancellation;
@@ -12,6 +13,8 @@ mod describe_endpoints;
 mod describe_limits;
 mod describe_table;
 mod describe_time_to_live;
+mod execute_statement;
+mod execute_transaction;
 mod get_item;
 mod index_input;
 mod index_read;
@@ -27,6 +30,7 @@ mod list_tags_of_resource;
 mod named_tables;
 mod page;
 mod parameters;
+mod partiql;
 mod put_item;
 mod query;
 mod read_input;
@@ -53,6 +57,7 @@ use crate::operation::{Entry, entry};
 
 /// In alphabetical order.
 pub const OPERATIONS: &[Entry] = &[
+    entry::<batch_execute_statement::BatchExecuteStatement>(),
     entry::<batch_get_item::BatchGetItem>(),
     entry::<batch_write_item::BatchWriteItem>(),
     entry::<create_table::CreateTable>(),
@@ -62,6 +67,8 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<describe_limits::DescribeLimits>(),
     entry::<describe_table::DescribeTable>(),
     entry::<describe_time_to_live::DescribeTimeToLive>(),
+    entry::<execute_statement::ExecuteStatement>(),
+    entry::<execute_transaction::ExecuteTransaction>(),
     entry::<get_item::GetItem>(),
     entry::<list_tables::ListTables>(),
     entry::<list_tags_of_resource::ListTagsOfResource>(),

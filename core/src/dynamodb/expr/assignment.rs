@@ -12,7 +12,7 @@ use crate::dynamodb::value::{Attributes, Value};
 use crate::operation::error::ApiError;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Assignment {
+pub(in crate::dynamodb) enum Assignment {
     Source(Source),
     Plus(Source, Source),
     Minus(Source, Source),
@@ -20,7 +20,7 @@ pub(super) enum Assignment {
 
 /// A value that the item has, that the request gives, or that a function makes of such.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(in crate::dynamodb) enum Source {
     Path(Path),
     Constant(Value),
     IfNotExists(Path, Box<Source>),
@@ -75,7 +75,8 @@ impl<'a, 't> SourceReader<'a, 't> {
     }
 }
 
-fn check_constant(operator: &str, source: &Source, needed: &str) -> Result<(), Fault> {
+/// Checks that an operand, if it is a constant, has the type that is needed.
+pub(in crate::dynamodb) fn check_constant(operator: &str, source: &Source, needed: &str) -> Result<(), Fault> {
     match source {
         Source::Constant(value) if value.type_name() != needed => Err(Fault::operand_type(operator, value.type_name())),
         _ => Ok(()),

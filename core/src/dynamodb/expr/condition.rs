@@ -17,7 +17,7 @@ pub struct Condition {
 
 /// What makes a condition hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Test {
+pub(in crate::dynamodb) enum Test {
     /// Holds also when there are none.
     All(Vec<Test>),
     Any(Vec<Test>),
@@ -48,7 +48,7 @@ pub(super) enum Test {
 
 /// A value that an item has, or that the request gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Operand {
+pub(in crate::dynamodb) enum Operand {
     Path(Path),
     Constant(Value),
     Size(Box<Operand>),
@@ -66,6 +66,15 @@ impl Condition {
         tree.check_elements()?;
         let mut predicates = PredicateReader::new(Lowering::new(&tree, substitutions));
         Ok(Condition { test: read_test(&mut predicates, root)? })
+    }
+
+    /// The condition that a test makes.
+    pub(in crate::dynamodb) fn new(test: Test) -> Condition {
+        Condition { test }
+    }
+
+    pub(in crate::dynamodb) const fn test(&self) -> &Test {
+        &self.test
     }
 
     /// The document paths that it looks at, in the order of the text.
@@ -101,7 +110,8 @@ fn read_tests(reader: &mut PredicateReader<'_, '_>, operator: Operator, id: Node
 }
 
 impl Test {
-    fn gather_paths<'a>(&'a self, paths: &mut Vec<&'a Path>) {
+    /// Adds the document paths that it looks at, in the order of the text.
+    pub fn gather_paths<'a>(&'a self, paths: &mut Vec<&'a Path>) {
         match self {
             Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| test.gather_paths(paths)),
             Test::Not(test) => test.gather_paths(paths),

@@ -7,7 +7,7 @@ use crate::operation::error::ApiError;
 
 /// The text of a fault without its prefix, such as `The expression can not be empty;`.
 #[derive(Debug)]
-pub(super) struct Fault(String);
+pub(in crate::dynamodb) struct Fault(String);
 
 /// The parameters that hold expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

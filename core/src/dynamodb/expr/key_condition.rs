@@ -54,7 +54,7 @@ pub enum SortRange {
 
 impl SortRange {
     /// The range of what compares so with a value; nothing for what is only unlike it.
-    pub(super) fn compared(comparator: Comparator, value: Value) -> Option<SortRange> {
+    pub(in crate::dynamodb) fn compared(comparator: Comparator, value: Value) -> Option<SortRange> {
         match comparator {
             Comparator::Equal => Some(SortRange::Eq(value)),
             Comparator::Less => Some(SortRange::Lt(value)),

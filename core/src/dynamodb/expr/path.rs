@@ -72,7 +72,7 @@ impl fmt::Display for Path {
 
 /// Checks that no path leads to or through the end of another, and that none takes for a map what another takes for a
 /// list. An overlap anywhere goes before a conflict.
-pub(super) fn check_disjoint(paths: &[&Path]) -> Result<(), Fault> {
+pub(in crate::dynamodb) fn check_disjoint(paths: &[&Path]) -> Result<(), Fault> {
     let pairs = || paths.iter().enumerate().flat_map(|(n, second)| paths[..n].iter().map(move |first| (first, second)));
     let clash = |what: Relation, word: &str| match pairs().find(|(first, second)| relation(first, second) == what) {
         None => Ok(()),

@@ -11,11 +11,11 @@ use crate::dynamodb::expr::syntax::{Comparator, Function, Node, NodeId, Operator
 use crate::dynamodb::value::Value;
 
 /// The types that have an order, and that a key can have.
-const ORDERED: &[&str] = &["S", "N", "B"];
+pub const ORDERED: &[&str] = &["S", "N", "B"];
 /// The types that begin with something.
-const TEXTS: &[&str] = &["S", "B"];
+pub const TEXTS: &[&str] = &["S", "B"];
 /// The types that have a size.
-const SIZED: &[&str] = &["S", "B", "SS", "NS", "BS", "L", "M"];
+pub const SIZED: &[&str] = &["S", "B", "SS", "NS", "BS", "L", "M"];
 /// All types, in the order in which AWS lists the names that attribute_type knows.
 const TYPES: [&str; 10] = ["B", "NULL", "SS", "BOOL", "L", "BS", "N", "NS", "S", "M"];
 /// What AWS says of a path where attribute_type needs a constant.
@@ -151,7 +151,7 @@ impl<'a, 't> PredicateReader<'a, 't> {
 }
 
 /// Checks that the first operand, if it is a path, is not among the others.
-fn check_distinct(operator: &str, operands: &[Operand]) -> Result<(), Fault> {
+pub fn check_distinct(operator: &str, operands: &[Operand]) -> Result<(), Fault> {
     let Some((first @ Operand::Path(path), others)) = operands.split_first() else { return Ok(()) };
     if !others.contains(first) {
         return Ok(());
@@ -162,7 +162,7 @@ fn check_distinct(operator: &str, operands: &[Operand]) -> Result<(), Fault> {
     )))
 }
 
-fn check_types(operator: &str, operands: &[Operand], allowed: &[&str]) -> Result<(), Fault> {
+pub fn check_types(operator: &str, operands: &[Operand], allowed: &[&str]) -> Result<(), Fault> {
     match operands.iter().filter_map(Operand::static_type).find(|name| !allowed.contains(name)) {
         None => Ok(()),
         Some(name) => Err(Fault::operand_type(operator, name)),
@@ -170,7 +170,7 @@ fn check_types(operator: &str, operands: &[Operand], allowed: &[&str]) -> Result
 }
 
 /// Checks that constant bounds are of one type and in order.
-fn check_bounds(low: &Operand, high: &Operand) -> Result<(), Fault> {
+pub fn check_bounds(low: &Operand, high: &Operand) -> Result<(), Fault> {
     let (Operand::Constant(low), Operand::Constant(high)) = (low, high) else { return Ok(()) };
     let rule = match low.compare(high) {
         None => "same data type for lower and upper bounds",

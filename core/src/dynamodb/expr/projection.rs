@@ -65,8 +65,8 @@ impl Projection {
     }
 
     /// The paths as written.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.paths.iter()
+    pub fn paths(&self) -> &[Path] {
+        &self.paths
     }
 
     /// The parts of an item that are asked for, nested as in the item; what it lacks is left out. The elements of a

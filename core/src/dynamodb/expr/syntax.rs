@@ -41,7 +41,7 @@ pub(super) enum Element<'t> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparator {
+pub(in crate::dynamodb) enum Comparator {
     Equal,
     NotEqual,
     Less,
@@ -65,7 +65,7 @@ pub(super) enum Operator {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Function {
+pub(in crate::dynamodb) enum Function {
     AttributeExists,
     AttributeNotExists,
     AttributeType,

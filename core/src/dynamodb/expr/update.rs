@@ -23,13 +23,13 @@ pub struct Update {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Action {
+pub(in crate::dynamodb) struct Action {
     pub path: Path,
     pub change: Change,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(in crate::dynamodb) enum Change {
     Set(Assignment),
     Remove,
     /// Adds a number, the members of a set or, in AttributeUpdates, the elements of a list.
@@ -55,7 +55,8 @@ impl Update {
         Ok(Update::new(actions, "An operand in the update expression has an incorrect data type"))
     }
 
-    pub(super) fn new(actions: Vec<Action>, mismatch: &'static str) -> Update {
+    /// The update that actions make, whose paths do not overlap, and what it says of an operand of the wrong type.
+    pub(in crate::dynamodb) fn new(actions: Vec<Action>, mismatch: &'static str) -> Update {
         let touched = Projection::new(actions.iter().map(|action| action.path.clone()).collect());
         Update { actions, touched: Rc::new(touched), mismatch }
     }

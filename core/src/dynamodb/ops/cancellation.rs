@@ -24,7 +24,8 @@ pub(super) fn all_or_none<T>(results: Vec<Result<T, ApiError>>) -> Result<Vec<T>
     Err(cancelled(&reasons.collect::<Vec<_>>()))
 }
 
-fn cancelled(reasons: &[Option<&ApiError>]) -> ApiError {
+/// The error for these reasons, one for each action, none for those that are fine.
+pub(super) fn cancelled(reasons: &[Option<&ApiError>]) -> ApiError {
     let codes: Vec<&str> = reasons.iter().map(|reason| code(*reason)).collect();
     let text = "Transaction cancelled, please refer cancellation reasons for specific reasons";
     let error = ApiError::new(Code::TransactionCanceled, format!("{text} [{}]", codes.join(", ")));
@@ -50,8 +51,10 @@ fn code(reason: Option<&ApiError>) -> &'static str {
 const fn reason_code(code: Code) -> Option<&'static str> {
     match code {
         Code::ConditionalCheckFailed => Some("ConditionalCheckFailed"),
+        Code::DuplicateItem => Some("DuplicateItem"),
         Code::ItemCollectionSizeLimitExceeded => Some("ItemCollectionSizeLimitExceeded"),
         Code::ProvisionedThroughputExceeded => Some("ProvisionedThroughputExceeded"),
+        Code::ResourceNotFound => Some("ResourceNotFound"),
         Code::Throttling => Some("ThrottlingError"),
         Code::TransactionConflict => Some("TransactionConflict"),
         Code::Validation => Some("ValidationError"),

@@ -3,7 +3,7 @@
 use std::ops::Bound;
 use std::rc::Rc;
 
-use crate::dynamodb::expr::{Condition, IndexRange, Path, Projection, SortRange};
+use crate::dynamodb::expr::{Condition, IndexRange, Path, SortRange};
 use crate::dynamodb::index::{self, Index, IndexStatus};
 use crate::dynamodb::key::{IndexSchema, key_len, partition_prefix, prefix_end, push_beginning, push_part};
 use crate::dynamodb::ops::key_range::Range;
@@ -53,7 +53,7 @@ fn check_global(table: &Table, index: &Index, reading: &Reading) -> Rule {
 }
 
 fn asked(reading: &Reading) -> impl Iterator<Item = &Path> {
-    reading.selection.projection().into_iter().flat_map(Projection::paths)
+    reading.selection.paths().iter()
 }
 
 /// Whether items must be fetched from the table: a local index is asked for more than it holds (Developer guide, Local

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, Projection};
+use crate::dynamodb::expr::Condition;
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, ReturnConsumedCapacity};
@@ -35,13 +35,13 @@ pub(super) struct Reading {
 #[serde(rename_all = "PascalCase")]
 pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
-    items: Option<Vec<Shown>>,
+    pub(super) items: Option<Vec<Shown>>,
     count: usize,
     scanned_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_evaluated_key: Option<Attributes>,
+    pub(super) last_evaluated_key: Option<Attributes>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    consumed_capacity: Option<ConsumedCapacity>,
+    pub(super) consumed_capacity: Option<ConsumedCapacity>,
 }
 
 /// Where a page is read: a table, or one of its indexes.
@@ -77,7 +77,7 @@ struct Reads {
 impl Reading {
     /// The projection's paths must not lead into key attributes.
     pub fn check_projection(&self, schema: &KeySchema) -> Result<(), ApiError> {
-        key_paths::check_scalars(schema, self.selection.projection().into_iter().flat_map(Projection::paths))
+        key_paths::check_scalars(schema, self.selection.paths())
     }
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::dynamodb::expr::Projection;
+use crate::dynamodb::expr::{Columns, Path, Projection};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Field, choice};
@@ -70,6 +70,8 @@ pub(super) enum Selection {
     Count,
     Whole,
     Parts(Projection),
+    /// Document paths under names of their own, as PartiQL shows them.
+    Columns(Columns),
 }
 
 impl Selection {
@@ -87,6 +89,16 @@ impl Selection {
             Selection::Count => None,
             Selection::Whole => Some(Shown::Whole(Rc::clone(item))),
             Selection::Parts(projection) => Some(Shown::Parts(projection.project(item))),
+            Selection::Columns(columns) => Some(Shown::Parts(columns.show(item))),
+        }
+    }
+
+    /// The document paths that are named.
+    pub fn paths(&self) -> &[Path] {
+        match self {
+            Selection::Count | Selection::Whole => &[],
+            Selection::Parts(projection) => projection.paths(),
+            Selection::Columns(columns) => columns.paths(),
         }
     }
 

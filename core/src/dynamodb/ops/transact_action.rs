@@ -53,6 +53,8 @@ pub struct Action {
     pub intent: Intent,
     /// What it adds to the size of the transaction.
     pub bytes: u64,
+    /// Whether it is PartiQL's INSERT, whose guard says that there is no such item yet.
+    pub is_insert: bool,
 }
 
 /// What is to become of the item.
@@ -84,7 +86,8 @@ impl Action {
         let bytes = bytes + item_size(&attributes);
         let intent = intent(kind, attributes, update)?;
         let table = text("TableName").unwrap_or_default().into();
-        Ok(Action { table, guard: guard(condition, text("ReturnValuesOnConditionCheckFailure")), intent, bytes })
+        let guard = guard(condition, text("ReturnValuesOnConditionCheckFailure"));
+        Ok(Action { table, guard, intent, bytes, is_insert: false })
     }
 
     /// The item, or its key.

@@ -104,7 +104,7 @@ pub struct Output {
 /// The item, absent when there is none or nothing of it is asked for.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Response {
+pub(super) struct Response {
     #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<Shown>,
 }
@@ -126,22 +126,49 @@ impl Operation for TransactGetItems {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let tables = named_tables::find(plan.parts.iter().map(|part| &part.table), world, ctx)?;
         let keys = keys(&plan.parts, &tables)?;
-        let keys = cancellation::all_or_none(keys)?;
-        let mut costs = Costs::default();
-        let (mut responses, mut total) = (Vec::with_capacity(keys.len()), 0);
-        for ((part, (name, table)), key) in plan.parts.iter().zip(&tables).zip(&keys) {
-            let item = table.items.get(key);
-            let bytes = item.map_or(0, |item| item_size(item));
-            let units = Units::read(bytes, true);
-            costs.add(name, &Cost::of_table(units + units));
-            total += bytes;
-            let shown = item.and_then(|item| part.selection.show(item)).filter(|shown| !shown.is_empty());
-            responses.push(Response { item: shown });
-        }
-        check_size(total)?;
-        ctx.charge += costs.total();
+        let keys = cancellation::all_or_none(keys)?.into_iter();
+        let found = plan.parts.into_iter().zip(tables).zip(keys);
+        let found: Vec<Found> =
+            found.map(|((part, (table, _)), key)| Found { table, key, selection: part.selection }).collect();
+        let (responses, costs) = show(&found, world, ctx)?;
         Ok(Output { responses, consumed_capacity: costs.shown_as_reads(plan.capacity) })
     }
+}
+
+/// An item to read, once its table is known.
+pub(super) struct Found {
+    pub table: Rc<str>,
+    pub key: StoredKey,
+    pub selection: Selection,
+}
+
+/// Reads the items, and what that costs.
+pub(super) fn show(found: &[Found], world: &World, ctx: &mut Ctx) -> Result<(Vec<Response>, Costs), ApiError> {
+    let mut costs = Costs::default();
+    let (mut responses, mut total) = (Vec::with_capacity(found.len()), 0);
+    for Found { table, key, selection } in found {
+        let item = world.usable_table(&ctx.region, table)?.items.get(key);
+        let bytes = item.map_or(0, |item| item_size(item));
+        let units = Units::read(bytes, true);
+        costs.add(table, &Cost::of_table(units + units));
+        total += bytes;
+        let shown = item.and_then(|item| selection.show(item)).filter(|shown| !shown.is_empty());
+        responses.push(Response { item: shown });
+    }
+    check_size(total)?;
+    ctx.charge += costs.total();
+    Ok((responses, costs))
+}
+
+/// No two parts may be of one item.
+pub(super) fn check_distinct<'a>(items: impl Iterator<Item = (&'a Rc<str>, &'a StoredKey)>) -> Result<(), ApiError> {
+    let mut seen = BTreeSet::new();
+    for item in items {
+        if !seen.insert(item) {
+            return Err(ApiError::validation("Transaction request cannot include multiple operations on one item"));
+        }
+    }
+    Ok(())
 }
 
 impl Get {
@@ -184,11 +211,7 @@ fn keys(parts: &[Part], tables: &[Named<'_>]) -> Result<Keys, ApiError> {
         schema.check_not_empty(&part.key)?;
         keys.push(part.stored_key(schema));
     }
-    let mut seen = BTreeSet::new();
-    let mut known = tables.iter().zip(&keys).filter_map(|((name, _), key)| Some((name, key.as_ref().ok()?)));
-    if !known.all(|key| seen.insert(key)) {
-        return Err(ApiError::validation("Transaction request cannot include multiple operations on one item"));
-    }
+    check_distinct(tables.iter().zip(&keys).filter_map(|((name, _), key)| Some((name, key.as_ref().ok()?))))?;
     Ok(keys)
 }
 

@@ -13,6 +13,7 @@ use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::costs::{CollectionMetrics, Costs};
 use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
+use crate::dynamodb::ops::partiql::write::duplicate;
 use crate::dynamodb::ops::transact_action::{ACTION, Action};
 use crate::dynamodb::ops::{cancellation, named_tables};
 use crate::dynamodb::size::item_size;
@@ -46,27 +47,32 @@ impl Members for TransactWriteItems {
 
 /// The actions, in the order of the request.
 pub struct Plan {
-    actions: Vec<Action>,
-    token: Option<Rc<str>>,
-    /// The digest of the actions as they were sent.
-    fingerprint: u64,
-    capacity: ReturnConsumedCapacity,
-    metrics: ReturnItemCollectionMetrics,
+    pub(super) actions: Vec<Action>,
+    pub(super) once: Once,
+    pub(super) capacity: ReturnConsumedCapacity,
+    pub(super) metrics: ReturnItemCollectionMetrics,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
-    consumed_capacity: Option<Vec<ConsumedCapacity>>,
+    pub(super) consumed_capacity: Option<Vec<ConsumedCapacity>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     item_collection_metrics: Option<CollectionMetrics>,
 }
 
+/// How a transaction is known again that is sent twice.
+pub(super) struct Once {
+    pub token: Option<Rc<str>>,
+    /// The digest of the actions as they were sent.
+    pub fingerprint: u64,
+}
+
 /// The item that an action is about; its key is a fault where the action does not fit the table.
-struct Target {
-    table: Rc<str>,
-    key: Result<StoredKey, ApiError>,
+pub(super) struct Target {
+    pub table: Rc<str>,
+    pub key: Result<StoredKey, ApiError>,
 }
 
 impl Operation for TransactWriteItems {
@@ -85,32 +91,36 @@ impl Operation for TransactWriteItems {
         let actions = items.map(|action| Action::read(action, Self::LAYER)).collect::<Result<_, _>>()?;
         Ok(Plan {
             actions,
-            token: self.client_request_token,
-            fingerprint: digest(&self.transact_items),
+            once: Once { token: self.client_request_token, fingerprint: digest(&self.transact_items) },
             capacity: self.return_consumed_capacity.unwrap_or_default(),
             metrics: self.return_item_collection_metrics.unwrap_or_default(),
         })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let Plan { actions, token, fingerprint, capacity, metrics } = plan;
-        let targets = targets(&actions, world, ctx)?;
-        check_distinct(&targets)?;
-        check_size(&actions)?;
-        if let Some(token) = &token {
-            if idempotency::is_done(world, ctx, token, fingerprint)? {
-                let costs = repeated(&targets, world, ctx);
-                return Ok(Output { consumed_capacity: costs.shown_as_reads(capacity), item_collection_metrics: None });
-            }
-            idempotency::remember(world, ctx, token, fingerprint);
-        }
-        let (mut costs, mut collections) = (Costs::default(), CollectionMetrics::default());
-        for performed in perform_all(actions, targets, world, ctx)? {
-            costs.add(&performed.table, &performed.cost);
-            collections.add(&performed.table, metrics.of(performed.collection.as_ref()));
-        }
-        Ok(Output { consumed_capacity: costs.shown_as_writes(capacity), item_collection_metrics: collections.any() })
+        let targets = targets(&plan.actions, world, ctx)?;
+        execute(plan, targets, world, ctx)
     }
+}
+
+/// Does what a transaction asks for, once its actions have found their items.
+pub(super) fn execute(plan: Plan, targets: Vec<Target>, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+    let Plan { actions, once: Once { token, fingerprint }, capacity, metrics } = plan;
+    check_distinct(&targets)?;
+    check_size(&actions)?;
+    if let Some(token) = &token {
+        if idempotency::is_done(world, ctx, token, fingerprint)? {
+            let costs = repeated(&targets, world, ctx);
+            return Ok(Output { consumed_capacity: costs.shown_as_reads(capacity), item_collection_metrics: None });
+        }
+        idempotency::remember(world, ctx, token, fingerprint);
+    }
+    let (mut costs, mut collections) = (Costs::default(), CollectionMetrics::default());
+    for performed in perform_all(actions, targets, world, ctx)? {
+        costs.add(&performed.table, &performed.cost);
+        collections.add(&performed.table, metrics.of(performed.collection.as_ref()));
+    }
+    Ok(Output { consumed_capacity: costs.shown_as_writes(capacity), item_collection_metrics: collections.any() })
 }
 
 /// All tables must exist; then a key that is empty is a fault of the whole request (captured from AWS).
@@ -179,7 +189,8 @@ fn perform_all(
     let charged = ctx.charge;
     let pairs = actions.into_iter().zip(targets);
     let results: Vec<_> = pairs.map(|(action, target)| perform(action, target, world, ctx)).collect();
-    if results.iter().any(|result| result.as_ref().is_err_and(|error| error.code != Code::ConditionalCheckFailed)) {
+    let is_wrong = |error: &ApiError| !matches!(error.code, Code::ConditionalCheckFailed | Code::DuplicateItem);
+    if results.iter().any(|result| result.as_ref().is_err_and(is_wrong)) {
         ctx.charge = charged;
     }
     cancellation::all_or_none(results)
@@ -190,13 +201,14 @@ fn perform_all(
 fn perform(action: Action, target: Target, world: &mut World, ctx: &mut Ctx) -> Result<Performed, ApiError> {
     let before = bytes_of(&target, world, ctx);
     let Target { table, key } = target;
+    let is_insert = action.is_insert;
     let result = attempt(action, &table, key?, world, ctx);
     ctx.charge += match &result {
         Ok((cost, _)) => cost.table,
         Err(error) if error.code == Code::ConditionalCheckFailed => Units::write(before, 0),
         Err(_) => Units::ZERO,
     };
-    let (cost, collection) = result?;
+    let (cost, collection) = result.map_err(|error| if is_insert { duplicate(error) } else { error })?;
     Ok(Performed { table, cost: Cost { table: cost.table + cost.table, ..cost }, collection })
 }
 

@@ -67,5 +67,5 @@ fn whole_attributes_by_name() {
     let projection = Projection::top_level(["a.b".into(), "x".into()]);
     let sample = item(json!({"a": {"M": {"b": {"N": "1"}}}, "a.b": {"N": "2"}}));
     assert_eq!(json_of(&projection.project(&sample)), json!({"a.b": {"N": "2"}}));
-    assert_eq!(projection.paths().map(ToString::to_string).collect::<Vec<_>>(), ["[a.b]", "[x]"]);
+    assert_eq!(projection.paths().iter().map(ToString::to_string).collect::<Vec<_>>(), ["[a.b]", "[x]"]);
 }

@@ -1,0 +1,188 @@
+//! The AWS CLI's lines as calls, and calls as lines: what stands behind the console and behind "copy as".
+//!
+//! ```text
+//! aws dynamodb put-item --table-name Orders --item '{"pk": {"S": "a"}}'     a call, as AWS CLI version 2 would make it
+//! aws dynamodb wait table-exists --table-name Orders                        until the table is ACTIVE
+//! sim wait 1m30s                                                            virtual time
+//! sim put-function --function-name audit --behaviour Log                    what AWS has no command for
+//! ```
+//!
+//! Commands, options, types and enums come from the operations' own tables of members. Nothing here knows the world: a line
+//! becomes a value, and whoever reads it decides what to do. Sources: AWS CLI User Guide and the CLI's reference pages; the
+//! lines in `cli/tests` are checked against what the real CLI sends.
+
+mod args;
+mod complete;
+mod globals;
+mod help;
+mod lex;
+mod model;
+mod names;
+mod options;
+mod paging;
+mod print;
+mod sdk;
+mod shorthand;
+mod validate;
+mod value;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::input::{self, Service};
+use crate::name;
+use crate::operation;
+use crate::operation::shape::{Json, JsonMap};
+use crate::time::Duration;
+
+pub use complete::{Completion, complete};
+pub use paging::{Pager, Paging};
+pub use print::{print, print_wait};
+pub use sdk::{boto3, sdk_js};
+
+/// The longest text that is read, in bytes: a request of the largest size, with its quotation marks.
+const TEXT_BYTES_MAX: usize = 2 * crate::limits::REQUEST_BYTES;
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// Nothing: a blank line or a comment.
+    Blank,
+    Call(Call),
+    /// Ask again and again until the table is in that state.
+    Wait(Wait),
+    /// Let virtual time pass.
+    Advance(Duration),
+    /// A text to read, as `aws dynamodb put-item help` asks for.
+    Help(String),
+}
+
+/// A call of an operation, as the CLI would make it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    pub service: Service,
+    pub operation: &'static str,
+    pub region: Rc<str>,
+    /// The request's members, in the order in which they were given.
+    pub json: JsonMap,
+    /// Whether the CLI would ask for further pages by itself, and how many items of them it would show.
+    pub paging: Option<Paging>,
+    /// Options that were understood and change nothing here, as `--profile`.
+    pub ignored: Vec<&'static str>,
+}
+
+/// A waiter of DynamoDB (CLI reference, `dynamodb wait`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wait {
+    pub until: Until,
+    /// The DescribeTable that is asked.
+    pub call: Call,
+}
+
+/// What a waiter waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// DescribeTable says ACTIVE.
+    TableExists,
+    /// DescribeTable says ResourceNotFoundException.
+    TableNotExists,
+}
+
+impl Until {
+    /// All waiters, by the names of their commands.
+    pub const ALL: &'static [(&'static str, Until)] =
+        &[("table-exists", Until::TableExists), ("table-not-exists", Until::TableNotExists)];
+    /// Between two questions.
+    pub const DELAY: Duration = Duration::seconds(20);
+    /// After so many the CLI gives up.
+    pub const ATTEMPTS: u32 = 25;
+}
+
+/// Why a line is no call: the text that the CLI prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CliError {
+    pub message: String,
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CliError {}
+
+impl CliError {
+    /// The same, said of an option's value.
+    fn of(self, option: &str) -> CliError {
+        refuse(format!("Error parsing parameter '{option}': {}", self.message))
+    }
+}
+
+fn refuse(message: impl Into<String>) -> CliError {
+    CliError { message: message.into() }
+}
+
+/// A command of a script.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command {
+    /// Where it begins, counted from 1.
+    pub line: usize,
+    pub result: Result<Line, CliError>,
+}
+
+/// Reads one command. It may go on in further lines by a backslash or inside of quotation marks.
+pub fn parse(line: &str) -> Result<Line, CliError> {
+    let mut commands = script(line).into_iter();
+    match (commands.next(), commands.next()) {
+        (None, _) => Ok(Line::Blank),
+        (Some(command), None) => command.result,
+        (Some(_), Some(second)) => {
+            Err(refuse(format!("One command at a time: a second one begins in line {}.", second.line)))
+        }
+    }
+}
+
+/// Reads the commands of a script; blank lines and comments are left out.
+pub fn script(text: &str) -> Vec<Command> {
+    if text.len() > TEXT_BYTES_MAX {
+        let result = Err(refuse(format!("A text of more than {TEXT_BYTES_MAX} bytes is not read.")));
+        return vec![Command { line: 1, result }];
+    }
+    let commands = lex::commands(text).into_iter();
+    commands
+        .map(|command| {
+            let result = command.words.and_then(|words| args::line(&words));
+            Command { line: command.line, result }
+        })
+        .collect()
+}
+
+impl Call {
+    /// A request that passed the door; nothing when there is no such operation.
+    pub fn of(call: &input::Call) -> Option<Call> {
+        let entry = operation::find(call.service, &call.operation)?;
+        let Ok(Json::Object(json)) = serde_json::from_str(&call.body) else { return None };
+        let region = Rc::clone(&call.region);
+        let (service, operation) = (call.service, entry.name);
+        Some(Call { service, operation, region, json, paging: None, ignored: Vec::new() })
+    }
+
+    /// The first request that it makes, and the only one without paging.
+    pub fn request(&self) -> input::Call {
+        input::Call {
+            service: self.service,
+            operation: self.operation.into(),
+            region: Rc::clone(&self.region),
+            body: Json::Object(self.json.clone()).to_string().into(),
+        }
+    }
+
+    /// Whether the line names no region.
+    fn is_in_default_region(&self) -> bool {
+        &*self.region == name::DEFAULT_REGION
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! Pages: the CLI asks for all of them by itself (AWS CLI User Guide, Using the pagination options).
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::cli::{CliError, refuse, value};
+use crate::operation::Entry;
+use crate::operation::shape::{Json, JsonMap, Member, Presence};
+
+/// The CLI's own options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageOption {
+    StartingToken,
+    PageSize,
+    MaxItems,
+}
+
+impl PageOption {
+    pub const ALL: &'static [(&'static str, PageOption)] = &[
+        ("--starting-token", PageOption::StartingToken),
+        ("--page-size", PageOption::PageSize),
+        ("--max-items", PageOption::MaxItems),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, option)| *option == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// How an operation gives its pages.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pages {
+    operation: &'static str,
+    /// The member of the request that says where to go on.
+    pub(super) input: &'static str,
+    /// The member of the answer that goes there.
+    output: &'static str,
+    /// The member that bounds a page.
+    pub(super) limit: Option<&'static str>,
+    /// What is collected; the first is a list and is counted.
+    results: &'static [&'static str],
+}
+
+const COUNTED: &[&str] = &["Items", "Count", "ScannedCount"];
+
+/// The operations that the CLI pages through.
+const PAGES: &[Pages] = &[
+    pages("ListEventSourceMappings", ("Marker", "NextMarker"), Some("MaxItems"), &["EventSourceMappings"]),
+    pages("ListTables", ("ExclusiveStartTableName", "LastEvaluatedTableName"), Some("Limit"), &["TableNames"]),
+    pages("ListTagsOfResource", ("NextToken", "NextToken"), None, &["Tags"]),
+    pages("Query", ("ExclusiveStartKey", "LastEvaluatedKey"), Some("Limit"), COUNTED),
+    pages("Scan", ("ExclusiveStartKey", "LastEvaluatedKey"), Some("Limit"), COUNTED),
+];
+
+const fn pages(
+    operation: &'static str,
+    (input, output): (&'static str, &'static str),
+    limit: Option<&'static str>,
+    results: &'static [&'static str],
+) -> Pages {
+    Pages { operation, input, output, limit, results }
+}
+
+/// The pages of an operation, when it has any.
+pub(super) fn of(operation: &str) -> Option<&'static Pages> {
+    PAGES.iter().find(|pages| pages.operation == operation)
+}
+
+impl Pages {
+    pub(super) fn takes(&self, option: PageOption) -> bool {
+        option != PageOption::PageSize || self.limit.is_some()
+    }
+
+    /// Whether a request asks for one page of its own.
+    pub(super) fn is_one_page(&self, json: &JsonMap) -> bool {
+        json.contains_key(self.input) || self.limit.is_some_and(|limit| json.contains_key(limit))
+    }
+}
+
+/// What the CLI would do beyond the first request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    pages: &'static Pages,
+    /// How many items it shows.
+    pub max_items: Option<u64>,
+    /// How many items of the first page it has shown before.
+    pub skip: u64,
+}
+
+impl Paging {
+    /// All pages, from the first on.
+    pub(super) fn all(pages: &'static Pages) -> Paging {
+        Paging { pages, max_items: None, skip: 0 }
+    }
+}
+
+/// Reads the pagination options into the request, or into what is done beyond it.
+pub(super) fn resolve(
+    entry: &'static Entry,
+    paginate: bool,
+    options: &[(PageOption, &str)],
+    json: &mut JsonMap,
+) -> Result<Option<Paging>, CliError> {
+    let Some(pages) = of(entry.name) else { return Ok(None) };
+    if !paginate || pages.is_one_page(json) {
+        return one_page(entry, options, json).map(|()| None);
+    }
+    let mut paging = Paging::all(pages);
+    for (option, text) in options {
+        match option {
+            PageOption::MaxItems => paging.max_items = Some(count(*option, text)?),
+            PageOption::PageSize => {
+                json.insert(pages.limit.unwrap_or_default().to_owned(), whole(*option, text)?);
+            }
+            PageOption::StartingToken => paging.skip = start(pages, text, json),
+        }
+    }
+    Ok(Some(paging))
+}
+
+/// Without paging an option is that of a member, or out of place.
+fn one_page(entry: &'static Entry, options: &[(PageOption, &str)], json: &mut JsonMap) -> Result<(), CliError> {
+    let mut lost = Vec::new();
+    for (option, text) in options {
+        match hidden(entry, *option) {
+            Some(member) => {
+                json.insert(member.name.to_owned(), whole(*option, text)?);
+            }
+            None => lost.push(*option),
+        }
+    }
+    let lost: Vec<&str> =
+        PageOption::ALL.iter().filter(|(_, option)| lost.contains(option)).map(|(name, _)| *name).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let lost = lost.join(", ");
+    Err(refuse(format!(
+        "Error during pagination: Cannot specify --no-paginate along with pagination arguments: {lost}"
+    )))
+}
+
+/// The member that an option of the CLI hides: `MaxItems` of Lambda.
+fn hidden(entry: &'static Entry, option: PageOption) -> Option<&'static Member> {
+    let is_hidden = option == PageOption::MaxItems;
+    entry.input.iter().find(|member| is_hidden && member.name == "MaxItems" && member.presence == Presence::Optional)
+}
+
+fn whole(option: PageOption, text: &str) -> Result<Json, CliError> {
+    value::as_integer(text).map_err(|_| refuse(format!("argument {}: invalid int value: '{text}'", option.name())))
+}
+
+/// The CLI warns of counts below one, and does as it likes.
+fn count(option: PageOption, text: &str) -> Result<u64, CliError> {
+    Ok(whole(option, text)?.as_u64().unwrap_or_default())
+}
+
+/// What the CLI adds to its own tokens: how many items of the page it has shown.
+const SHOWN: &str = "boto_truncate_amount";
+/// Which members of a token are binary; Base64 they stay.
+const ENCODED: &str = "boto_encoded_keys";
+
+/// Goes on where a token says. What is no token of the CLI is the service's own.
+fn start(pages: &'static Pages, token: &str, json: &mut JsonMap) -> u64 {
+    let decoded = BASE64_STANDARD.decode(token).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(Json::Object(members)) = decoded else {
+        json.insert(pages.input.to_owned(), token.into());
+        return 0;
+    };
+    let mut shown = 0;
+    for (name, value) in members {
+        match name.as_str() {
+            SHOWN => shown = value.as_u64().unwrap_or_default(),
+            ENCODED => {}
+            _ if value.is_null() => {}
+            _ => {
+                json.insert(name, value);
+            }
+        }
+    }
+    shown
+}
+
+/// The JSON of a token.
+pub(super) fn token(pages: &Pages, start: Json, shown: u64) -> String {
+    let mut token = JsonMap::new();
+    token.insert(pages.input.to_owned(), start);
+    if shown > 0 {
+        token.insert(SHOWN.to_owned(), shown.into());
+    }
+    Json::Object(token).to_string()
+}
+
+/// Collects the pages of a call into the answer that the CLI prints.
+#[derive(Clone, Debug)]
+pub struct Pager {
+    paging: Paging,
+    /// The request of the page that is awaited.
+    request: JsonMap,
+    answer: JsonMap,
+    shown: u64,
+}
+
+impl Pager {
+    /// Nothing for a call that is one request.
+    pub fn new(call: &super::Call) -> Option<Pager> {
+        let paging = call.paging.clone()?;
+        Some(Pager { paging, request: call.json.clone(), answer: JsonMap::new(), shown: 0 })
+    }
+
+    /// Takes the answer to the last request, and gives the next one while there is one.
+    pub fn take(&mut self, mut page: JsonMap) -> Option<&JsonMap> {
+        let next = page.shift_remove(self.paging.pages.output).filter(|next| !next.is_null());
+        let before = std::mem::take(&mut self.paging.skip);
+        let room = self.paging.max_items.map(|max| max.saturating_sub(self.shown));
+        let (kept, all) = cut(self.items(&mut page), before, room);
+        self.shown += kept;
+        let truncated = before + kept < all;
+        self.merge(page);
+        let more = next.is_some() && room.is_none_or(|room| kept < room);
+        if truncated {
+            let start = self.request.get(self.paging.pages.input).cloned();
+            self.set_token(start.unwrap_or_default(), before + kept);
+        } else if let Some(next) = next {
+            if more {
+                self.request.insert(self.paging.pages.input.to_owned(), next);
+                return Some(&self.request);
+            }
+            self.set_token(next, 0);
+        }
+        None
+    }
+
+    /// What is to be printed.
+    pub fn finish(self) -> JsonMap {
+        self.answer
+    }
+
+    fn items<'p>(&self, page: &'p mut JsonMap) -> Option<&'p mut Vec<Json>> {
+        page.get_mut(self.paging.pages.results.first().copied()?)?.as_array_mut()
+    }
+
+    /// Lists are joined, counts are added; of all else the first page's is kept.
+    fn merge(&mut self, page: JsonMap) {
+        for (name, value) in page {
+            let collected = self.paging.pages.results.contains(&name.as_str());
+            match (self.answer.get_mut(&name), value) {
+                (None, value) => {
+                    self.answer.insert(name, value);
+                }
+                (Some(Json::Array(all)), Json::Array(more)) if collected => all.extend(more),
+                (Some(all), more) if collected => {
+                    if let (Some(one), Some(two)) = (all.as_u64(), more.as_u64()) {
+                        *all = (one + two).into();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn set_token(&mut self, start: Json, shown: u64) {
+        let token = BASE64_STANDARD.encode(token(self.paging.pages, start, shown));
+        self.answer.insert("NextToken".to_owned(), token.into());
+    }
+}
+
+/// Cuts what was shown before and what has no room; how many are left, and how many there were.
+fn cut(items: Option<&mut Vec<Json>>, before: u64, room: Option<u64>) -> (u64, u64) {
+    let Some(items) = items else { return (0, 0) };
+    let all = items.len();
+    let before = usize::try_from(before).unwrap_or(all).min(all);
+    items.drain(..before);
+    items.truncate(room.map_or(usize::MAX, |room| usize::try_from(room).unwrap_or(usize::MAX)));
+    (items.len() as u64, all as u64)
+}
