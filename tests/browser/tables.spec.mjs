@@ -175,24 +175,31 @@ test("the console lists every call with its request and its response, and takes 
   await press(page.getByRole("button", { name: "Calls", exact: true }));
   const calls = page.getByRole("list", { name: "Calls, newest first" }).getByRole("listitem");
   await expect(calls.first()).toContainText("UpdateItem");
-  const line = page.getByRole("textbox", { name: "Call" });
+  const line = page.getByRole("textbox", { name: "Command" });
+  const console = page.getByRole("region", { name: "Console" });
   await line.focus();
-  await page.keyboard.type("ListT");
+  await page.keyboard.type("aws dynamodb list-t");
   await page.keyboard.press("Tab");
-  await expect(line).toHaveValue(/^ListTables/);
+  await expect(line).toHaveValue("aws dynamodb list-tables");
+  await page.keyboard.press("Tab");
+  await expect(line).toHaveValue("aws dynamodb list-tags-of-resource");
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Console" })).toContainText('"TableNames"');
+  await expect(console.getByRole("status")).toContainText('"TableNames"');
   await expect(calls.first()).toContainText("ListTables");
   await page.keyboard.press("ArrowUp");
-  await expect(line).toHaveValue(/^ListTables/);
+  await expect(line).toHaveValue("aws dynamodb list-tables");
   // Escape empties the line; then Tab goes on.
   await page.keyboard.press("Escape");
   await expect(line).toHaveValue("");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Run" })).toBeFocused();
-  await line.fill("NoSuchThing {}");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Console" }).getByRole("status")).toContainText("NoSuchThing");
+  await line.fill("aws dynamodb put-item --table-name Orders");
+  await line.press("Enter");
+  await expect(console.getByRole("status")).toContainText("the following arguments are required: --item");
+  await line.fill("aws dynamodb put-item --table-name Orders --item '{\"pk\": {\"S\": \"from-cli\"}}'");
+  await line.press("Enter");
+  await expect(stage(page).getByRole("button", { name: /^Item from-cli/ })).toBeVisible();
 
   // A call from JavaScript is one like any other.
   const status = await page.evaluate(() => {

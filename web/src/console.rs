@@ -1,67 +1,57 @@
-//! The console: lines that make calls, and what the page remembers of typing them.
+//! The console: lines as of the AWS CLI that make calls, and what the page remembers of typing them.
 //!
-//! This file alone knows the language of the lines.
+//! This file and `session/line.rs` alone know the language of the lines.
 
 use std::rc::Rc;
 
-use headwater_core::input::Service;
-use headwater_core::operation;
+use headwater_core::cli;
+use headwater_core::input::{self, Service};
+
+use crate::call::REGION;
 
 /// Lines that are remembered.
 const HISTORY: usize = 200;
-/// What a line looks like.
-pub const EXAMPLE: &str = r#"GetItem {"TableName": "Orders", "Key": {"pk": {"S": "customer#7"}}}"#;
-/// Characters of a line.
+/// Completions that are shown at once.
+const SHOWN: usize = 8;
+/// Characters of what is typed; a script can be pasted.
 pub const LENGTH: usize = 100_000;
-
-/// A call that a line stands for.
-pub struct Call {
-    pub service: Service,
-    pub operation: Rc<str>,
-    pub body: Rc<str>,
-}
+/// What a line looks like.
+pub const EXAMPLE: &str = "aws dynamodb list-tables";
 
 /// What the console said to a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     pub line: Rc<str>,
-    /// Nothing was sent when it is 0.
-    pub status: u16,
+    /// Whether all went well.
+    pub good: bool,
     pub text: Rc<str>,
 }
 
-const SERVICES: [Service; 4] = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
-
-/// The call of a line such as `GetItem {"TableName": "Orders", …}`, or a sentence about what is wrong with it.
-pub fn parse(line: &str) -> Result<Call, String> {
-    let line = line.trim();
-    let end = line.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(line.len());
-    let (name, body) = (&line[..end], line[end..].trim());
-    let service = SERVICES.into_iter().find(|service| operation::find(*service, name).is_some());
-    let Some(service) = service else {
-        return Err(format!("There is no operation {name}. Write its name and its request as JSON."));
-    };
-    let body = if body.is_empty() { "{}" } else { body };
-    Ok(Call { service, operation: name.into(), body: body.into() })
+/// The ways to write a call down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Cli,
+    JavaScript,
+    Python,
 }
 
-/// The line that makes a call.
-pub fn print(_service: Service, operation: &str, body: &str) -> String {
-    let body = serde_json::from_str(body).map_or_else(|_| body.to_owned(), |json: serde_json::Value| json.to_string());
-    format!("{operation} {body}")
+impl Language {
+    pub const ALL: [(Language, &'static str); 3] = [
+        (Language::Cli, "Copy as AWS CLI command"),
+        (Language::JavaScript, "Copy as JavaScript"),
+        (Language::Python, "Copy as Python"),
+    ];
 }
 
-/// Lines that the beginning of one can become.
-fn completions(line: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for service in SERVICES {
-        for entry in operation::operations(service) {
-            if entry.name.starts_with(line) && !line.is_empty() {
-                found.push(format!("{} ", entry.name));
-            }
-        }
+/// A call in another language; nothing where that has no words for it.
+pub fn print(service: Service, operation: &str, body: &str, language: Language) -> Option<String> {
+    let call = input::Call { service, operation: operation.into(), region: REGION.into(), body: body.into() };
+    let call = cli::Call::of(&call)?;
+    match language {
+        Language::Cli => Some(cli::print(&call)),
+        Language::JavaScript => cli::sdk_js(&call),
+        Language::Python => cli::boto3(&call),
     }
-    found
 }
 
 /// What the page remembers of the console.
@@ -71,8 +61,8 @@ pub struct Console {
     history: Rc<Vec<Rc<str>>>,
     /// The line of the history that is shown, counted from the newest.
     recalled: Option<usize>,
-    /// What Tab goes through: the beginning that was typed, and how often Tab was pressed.
-    completing: Option<(Rc<str>, usize)>,
+    /// What Tab goes through: the beginning that was typed, what it can become, and which of that is shown.
+    completing: Option<Rc<Completing>>,
     /// The call that is shown with its answer, by its place among the inputs.
     pub open: Option<usize>,
 }
@@ -106,22 +96,46 @@ impl Console {
             (Some(place), false) => place.checked_sub(1),
             (None, false) => None,
         };
-        let line = place.and_then(|place| self.history.len().checked_sub(place + 1)).and_then(|at| self.history.get(at));
+        let line =
+            place.and_then(|place| self.history.len().checked_sub(place + 1)).and_then(|at| self.history.get(at));
         self.line = line.cloned().unwrap_or_else(|| "".into());
         self.recalled = place.filter(|_| line.is_some());
     }
 
     /// The next of the lines that this one can become.
     pub fn complete(&mut self) {
-        let (typed, count) = self.completing.clone().unwrap_or_else(|| (Rc::clone(&self.line), 0));
-        let found = completions(&typed);
-        if !found.is_empty() {
-            self.line = found[count % found.len()].as_str().into();
-            self.completing = Some((typed, count + 1));
+        let next = match &self.completing {
+            Some(known) => Completing { at: (known.at + 1) % known.found.len(), ..Completing::clone(known) },
+            None => Completing { typed: Rc::clone(&self.line), found: cli::complete(&self.line).into(), at: 0 },
+        };
+        let Some(completion) = next.found.get(next.at) else { return };
+        let begins = next.typed.get(..completion.start).unwrap_or_default();
+        // The only one is taken, so that the next Tab completes the next word.
+        let only = next.found.len() == 1;
+        let space = if only { " " } else { "" };
+        self.line = format!("{begins}{}{space}", completion.text).into();
+        self.completing = (!only).then(|| Rc::new(next));
+    }
+
+    /// What Tab goes through, as much of it as there is room for, with the place of the one that is shown.
+    pub fn completions(&self) -> Vec<(&cli::Completion, bool)> {
+        let Some(completing) = &self.completing else { return Vec::new() };
+        let first = completing.at / SHOWN * SHOWN;
+        let mut shown = Vec::with_capacity(SHOWN);
+        for (index, completion) in completing.found.iter().enumerate().skip(first).take(SHOWN) {
+            shown.push((completion, index == completing.at));
         }
+        shown
     }
 
     pub fn toggle(&mut self, call: usize) {
         self.open = if self.open == Some(call) { None } else { Some(call) };
     }
+}
+
+#[derive(Clone, Debug)]
+struct Completing {
+    typed: Rc<str>,
+    found: Rc<[cli::Completion]>,
+    at: usize,
 }

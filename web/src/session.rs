@@ -7,6 +7,7 @@ pub(crate) mod announce;
 mod answer;
 mod branch;
 mod deed;
+mod line;
 mod playback;
 mod travel;
 

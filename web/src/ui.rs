@@ -6,7 +6,7 @@ use std::rc::Rc;
 use headwater_core::streams::stream::ViewType;
 use web_sys::Storage;
 
-use crate::console::Console;
+use crate::console::{Console, Language};
 use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
@@ -70,6 +70,10 @@ pub enum Change {
     Recall(bool),
     Complete,
     Copy(Rc<str>),
+    /// Copies what is being written, as a command.
+    CopyDraft,
+    /// Copies a call, by its place among the inputs.
+    CopyCall(usize, Language),
     /// Whether copying went well.
     Copied(bool),
     /// The answer as a table or as JSON.

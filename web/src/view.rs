@@ -301,8 +301,5 @@ impl El {
 
 /// A field in which code is typed: nothing is completed, capitalised or corrected.
 pub fn code_field(name: &'static str, class: &str) -> El {
-    div(name, class)
-        .fixed("autocomplete", "off")
-        .fixed("autocapitalize", "off")
-        .fixed("spellcheck", "false")
+    div(name, class).fixed("autocomplete", "off").fixed("autocapitalize", "off").fixed("spellcheck", "false")
 }

@@ -119,8 +119,7 @@ fn unfinished_json_stays_and_is_not_sent() {
 #[wasm_bindgen_test]
 fn an_unfinished_value_stays_and_is_not_sent() {
     let path = path(&draft(), "Item", "status");
-    let edits =
-        [form::Edit::Kind(path.clone(), "M".into()), form::Edit::Value(path.clone(), r#"{"a":"#.into())];
+    let edits = [form::Edit::Kind(path.clone(), "M".into()), form::Edit::Value(path.clone(), r#"{"a":"#.into())];
     let draft = edited(edits);
     let fault = draft.form().fault().expect("a fault");
     assert_eq!((fault.side, fault.path.clone()), (Side::Form, Some(path.clone())));

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use headwater_core::streams::stream::ViewType;
 use headwater_core::time::Duration;
 use headwater_web::draft::{Edit, menu};
-use headwater_web::form;
 use headwater_web::find;
+use headwater_web::form;
 use headwater_web::opening::Start;
 use headwater_web::session::{Action, Deed, Playback, Seek, Session};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -185,14 +185,33 @@ fn a_created_table_is_the_one_to_write_to() {
 }
 
 #[wasm_bindgen_test]
+fn a_script_is_one_step_to_undo() {
+    let script = "aws dynamodb delete-table --table-name Orders\n\
+                  aws dynamodb wait table-not-exists --table-name Orders\n\
+                  sim wait 10s\naws dynamodb list-tables";
+    let before = opening();
+    let session = after(Rc::clone(&before), [Action::Line(script.into())]);
+    assert!(session.said().unwrap().good && session.said().unwrap().text.contains("TableNames"));
+    assert!(session.moment().world.table("us-east-1", "Orders").is_none());
+    let undone = after(session, [Action::Undo]);
+    assert_eq!(items(&undone), 4);
+}
+
+#[wasm_bindgen_test]
 fn console_lines_are_calls_like_any_other() {
-    let line = r#"PutItem {"TableName": "Orders", "Item": {"pk": {"S": "line"}}}"#;
+    let line = r#"aws dynamodb put-item --table-name Orders --item '{"pk": {"S": "line"}}'"#;
     let session = after(opening(), [Action::Line(line.into())]);
-    assert_eq!((items(&session), session.said().unwrap().status), (5, 200));
-    let session = after(session, [Action::Line("Nonsense".into())]);
-    assert_eq!((items(&session), session.said().unwrap().status), (5, 0));
-    let session = after(session, [Action::Line("PutItem {".into())]);
-    assert_eq!((items(&session), session.said().unwrap().status), (5, 400));
+    assert_eq!((items(&session), session.said().unwrap().good), (5, true));
+    let session = after(session, [Action::Line("aws dynamodb put-nonsense".into())]);
+    assert_eq!((items(&session), session.said().unwrap().good), (5, false));
+    let session = after(session, [Action::Line("aws dynamodb get-item --table-name Nope --key pk={S=a}".into())]);
+    let said = session.said().unwrap();
+    assert!(
+        said.text.starts_with("An error occurred (ResourceNotFoundException) when calling the GetItem"),
+        "{}",
+        said.text
+    );
+    let session = after(session, [Action::Undo]);
     let session = after(session, [Action::Undo]);
     assert_eq!(items(&session), 4);
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use headwater_core::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::Msg;
 use super::effects::{focus, query};
@@ -56,7 +56,7 @@ fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
     }
     if let Some(target) = target {
         if is_inside(&target, ".console-line") {
-            return console(&key, &target, link);
+            return console(event, &key, &target, link);
         }
         if is_inside(&target, ".event-rows") && is_list_key(&key) {
             return say(link, Msg::Ui(Change::ListKey(key)));
@@ -102,7 +102,7 @@ fn anywhere(key: &str, link: &Link) -> bool {
         "+" | "=" => Action::Faster,
         "-" => Action::Slower,
         "/" => return focus_on("input[type=search]"),
-        "`" => return focus_on(".console-line input"),
+        "`" => return focus_on(".console-line textarea"),
         "?" => return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Help)))),
         _ => return false,
     };
@@ -119,17 +119,20 @@ fn is_list_key(key: &str) -> bool {
     matches!(key, "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End" | "ArrowLeft")
 }
 
-/// History by the arrows, completion by Tab; in an empty line, as after Escape, Tab goes on to the next control.
-fn console(key: &str, target: &Element, link: &Link) -> bool {
-    let empty = target.dyn_ref::<HtmlInputElement>().is_none_or(|input| input.value().is_empty());
-    let change = match key {
-        "ArrowUp" => Msg::Ui(Change::Recall(true)),
-        "ArrowDown" => Msg::Ui(Change::Recall(false)),
-        "Tab" if !empty => Msg::Ui(Change::Complete),
-        "Escape" if !empty => Msg::Typed(crate::ui::Field::Console, "".into()),
+/// Enter runs, and with Shift begins another line. The arrows go through the history, Tab through the completions; in an
+/// empty line, as after Escape, Tab goes on to the next control.
+fn console(event: &KeyboardEvent, key: &str, target: &Element, link: &Link) -> bool {
+    let Some(field) = target.dyn_ref::<HtmlTextAreaElement>() else { return false };
+    let text = field.value();
+    let message = match key {
+        "Enter" if !event.shift_key() => Msg::Ui(Change::Run),
+        "ArrowUp" if !text.contains('\n') => Msg::Ui(Change::Recall(true)),
+        "ArrowDown" if !text.contains('\n') => Msg::Ui(Change::Recall(false)),
+        "Tab" if !text.is_empty() && !event.shift_key() => Msg::Ui(Change::Complete),
+        "Escape" if !text.is_empty() => Msg::Typed(crate::ui::Field::Console, "".into()),
         _ => return false,
     };
-    say(link, change)
+    say(link, message)
 }
 
 /// Goes to another tab by pressing it.

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use headwater_core::input::{Entry, Input, Service};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 
 use super::effects::{self, After};
 use super::{App, Msg};
+use crate::console::{self, Language};
 use crate::draft;
-use crate::form::Edit;
 use crate::find;
+use crate::form::Edit;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list;
 use crate::parts::stage::lane::Hold;
@@ -109,7 +111,9 @@ impl App {
             Change::Row(row) => ui.first_row = row,
             Change::Point(key) if key == ui.pointed => return false,
             Change::Point(key) => ui.pointed = key,
-            Change::Lane(partition, hold @ Hold::Held(_)) if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold => {
+            Change::Lane(partition, hold @ Hold::Held(_))
+                if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold =>
+            {
                 return false;
             }
             Change::LetGo(partition) => match ui.hold(partition) {
@@ -141,12 +145,33 @@ impl App {
             Change::Recall(older) => ui.console.recall(older),
             Change::Complete => ui.console.complete(),
             Change::Copy(text) => copy(&text, &self.link),
+            Change::CopyDraft => {
+                let draft = self.session.draft();
+                let operation = draft.operation();
+                self.copy_call(operation.service, operation.name, &draft.form().json().clone(), Language::Cli);
+            }
+            Change::CopyCall(index, language) => {
+                if let Some(Entry { input: Input::Call(call), .. }) = self.session.branch().timeline().log().nth(index)
+                {
+                    self.copy_call(call.service, &call.operation, &call.body, language);
+                }
+            }
             Change::Copied(done) => {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
         }
         true
+    }
+
+    /// Copies a call in another language.
+    fn copy_call(&self, service: Service, operation: &str, body: &str, language: Language) {
+        match console::print(service, operation, body, language) {
+            Some(text) => copy(&text, &self.link),
+            None => {
+                self.link.emit(Msg::Do(Action::Tell("This cannot be said there: AWS has no operation for it.".into())))
+            }
+        }
     }
 
     /// Moves the focus in the event list.
@@ -157,7 +182,6 @@ impl App {
         self.page.after(After::Focus(row));
         true
     }
-
 }
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.

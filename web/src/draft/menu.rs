@@ -57,7 +57,13 @@ const fn dynamodb(
 }
 
 pub static OPERATIONS: [Operation; 20] = [
-    dynamodb("PutItem", "Put", "Put item", &["Item"], r#"{"TableName":"$T","Item":"$I","ReturnConsumedCapacity":"INDEXES"}"#),
+    dynamodb(
+        "PutItem",
+        "Put",
+        "Put item",
+        &["Item"],
+        r#"{"TableName":"$T","Item":"$I","ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
     dynamodb(
         "UpdateItem",
         "Update",
@@ -65,8 +71,20 @@ pub static OPERATIONS: [Operation; 20] = [
         &["Key", "UpdateExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"],
         r##"{"TableName":"$T","Key":"$K","UpdateExpression":"SET #s = :s","ExpressionAttributeNames":{"#s":"status"},"ExpressionAttributeValues":{":s":{"S":"shipped"}},"ReturnConsumedCapacity":"INDEXES"}"##,
     ),
-    dynamodb("DeleteItem", "Delete", "Delete item", &["Key"], r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"INDEXES"}"#),
-    dynamodb("GetItem", "Get", "Get item", &["Key", "ConsistentRead"], r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"TOTAL"}"#),
+    dynamodb(
+        "DeleteItem",
+        "Delete",
+        "Delete item",
+        &["Key"],
+        r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
+    dynamodb(
+        "GetItem",
+        "Get",
+        "Get item",
+        &["Key", "ConsistentRead"],
+        r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
     dynamodb(
         "Query",
         "Query",

@@ -44,9 +44,9 @@ fn values(shape: &'static Shape) -> Option<&'static Shape> {
 /// Whether a structure is one of several alternatives, such as a Put or a Delete.
 pub fn is_union(members: &[Member]) -> bool {
     members.len() > 1
-        && members.iter().all(|member| {
-            member.presence == Presence::Optional && matches!(member.shape, Shape::Structure(..))
-        })
+        && members
+            .iter()
+            .all(|member| member.presence == Presence::Optional && matches!(member.shape, Shape::Structure(..)))
 }
 
 /// What a value of a shape looks like at first.
@@ -57,7 +57,8 @@ pub fn blank(shape: &'static Shape) -> Node {
             let all_optional = members.iter().all(|member| member.presence == Presence::Optional);
             let mut fields = Vec::with_capacity(members.len());
             for (index, member) in members.iter().enumerate() {
-                let wanted = if all_optional { index == 0 && !is_union(members) } else { member.presence != Presence::Optional };
+                let wanted =
+                    if all_optional { index == 0 && !is_union(members) } else { member.presence != Presence::Optional };
                 fields.push(wanted.then(|| blank(&member.shape)));
             }
             Node::Members(members, fields)
@@ -159,9 +160,8 @@ fn write_node(node: &Node, shape: Option<&Shape>, path: &mut Vec<u16>) -> Result
     Ok(Some(match node {
         Node::Text(text) => scalar(text, shape),
         Node::Value(kind, text) => value::json(*kind, text).map_err(|sentence| (Path::from(&path[..]), sentence))?,
-        Node::Raw(text) => serde_json::from_str(text).map_err(|error| {
-            (Path::from(&path[..]), format!("This is not JSON yet: {}.", value::reason(&error)))
-        })?,
+        Node::Raw(text) => serde_json::from_str(text)
+            .map_err(|error| (Path::from(&path[..]), format!("This is not JSON yet: {}.", value::reason(&error))))?,
         Node::Members(members, fields) => Json::Object(write(members, fields, path)?),
         Node::List(shape, nodes) => {
             let mut elements = Vec::with_capacity(nodes.len());

@@ -6,9 +6,9 @@ use yew::Html;
 
 use self::filter::{Filter, Theme};
 use crate::memo::memo;
+use crate::parts::console;
 use crate::parts::control::{Icon, icon};
 use crate::parts::event_list::event_list;
-use crate::parts::console;
 use crate::ui::{Change, Field, Lower};
 use crate::view::{El, View, div, segment};
 
@@ -60,4 +60,3 @@ fn count(cx: &View) -> El {
     let text = if found == all { format!("{all} events") } else { format!("{found} of {all} events") };
     div("p", "note found").text(&text)
 }
-

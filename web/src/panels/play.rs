@@ -48,4 +48,3 @@ fn notice(cx: &View) -> Html {
     let close = icon_button(cx, Icon::Close, "Close this notice", "", Action::Dismiss).class("quiet");
     div("div", "notice").kid(el("p").text(notice)).kid(close).html()
 }
-

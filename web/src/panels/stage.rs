@@ -29,7 +29,8 @@ fn same(one: &View, two: &View, _: usize) -> bool {
     one.session.moment() == two.session.moment()
         && one.session.selection() == two.session.selection()
         && stepped(one.session.now()) == stepped(two.session.now())
-        && (&a.place, &a.pointed, a.as_table, a.first_row, a.track) == (&b.place, &b.pointed, b.as_table, b.first_row, b.track)
+        && (&a.place, &a.pointed, a.as_table, a.first_row, a.track)
+            == (&b.place, &b.pointed, b.as_table, b.first_row, b.track)
         && a.lanes == b.lanes
 }
 
@@ -94,11 +95,7 @@ fn draw(cx: &View, _: usize) -> Html {
     let stage = listen(div("div", "stage"), ListenerKind::onfocusin, keys::on_focus);
     let stage = listen(stage, ListenerKind::onpointerover, keys::on_pointer);
     let stage = listen(stage, ListenerKind::onpointerleave, keys::on_pointer);
-    let picker = if scenery.places.len() > 1 {
-        picker(cx, &scenery.places, scenery.picked).html()
-    } else {
-        nothing()
-    };
+    let picker = if scenery.places.len() > 1 { picker(cx, &scenery.places, scenery.picked).html() } else { nothing() };
     let head = scenery.source.as_ref().map_or_else(nothing, |source| head(cx, source));
     div("section", "panel stage-panel").label("Stage").kid(stage.add(picker).add(head).add(body)).html()
 }

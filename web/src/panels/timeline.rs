@@ -125,9 +125,7 @@ fn state(cx: &View) -> El {
         (Playback::Viewing(_) | Playback::Replaying(_), _) => {
             line.class("is-past").text("In the past ").kid(link(Seek::Newest, "Return to live"))
         }
-        (_, Some(span)) => {
-            line.text(&format!("Next event in {} ", sentence::span(span))).kid(link(Seek::Next, "Skip"))
-        }
+        (_, Some(span)) => line.text(&format!("Next event in {} ", sentence::span(span))).kid(link(Seek::Next, "Skip")),
         (Playback::Paused, None) => line.text("Paused"),
         (_, None) => line.text("Live"),
     }

@@ -6,7 +6,6 @@ use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 use crate::call::REGION;
-use crate::console;
 use crate::draft::{Edit, menu};
 use crate::form::Side;
 use crate::keys::clipped;
@@ -14,7 +13,6 @@ use crate::memo::Panel;
 use crate::parts::answer::answer;
 use crate::parts::control::{Icon, icon};
 use crate::parts::form_view::{form, json};
-use crate::parts::json_view::copy_button;
 use crate::parts::setup::setup;
 use crate::session::Action;
 use crate::ui::{Change, Field};
@@ -38,13 +36,12 @@ fn draw(cx: &View, _: usize) -> Html {
         Side::Form => form(cx, shown, operation),
         Side::Json => json(cx, shown, operation),
     };
-    let line = console::print(operation.service, operation.name, shown.json());
     let head = div("div", "write-head").kid(div("h2", "code").text(operation.name)).kid(sides(cx));
     let send = div("button", "button primary").fixed("type", "submit").fixed("aria-keyshortcuts", "Control+Enter");
     let send_row = div("div", "send-row")
         .kid(send.text(operation.verb))
         .kid(div("kbd", "note").text("Ctrl+Enter"))
-        .kid(copy_button(cx, "Copy as a line", operation.name, &line));
+        .kid(button("copy").click(cx, Change::CopyDraft).add(icon(Icon::Copy)).text("Copy as AWS CLI command"));
     let form = div("form", "write-form")
         .on(ListenerKind::onsubmit, &cx.link, Action::Send)
         .kid(head)

@@ -13,7 +13,7 @@ use crate::keys::clipped;
 use crate::selection::Selection;
 use crate::session::{Action, Answer};
 use crate::ui::Change;
-use crate::view::{El, View, bdi, button, div, el, group, nothing, note, segment};
+use crate::view::{El, View, bdi, button, div, el, group, note, nothing, segment};
 
 /// Rows and columns of the table of items, and characters of a cell.
 const ROWS: usize = 100;

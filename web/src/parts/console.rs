@@ -11,19 +11,21 @@ use super::clock;
 use super::control::{Icon, icon};
 use super::inspector::history::backwards;
 use super::json_text;
-use super::json_view::{copy_button, json_view, pretty};
-use crate::console::{self, LENGTH, Said};
+use super::json_view::{json_view, pretty};
+use crate::console::{self, LENGTH, Language, Said};
 use crate::draft::{Edit, menu};
 use crate::keys::clipped;
 use crate::memo::Panel;
 use crate::session::Action;
 use crate::ui::{Change, Field};
-use crate::view::{El, View, bdi, button, code_field, div, el, nothing, truth};
+use crate::view::{El, View, bdi, button, code_field, div, el, group, nothing, truth};
 
 pub const PANEL: Panel = Panel { draw, same };
 
 /// Calls that are listed.
 const LISTED: usize = 100;
+/// Lines that the field shows before it scrolls.
+const ROWS: usize = 6;
 /// Characters of a request in its line.
 const BRIEF: usize = 160;
 
@@ -36,21 +38,32 @@ fn same(one: &View, two: &View, _: usize) -> bool {
         && said(one) == said(two)
 }
 
-/// The line that is typed.
+/// The line that is typed, and what Tab goes through.
 pub fn prompt(cx: &View) -> Html {
-    let field = code_field("input", "input code")
-        .fixed("type", "text")
-        .label("Call")
+    let console = &cx.ui.console;
+    let field = code_field("textarea", "input code")
+        .label("Command")
+        .number("rows", console.line.lines().count().clamp(1, ROWS))
         .number("maxlength", LENGTH)
         .fixed("placeholder", console::EXAMPLE)
-        .value(&cx.ui.console.line)
+        .value(&console.line)
         .typed(cx, Field::Console);
-    div("form", "console-line")
+    let line = div("form", "console-line")
         .on(ListenerKind::onsubmit, &cx.link, Change::Run)
         .kid(div("span", "prompt").hidden().text("$"))
         .kid(field)
-        .kid(el("button").class("button").fixed("type", "submit").text("Run"))
-        .html()
+        .kid(el("button").class("button").fixed("type", "submit").text("Run"));
+    let mut found = div("ul", "completions").fixed("aria-live", "polite").label("Completions");
+    for (completion, current) in console.completions() {
+        let item = div("li", "").class_if(current, "is-current").told("aria-current", current);
+        let item = item.kid(el("code").text(&completion.text));
+        found = found.kid(if completion.note.is_empty() {
+            item
+        } else {
+            item.kid(div("span", "note").text(&completion.note))
+        });
+    }
+    group(vec![line.html(), found.html()])
 }
 
 /// A call as the list shows it.
@@ -78,16 +91,26 @@ fn draw(cx: &View, _: usize) -> Html {
             break;
         }
     }
-    let said = cx.session.said().map_or_else(nothing, |said| said_line(cx, said).html());
+    let said = cx.session.said().map_or_else(nothing, |said| said_line(said).html());
     div("div", "console").fixed("tabindex", "0").fixed("role", "region").label("Console").add(said).kid(list).html()
 }
 
-fn said_line(cx: &View, said: &Said) -> El {
-    let line = div("p", "said-line").kid(el("bdi").class("code").text(&clipped(&said.line, 400)));
-    let block = div("div", "said").class_if(said.status != 200, "is-error").fixed("role", "status").kid(line);
-    match said.status {
-        0 => block.kid(div("p", "error-text").kid(bdi(&said.text))),
-        status => block.kid(div("span", "answer-status").text(&status.to_string())).add(json_view(cx, "Answer", &said.text)),
+fn said_line(said: &Said) -> El {
+    let line = div("p", "said-line").text("$ ").kid(bdi(&clipped(&said.line, 400)));
+    let text = if said.text.is_empty() { "Done; nothing is printed." } else { &said.text };
+    div("div", "said")
+        .class_if(!said.good, "is-error")
+        .fixed("role", "status")
+        .kid(line)
+        .kid(div("pre", "printed").kid(bdi(&shortened(text))))
+}
+
+/// What a line printed; a page of a Scan can have a million characters.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 20_000;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -117,8 +140,11 @@ fn call(cx: &View, timeline: &Timeline, line: &Line<'_>) -> El {
         return item;
     }
     let answer = answer_to(timeline, line.input).unwrap_or_default();
-    let text = console::print(call.service, &call.operation, &call.body);
-    let mut tools = div("div", "call-tools").kid(copy_button(cx, "Copy as a line", &call.operation, &text));
+    let mut tools = div("div", "call-tools");
+    for (language, label) in Language::ALL {
+        let copies = button("copy").click(cx, Change::CopyCall(line.input, language));
+        tools = tools.kid(copies.add(icon(Icon::Copy)).text(label));
+    }
     if let Some(index) = menu::index_of(&call.operation)
         && let Ok(body) = serde_json::from_str(&call.body)
     {
@@ -126,11 +152,17 @@ fn call(cx: &View, timeline: &Timeline, line: &Line<'_>) -> El {
         tools = tools.kid(button("copy").click(cx, fill).text("Open as a form"));
     }
     let side = |title: &str, label: &str, text: &str| {
-        el("div").kid(div("h3", "group-title").text(title)).add(json_view(cx, &format!("{label} {}", call.operation), text))
+        el("div").kid(div("h3", "group-title").text(title)).add(json_view(
+            cx,
+            &format!("{label} {}", call.operation),
+            text,
+        ))
     };
-    let exchange = div("div", "exchange")
-        .kid(side("Request", "Request of", &pretty(&call.body)))
-        .kid(side("Response", "Response to", &answer));
+    let exchange = div("div", "exchange").kid(side("Request", "Request of", &pretty(&call.body))).kid(side(
+        "Response",
+        "Response to",
+        &answer,
+    ));
     item.kid(tools).kid(exchange)
 }
 

@@ -78,7 +78,8 @@ fn member(cx: &View, form: &Form, index: usize) -> Html {
 /// What the last answer says is wrong with a member: AWS names members by paths such as `tableName`.
 fn complaint(answer: Option<&Answer>, cx: &View, member: &str) -> Html {
     let current = cx.session.draft().operation().name;
-    let Some((_, text)) = answer.filter(|answer| *answer.operation == *current).and_then(|answer| answer.error.as_ref())
+    let Some((_, text)) =
+        answer.filter(|answer| *answer.operation == *current).and_then(|answer| answer.error.as_ref())
     else {
         return nothing();
     };
@@ -107,7 +108,12 @@ fn field(cx: &View, member: &Member, node: Option<&Node>, path: &[u16]) -> Html 
         (None, Shape::Structure(..) | Shape::List(..) | Shape::Map(_) | Shape::Tables(..)) => add(cx, path, name),
         (Some(Node::Members(members, fields)), _) => {
             let head = head(cx, member, path);
-            div("div", "row-group nested").fixed("role", "group").label(name).add(head).kids(inside(cx, members, fields, path)).html()
+            div("div", "row-group nested")
+                .fixed("role", "group")
+                .label(name)
+                .add(head)
+                .kids(inside(cx, members, fields, path))
+                .html()
         }
         (Some(Node::List(_, nodes)), _) => list(cx, member, nodes, path),
         (Some(Node::Rows(shape, rows)), _) => {
@@ -257,7 +263,8 @@ fn named(cx: &View, name: El, path: &[u16], title: &str) -> El {
 }
 
 fn kind_select(cx: &View, current: ValueKind, path: &Path, title: &str) -> El {
-    let mut select = div("select", "input kind-select").label(&format!("Type of {title}")).fixed("title", current.words());
+    let mut select =
+        div("select", "input kind-select").label(&format!("Type of {title}")).fixed("title", current.words());
     for kind in ValueKind::ALL {
         let option = el("option").fixed("value", kind.name()).flag("selected", kind == current);
         select = select.kid(option.fixed("title", kind.words()).text(kind.name()));
@@ -285,7 +292,11 @@ fn value_field(cx: &View, kind: ValueKind, text: &str, path: Path, label: &str) 
 fn choice(cx: &View, values: &[&'static str], current: &str, path: Path, label: &str, optional: bool) -> El {
     let mut select = div("select", "input").label(label);
     if optional || !values.contains(&current) {
-        select = select.kid(el("option").at("value", current).flag("selected", true).text(if current.is_empty() { "–" } else { current }));
+        select = select.kid(el("option").at("value", current).flag("selected", true).text(if current.is_empty() {
+            "–"
+        } else {
+            current
+        }));
     }
     if optional && !current.is_empty() {
         select = select.kid(el("option").fixed("value", "").text("–"));
@@ -350,9 +361,7 @@ pub fn json(cx: &View, form: &Form, operation: &Operation) -> Html {
 /// What is wrong with what was typed on this side.
 fn fault(form: &Form, side: Side) -> Html {
     match form.fault().filter(|fault| fault.side == side) {
-        Some(fault) => {
-            div("p", "fault").fixed("role", "status").add(icon(Icon::Alert)).text(&fault.sentence).html()
-        }
+        Some(fault) => div("p", "fault").fixed("role", "status").add(icon(Icon::Alert)).text(&fault.sentence).html(),
         None => nothing(),
     }
 }

@@ -11,7 +11,7 @@ use crate::call::REGION;
 use crate::find;
 use crate::session::{Action, Deed, poison_of};
 use crate::ui::Field;
-use crate::view::{El, View, bdi, button, code_field, div, el, nothing, note, segment};
+use crate::view::{El, View, bdi, button, code_field, div, el, note, nothing, segment};
 
 /// Nothing for a table that is not there.
 pub fn setup(cx: &View) -> Html {
@@ -67,9 +67,7 @@ const fn explain(view: Option<ViewType>) -> &'static str {
 fn poison(cx: &View, function: &Function) -> El {
     let name = &function.name;
     let deed = |text: Option<Rc<str>>| Action::Perform(Deed::Fail { function: Rc::clone(name), text });
-    let block = div("div", "poison")
-        .key(name)
-        .kid(div("h2", "group-title").text("Function ").kid(bdi(name)));
+    let block = div("div", "poison").key(name).kid(div("h2", "group-title").text("Function ").kid(bdi(name)));
     if let Some(poison) = poison_of(&function.behaviour) {
         let says = div("p", "note").text("It fails on a batch in which a record holds “").kid(bdi(poison)).text("”.");
         return block.kid(says).kid(button("button").click(cx, deed(None)).text("Let it succeed again"));
@@ -88,6 +86,11 @@ fn poison(cx: &View, function: &Function) -> El {
         breaks.click(cx, deed(Some(Rc::clone(&cx.ui.poison))))
     };
     block
-        .kid(div("div", "poison-row").kid(div("label", "field-label").at("for", &id).text("Fail on")).kid(field).kid(breaks))
+        .kid(
+            div("div", "poison-row")
+                .kid(div("label", "field-label").at("for", &id).text("Fail on"))
+                .kid(field)
+                .kid(breaks),
+        )
         .kid(el("p").class("note").text("Then write an item that holds this text, and watch its shard."))
 }

@@ -9,8 +9,8 @@ use super::answer::Answer;
 use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
-use super::{Action, Session};
-use crate::console;
+use super::{Action, Session, line};
+use crate::console::Said;
 use crate::draft::Edit;
 use crate::opening::{self, Start};
 use crate::selection::Selection;
@@ -109,17 +109,13 @@ impl Session {
     }
 
     /// What was typed into the console. What it says is answered there; what it changes is seen everywhere.
-    fn line(&mut self, line: &str) {
-        let said = match console::parse(line) {
-            Ok(call) => {
-                let answer = self.ask(|timeline| Answer::to(timeline, call.service, &call.operation, &call.body));
-                let said = console::Said { line: line.into(), status: answer.status, text: Rc::clone(&answer.body) };
-                self.follow_table(&call.operation, &answer);
-                said
-            }
-            Err(text) => console::Said { line: line.into(), status: 0, text: text.into() },
-        };
-        self.said = Some(Rc::new(said));
+    fn line(&mut self, text: &str) {
+        let outcome = self.ask(|timeline| line::run(timeline, text));
+        if let Some(created) = outcome.created {
+            let world = &self.branch.timeline().head().world;
+            Rc::make_mut(&mut self.draft).aim(created.into(), world);
+        }
+        self.said = Some(Rc::new(Said { line: text.into(), good: outcome.good, text: outcome.text.into() }));
     }
 
     /// Answers a request from outside of the page's own controls, as those are answered.

@@ -21,15 +21,9 @@ const BUDGET: u64 = 200_000;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
     /// Gives a table another stream: a stream's view type never changes.
-    ChangeView {
-        table: Rc<str>,
-        view: ViewType,
-    },
+    ChangeView { table: Rc<str>, view: ViewType },
     /// Makes a function fail on records that hold the text; without one it succeeds again.
-    Fail {
-        function: Rc<str>,
-        text: Option<Rc<str>>,
-    },
+    Fail { function: Rc<str>, text: Option<Rc<str>> },
 }
 
 /// A table with its consumer, as the opening has one.

@@ -23,7 +23,7 @@ use crate::parts::stage::consumer::{behaviour, verdict};
 use crate::parts::stage::heading::chip;
 use crate::selection::Selection;
 use crate::sentence::{clock, span};
-use crate::view::{El, View, bdi, button, div, el, group, nothing, note};
+use crate::view::{El, View, bdi, button, div, el, group, note, nothing};
 
 /// Invocations that are listed.
 const LISTED: usize = 12;
@@ -114,10 +114,7 @@ fn batches(cx: &View, uuid: &Rc<str>, ran: &[Ran]) -> Html {
             .kid(el("b").text(&format!("Batch {}", ran.invocation)))
             .text(&format!(" of {}, ", records(ran.batch.len())))
             .kid(outcome_word(ran));
-        let line = button("fact-line")
-            .click(cx, cx.pick(&selection))
-            .kid(el("time").text(&clock(ran.at)))
-            .kid(words);
+        let line = button("fact-line").click(cx, cx.pick(&selection)).kid(el("time").text(&clock(ran.at))).kid(words);
         list = list.kid(el("li").key(&ran.invocation.to_string()).kid(line));
     }
     list.html()

@@ -20,7 +20,7 @@ use crate::parts::glyph::{key_tag, kind_label};
 use crate::parts::json_view::{json_view, pretty};
 use crate::selection::Selection;
 use crate::ui::Change;
-use crate::view::{El, View, div, el, group, nothing, note, segment, truth};
+use crate::view::{El, View, div, el, group, note, nothing, segment, truth};
 
 /// Facts that are told of a record's way through functions.
 const TRAVELS: usize = 12;

@@ -40,7 +40,8 @@ pub fn shard(cx: &View, stream: &Stream, shard: &Shard) -> Html {
         rows = rows.text("Closed", &format!("{}, after {lived}", clock(sealed))).row("Children", group(children));
     }
     let end = shard.end.map_or_else(|| text("none: the shard is open"), |end| code(&end.to_string()));
-    rows = rows.code("Starting\u{200b}SequenceNumber", &shard.start.to_string()).row("Ending\u{200b}SequenceNumber", end);
+    rows =
+        rows.code("Starting\u{200b}SequenceNumber", &shard.start.to_string()).row("Ending\u{200b}SequenceNumber", end);
     if trimmed > 0 {
         rows = rows.text("Trimmed", &format!("{trimmed} records older than 24 hours"));
     }

@@ -57,11 +57,7 @@ pub fn table(cx: &View, table: &Table, stream: Option<&Rc<Stream>>) -> Html {
         .text("Protected", if definition.deletion_protected { "from deletion" } else { "no" })
         .code("ARN", &definition.arn);
     let states = history::all(cx.session.moment(), STATES, &|what| concerns(what, &definition.name));
-    group(vec![
-        rows.html(),
-        settings(cx).html(),
-        part("Its states, newest first", fact_list(cx, &states)),
-    ])
+    group(vec![rows.html(), settings(cx).html(), part("Its states, newest first", fact_list(cx, &states))])
 }
 
 fn concerns(what: &What, name: &Rc<str>) -> bool {

@@ -28,7 +28,8 @@ pub struct ConsumerView {
 pub fn draw(cx: &View, view: &ConsumerView) -> Html {
     let (mapping, settings) = (&view.mapping, &view.mapping.settings);
     let target = Selection::Mapping { mapping: Rc::clone(&settings.uuid) };
-    let title = cell("title-button", "mapping").picks(cx, &target).add(icon(Icon::Function)).kid(bdi(&settings.function));
+    let title =
+        cell("title-button", "mapping").picks(cx, &target).add(icon(Icon::Function)).kid(bdi(&settings.function));
     let head = div("div", "consumer-head")
         .kid(title)
         .kid(chip(mapping.state.name(), mapping.state == MappingState::Enabled))

@@ -103,7 +103,13 @@ pub fn flow(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, lit
     let mut list = div("ul", "rows").label("Partitions, each with the shards that take its changes");
     for row in rows {
         let item = div("li", "row").key(&row.id.to_string()).fixed("data-row", "partition");
-        list = list.kid(item.add(partition_box(cx, source, row, lit)).add(lane_of(cx, source, row, numbering, (most, lit))));
+        list = list.kid(item.add(partition_box(cx, source, row, lit)).add(lane_of(
+            cx,
+            source,
+            row,
+            numbering,
+            (most, lit),
+        )));
     }
     div("div", "flow").kid(list).add(consumers(cx, source)).add(legend()).html()
 }

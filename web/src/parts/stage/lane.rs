@@ -73,8 +73,7 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     let shown = shown(lane.lineage, cx.ui.hold(lane.partition), room);
     let now = cx.session.now();
     let scene = Scene { cx, lane, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
-    let mut slots =
-        div("ul", "slots").label(&format!("Stream records of partition {}, oldest first", lane.partition));
+    let mut slots = div("ul", "slots").label(&format!("Stream records of partition {}, oldest first", lane.partition));
     slots = scene.slots(slots, &lane.lineage.marks(shown.range.clone()));
     if shown.range.end == shown.total {
         slots = slots.kid(tip(lane));
@@ -163,9 +162,11 @@ fn pager(cx: &View, lane: &Lane<'_>, shown: &Shown) -> El {
 fn tip(lane: &Lane<'_>) -> El {
     let open = lane.lineage.last().is_some_and(|shard| shard.end.is_none());
     let empty = open && lane.lineage.record_count() == 0;
-    let mut tip = div("li", "tip")
-        .class_if(open, "open")
-        .kid(div("span", "tip-end").add(if empty { crate::view::text("no record yet") } else { nothing() }));
+    let mut tip = div("li", "tip").class_if(open, "open").kid(div("span", "tip-end").add(if empty {
+        crate::view::text("no record yet")
+    } else {
+        nothing()
+    }));
     for reader in lane.readers {
         let waits = reader.behind == 0 && reader.is_on();
         tip = tip.kid(div("i", "rail").class_if(waits, "rail-caret").hidden());

@@ -53,7 +53,13 @@ pub fn name_at(moment: &Moment, index: usize) -> Option<Rc<str>> {
 }
 
 impl Place {
-    fn of(region: &Rc<Region>, label: String, name: &Rc<str>, table: Option<&Rc<Table>>, stream: Option<&Rc<Stream>>) -> Place {
+    fn of(
+        region: &Rc<Region>,
+        label: String,
+        name: &Rc<str>,
+        table: Option<&Rc<Table>>,
+        stream: Option<&Rc<Stream>>,
+    ) -> Place {
         Place {
             label: label.into(),
             name: Rc::clone(name),

@@ -98,8 +98,9 @@ fn lag(reader: &Reader, now: Option<Instant>) -> String {
 
 /// How much of a wait or run is over, as a growing bar.
 fn progress(reader: &Reader, now: Option<Instant>) -> Option<El> {
-    let (Doing::Gathering { began, ends, .. } | Doing::Running { began, ends, .. } | Doing::Blocked { began, ends, .. }) =
-        &reader.doing
+    let (Doing::Gathering { began, ends, .. }
+    | Doing::Running { began, ends, .. }
+    | Doing::Blocked { began, ends, .. }) = &reader.doing
     else {
         return None;
     };
