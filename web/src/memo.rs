@@ -49,5 +49,5 @@ impl Component for Memo {
 /// A panel in its place; `key` where it stands among others that come and go.
 pub fn memo(cx: &View, panel: &'static Panel, index: usize, key: Option<usize>) -> Html {
     let props = Rc::new(Props { view: cx.clone(), panel, index });
-    VComp::new::<Memo>(props, key.map(|key| Key::from(key))).into()
+    VComp::new::<Memo>(props, key.map(Key::from)).into()
 }

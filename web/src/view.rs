@@ -268,6 +268,7 @@ impl El {
         self.add(kid.html())
     }
 
+    #[allow(clippy::should_implement_trait, reason = "elements are built, not computed")]
     pub fn add(mut self, kid: Html) -> El {
         self.0.children.push(kid);
         self

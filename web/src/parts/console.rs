@@ -178,7 +178,7 @@ fn answer_to(timeline: &Timeline, index: usize) -> Option<String> {
     again.run_until(*at, 0);
     let response = http::respond(&mut again, &request(call.service, call));
     let json: serde_json::Value = serde_json::from_slice(&response.body).unwrap_or_default();
-    Some(format!("{}", json_text::pretty(&json)))
+    Some(json_text::pretty(&json))
 }
 
 fn request(service: Service, call: &headwater_core::input::Call) -> http::Request {

@@ -53,7 +53,7 @@ fn draw(cx: &View, row: usize) -> Html {
     let mut words = el("bdi");
     for part in sentence::parts(fact, cx.session.moment()) {
         words = match part {
-            Part::Plain(text) => words.text(&text),
+            Part::Plain(text) => words.text(text),
             Part::Strong(text) => words.kid(el("b").text(&text)),
         };
     }

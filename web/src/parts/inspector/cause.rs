@@ -16,7 +16,7 @@ pub fn sentence(line: El, fact: &Fact, moment: &Moment) -> El {
     let mut line = line;
     for part in parts(fact, moment) {
         line = match part {
-            Part::Plain(text) => line.text(&text),
+            Part::Plain(text) => line.text(text),
             Part::Strong(text) => line.kid(el("b").kid(bdi(&text))),
         };
     }

@@ -12,11 +12,12 @@ use crate::view::{El, View, button, div, el, note};
 /// Rows of a list of details.
 pub struct Details(El);
 
-impl Details {
-    pub fn new() -> Details {
-        Details(div("dl", "details"))
-    }
+/// An empty list of details.
+pub fn details() -> Details {
+    Details(div("dl", "details"))
+}
 
+impl Details {
     pub fn row(self, name: &str, value: Html) -> Details {
         Details(self.0.kid(el("dt").text(name)).kid(el("dd").add(value)))
     }

@@ -7,7 +7,7 @@ use headwater_core::dynamodb::value::{Item, Value};
 use headwater_core::time::Instant;
 use yew::Html;
 
-use super::details::{Details, fact_list, part};
+use super::details::{details, fact_list, part};
 use super::history;
 use crate::keys;
 use crate::parts::glyph::key_tag;
@@ -36,7 +36,7 @@ pub fn item(cx: &View, table: Option<&Rc<Table>>, name: &str, key: &str) -> Html
     let expiry = now.and_then(|(table, item)| expiry(table, &item, cx.session.now()));
     group(vec![
         div("p", "subject").add(key_tag(key)).html(),
-        expiry.map_or_else(crate::view::nothing, |text| Details::new().text("Expires", &text).html()),
+        expiry.map_or_else(crate::view::nothing, |text| details().text("Expires", &text).html()),
         part("Now", current),
         part("Its writes, newest first", past),
     ])

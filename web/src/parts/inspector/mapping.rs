@@ -12,7 +12,7 @@ use headwater_core::streams::shard::Record;
 use headwater_core::streams::stream::Stream;
 use yew::Html;
 
-use super::details::{Details, fact_list, link, more, part};
+use super::details::{details, fact_list, link, more, part};
 use super::history::{self, Ran};
 use super::shard::{record_line, shard_link};
 use crate::find;
@@ -33,11 +33,11 @@ const LANES: usize = 64;
 pub fn mapping(cx: &View, mapping: &Mapping, function: Option<&Rc<Function>>) -> Html {
     let settings = &mapping.settings;
     let yes = |on| if on { "on" } else { "off" };
-    let rows = Details::new()
+    let rows = details()
         .row("State", chip(mapping.state.name(), mapping.state == MappingState::Enabled).html())
         .row("Function", bdi(&settings.function).html())
         .text("Behaviour", &behaviour(function.map(|function| &**function)))
-        .text("LastProcessing\u{200b}Result", &mapping.last_result.text())
+        .text("LastProcessing\u{200b}Result", mapping.last_result.text())
         .code("StartingPosition", settings.starting_position.name())
         .text("BatchSize", &settings.batch_size.to_string())
         .text("Batching window", &span(settings.window))
@@ -134,7 +134,7 @@ pub fn invocation(cx: &View, mapping: &Mapping, number: u64) -> Html {
     let Some(stream) = find::stream(&moment.world, &ran.stream) else { return note("Its stream is gone.") };
     let batch = batch(stream, &ran);
     let to = Selection::Mapping { mapping: Rc::clone(&settings.uuid) };
-    let mut rows = Details::new()
+    let mut rows = details()
         .row("Function", link(cx, bdi(&settings.function), &to).html())
         .row("Outcome", outcome_word(&ran).html());
     if let Some(Outcome::Failure { message }) = &ran.outcome {

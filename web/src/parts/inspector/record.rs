@@ -12,7 +12,7 @@ use yew::Html;
 
 use super::cause::why;
 use super::delta::delta;
-use super::details::{Details, code, fact_list, link, part};
+use super::details::{code, details, fact_list, link, part};
 use super::history;
 use super::shard::shard_link;
 use crate::keys;
@@ -66,7 +66,7 @@ fn change(cx: &View, stream: &Stream, shard: &Shard, record: &Record) -> Html {
     let definition = &stream.definition;
     let key = keys::text(&record.change.keys);
     let item = Selection::Item { table: Rc::clone(&definition.table), key: key.as_str().into() };
-    let rows = Details::new()
+    let rows = details()
         .time("When", record.change.at)
         .row("Item", link(cx, el("span").add(key_tag(&key)), &item).html())
         .row("Shard", shard_link(cx, &definition.arn, &shard.id).html())

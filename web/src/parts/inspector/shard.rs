@@ -6,7 +6,7 @@ use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use yew::Html;
 
-use super::details::{Details, code, link, more, part};
+use super::details::{code, details, link, more, part};
 use crate::keys::{self, Numbering};
 use crate::parts::glyph::{key_tag, kind_label};
 use crate::selection::Selection;
@@ -25,7 +25,7 @@ pub fn shard(cx: &View, stream: &Stream, shard: &Shard) -> Html {
     };
     let trimmed = shard.horizon(cx.session.moment().world.now);
     let partition = Selection::Partition { table: Rc::clone(&stream.definition.table), partition: shard.partition };
-    let mut rows = Details::new()
+    let mut rows = details()
         .code("ShardId", &shard.id)
         .row("Partition", link(cx, el("span").count(shard.partition as usize), &partition).html())
         .row("Parent", parent)

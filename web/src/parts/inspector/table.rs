@@ -10,7 +10,7 @@ use headwater_core::limits;
 use headwater_core::streams::stream::Stream;
 use yew::Html;
 
-use super::details::{Details, code, fact_list, link, part};
+use super::details::{code, details, fact_list, link, part};
 use super::history;
 use super::shard::shard_link;
 use crate::draft::{Edit, menu};
@@ -39,7 +39,7 @@ pub fn table(cx: &View, table: &Table, stream: Option<&Rc<Stream>>) -> Html {
         let selection = Selection::Partition { table: Rc::clone(&definition.name), partition: partition.id };
         partitions = partitions.kid(link(cx, el("span").count(partition.id as usize), &selection));
     }
-    let mut rows = Details::new()
+    let mut rows = details()
         .row("Status", chip(table.status.name(), table.status.is_usable()).html())
         .row("Key", keys.html())
         .text("Billing", &billing(definition.billing))
@@ -115,7 +115,7 @@ pub fn partition(cx: &View, table: &Table, id: u32, stream: Option<&Rc<Stream>>)
         return note("This partition does not exist at this moment.");
     };
     let open = stream.and_then(|stream| Some(shard_link(cx, &stream.definition.arn, stream.open.get(&id)?)));
-    let rows = Details::new()
+    let rows = details()
         .code("First hash", &format!("{:016x}", partition.first))
         .code("Last hash", &format!("{:016x}", partition.last))
         .text("Capacity", &capacity(table))
