@@ -1,5 +1,7 @@
 //! Capacity units, counted in halves so that an eventually consistent read is a whole number.
 
+pub mod bucket;
+
 use std::collections::BTreeMap;
 use std::ops::{Add, AddAssign};
 use std::rc::Rc;
@@ -32,6 +34,11 @@ impl Units {
         Units::whole(at_least_one(old_bytes.max(new_bytes).div_ceil(limits::WRITE_UNIT_BYTES)))
     }
 
+    /// Twice as much: what a transaction costs.
+    pub const fn twice(self) -> Units {
+        Units { halves: self.halves * 2 }
+    }
+
     pub const fn halves(self) -> u64 {
         self.halves
     }
@@ -39,6 +46,13 @@ impl Units {
 
 const fn at_least_one(n: u64) -> u64 {
     if n == 0 { 1 } else { n }
+}
+
+/// Which way items go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    Read,
+    Write,
 }
 
 /// What a request costs, apart by table and index. Indexes that cost nothing are left out, unless they were read.
@@ -62,6 +76,11 @@ impl Cost {
             let indexes = if is_local { &mut self.local } else { &mut self.global };
             *indexes.entry(Rc::clone(name)).or_default() += units;
         }
+    }
+
+    /// What the table pays for: its own part, and that of local indexes, which share its capacity.
+    pub fn with_local(&self) -> Units {
+        self.local.values().fold(self.table, |sum, units| sum + *units)
     }
 
     /// The table and all indexes together.

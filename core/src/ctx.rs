@@ -1,9 +1,11 @@
 //! The only pen an operation or an event holds: what it writes here follows from it.
 
+use std::ops::AddAssign;
 use std::rc::Rc;
 
 use crate::agenda::Scheduled;
 use crate::capacity::Units;
+use crate::dynamodb::throttle::Throttled;
 use crate::event::Event;
 use crate::fact::{FactId, Notebook, What};
 use crate::rng::Dice;
@@ -20,7 +22,41 @@ pub struct Ctx {
     pub later: Vec<(Duration, Scheduled)>,
     pub facts: Notebook,
     /// The capacity that this step costs, even when it fails.
-    pub charge: Units,
+    pub charge: Charge,
+}
+
+/// What capacity a step has used, and where it found none.
+#[derive(Debug, Default)]
+pub struct Charge {
+    units: Units,
+    refused: Vec<Throttled>,
+}
+
+impl Charge {
+    pub fn units(&self) -> Units {
+        self.units
+    }
+
+    /// Charges so much and no more.
+    pub(crate) fn reduce_to(&mut self, units: Units) {
+        self.units = units;
+    }
+
+    pub(crate) fn refuse(&mut self, throttled: Throttled) {
+        if !self.refused.last_mut().is_some_and(|last| last.absorb(&throttled)) {
+            self.refused.push(throttled);
+        }
+    }
+
+    pub(crate) fn take_refused(&mut self) -> Vec<Throttled> {
+        std::mem::take(&mut self.refused)
+    }
+}
+
+impl AddAssign<Units> for Charge {
+    fn add_assign(&mut self, units: Units) {
+        self.units += units;
+    }
 }
 
 impl Ctx {

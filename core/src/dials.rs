@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits;
 use crate::time::Duration;
 
 /// The dials of a world. Durations are in microseconds; a missing one keeps its value.
@@ -34,6 +35,15 @@ pub struct Dials {
     pub tags_updating: Duration,
     /// How long an open stream shard lives before it is rolled over: about 4 hours on AWS.
     pub shard_rollover: Duration,
+    /// Whether requests are throttled that find no capacity: 1 for yes, 0 for no.
+    pub throttling: u32,
+    /// The size at which a partition splits, in bytes: about 10 GB on AWS.
+    pub partition_bytes: u64,
+    /// How long a partition must be asked for more than it gives until it splits: AWS does not say.
+    pub heat_split: Duration,
+    /// How old the state is that an eventually consistent read finds: usually less than a second on AWS. Global indexes
+    /// follow `gsiLag` alone.
+    pub replica_lag: Duration,
     /// How many partitions a new on-demand table starts with: 4 follows from its 4,000 write units a second.
     pub on_demand_partitions: u32,
     /// From the creation of an event source mapping to its first poll: one to two minutes on AWS.
@@ -64,6 +74,10 @@ impl Default for Dials {
             ttl_delay: Duration::seconds(5),
             tags_updating: Duration::millis(1_700),
             shard_rollover: Duration::hours(4),
+            throttling: 1,
+            partition_bytes: limits::PARTITION_BYTES,
+            heat_split: Duration::seconds(60),
+            replica_lag: Duration::ZERO,
             on_demand_partitions: 4,
             mapping_creating: Duration::seconds(2),
             poll_interval: Duration::millis(250),
@@ -75,7 +89,8 @@ impl Default for Dials {
 }
 
 impl Dials {
-    /// State changes that take no time, for tests and for SDK sessions that wait on the real clock.
+    /// State changes that take no time, for tests and for SDK sessions that wait on the real clock. Nothing is throttled:
+    /// where virtual time stands still, capacity would never come back.
     pub fn instant() -> Self {
         Dials {
             table_creating: Duration::ZERO,
@@ -89,6 +104,7 @@ impl Dials {
             gsi_lag: Duration::ZERO,
             tags_updating: Duration::ZERO,
             mapping_creating: Duration::ZERO,
+            throttling: 0,
             ..Dials::default()
         }
     }

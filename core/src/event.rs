@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::dynamodb::split::Why;
+
 /// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
@@ -13,6 +15,8 @@ pub enum Event {
     IndexReady { region: Rc<str>, table: Rc<str>, id: Rc<str>, index: Rc<str> },
     /// Changes of items arrive in the table's global indexes.
     IndexesFollow { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// Partitions of a table split.
+    PartitionSplit { region: Rc<str>, table: Rc<str>, id: Rc<str>, why: Why },
     /// A table's time to live has been turned on or off.
     TimeToLiveSwitched { region: Rc<str>, table: Rc<str>, id: Rc<str> },
     /// Items of a table whose time to live is over are deleted.

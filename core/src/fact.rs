@@ -89,6 +89,27 @@ pub enum What {
         partition: u32,
         keys: Rc<Attributes>,
     },
+    /// A request, or a part of one, found no capacity.
+    Throttled {
+        table: Rc<str>,
+        /// The global index that had none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        index: Option<Rc<str>>,
+        /// The partition, of the table or of the index, that was to serve it.
+        partition: u32,
+        /// As AWS calls it: `TableWriteProvisionedThroughputExceeded`.
+        reason: Rc<str>,
+        /// How many parts of the request met with this, one after the other.
+        count: u32,
+    },
+    /// A partition was cut in two: the lower half keeps its id, the upper one is new.
+    PartitionSplit {
+        table: Rc<str>,
+        partition: u32,
+        new: u32,
+        /// The lowest hash of the upper half, in hexadecimal digits.
+        at: Rc<str>,
+    },
     /// A stream's status changed; `EXPIRED` is our word for gone.
     StreamStatus {
         stream: Rc<str>,
@@ -240,6 +261,11 @@ impl Notebook {
 
     pub(crate) fn cause(&self) -> Option<FactId> {
         self.cause
+    }
+
+    /// From here on facts are caused by what they were caused by before.
+    pub(crate) fn resume(&mut self, cause: Option<FactId>) {
+        self.cause = cause;
     }
 
     /// Forgets the facts of an operation that failed.

@@ -45,6 +45,12 @@ pub const WRITE_UNIT_BYTES: u64 = 1_024;
 pub const PARTITION_READ_UNITS: u64 = 3_000;
 /// Write units a second that one partition gives (Developer guide, Best practices for partition keys).
 pub const PARTITION_WRITE_UNITS: u64 = 1_000;
+/// Bytes of one partition (Developer guide, Partitions and data distribution): about 10 GB.
+pub const PARTITION_BYTES: u64 = 10 * GIGABYTE;
+/// How long unused provisioned capacity is saved up (Developer guide, Burst capacity).
+pub const BURST: Duration = Duration::seconds(300);
+/// Within this time traffic on demand may at most double (Developer guide, On-demand capacity mode).
+pub const ON_DEMAND_PERIOD: Duration = Duration::seconds(30 * 60);
 /// Read units a second that a new on-demand table is ready for.
 pub const ON_DEMAND_READ_UNITS: u64 = 12_000;
 /// Write units a second that a new on-demand table is ready for.

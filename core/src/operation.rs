@@ -23,6 +23,7 @@ use serde::Serialize;
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
+use crate::dynamodb::throttle;
 use crate::fact::What;
 use crate::input::{Call, Service};
 use crate::operation::error::{ApiError, Code};
@@ -122,12 +123,19 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
         None => Err(ApiError::new(Code::UnknownOperation, "")),
     };
     if let Err(error) = &reply {
-        (*world, ctx.dice) = before;
+        let (before, dice) = before;
+        let failed = std::mem::replace(world, before);
+        ctx.dice = dice;
         ctx.later.clear();
         ctx.facts.forget();
-        ctx.note(RuleId::Rejected, rejected(call, resource, error));
+        if ctx.charge.units() > Units::ZERO {
+            throttle::keep(world, &failed, &ctx.region);
+        }
+        let rejected = ctx.note(RuleId::Rejected, rejected(call, resource, error));
+        ctx.facts.because(rejected);
     }
-    ctx.facts.charge(ctx.charge);
+    ctx.facts.charge(ctx.charge.units());
+    throttle::settle(world, ctx);
     reply
 }
 

@@ -146,6 +146,39 @@ rules! {
     FunctionSet: "function.set", Simplified,
         "A function has a built-in behaviour, which can be set anew at any moment.",
         "Headwater", "lambda/a poison record blocks its shard";
+    ThrottledProvisioned: "capacity.provisioned", Documented,
+        "A provisioned table gives its units every second, and up to five minutes of unused ones at once; what asks for more is throttled, changes nothing and costs nothing.",
+        "Developer guide, Provisioned capacity mode; burst capacity", "capacity/a burst of five minutes, then the rate";
+    ThrottledPartition: "capacity.partition", Documented,
+        "One partition gives at most 3,000 read or 1,000 write units a second, however much its table may use; below that, a busy partition uses what others leave.",
+        "Developer guide, Burst and adaptive capacity", "capacity/a hot partition uses the whole table, up to its own ceiling";
+    ThrottledGrowth: "capacity.on-demand", Simplified,
+        "A table on demand takes 4,000 writes and 12,000 reads a second, or twice the largest second before the present half hour.",
+        "Developer guide, On-demand capacity mode", "capacity/on demand grows to twice the previous peak";
+    ThrottledMaximum: "capacity.maximum", Documented,
+        "OnDemandThroughput sets how many units a second a table on demand uses at the most.",
+        "Developer guide, Maximum throughput for on-demand tables", "throttling/an on-demand maximum";
+    ThrottledAccount: "capacity.account", Simplified,
+        "Without a raised quota one table on demand gives at most 40,000 read and 40,000 write units a second.",
+        "Service quotas, Throughput default quotas", "capacity/the quota of a table ends its growth";
+    ThrottledIndex: "capacity.index", Documented,
+        "A global index has capacity of its own; when it has too little left for a write, the write to the table is throttled.",
+        "Developer guide, Provisioned throughput considerations for global secondary indexes", "throttling/an index holds back its table";
+    SplitForThroughput: "partition.throughput", Simplified,
+        "A table has as many partitions as its capacity takes: one for each 3,000 read or 1,000 write units a second; when it is given more, partitions split.",
+        "Developer guide, Partitions and data distribution", "splits/more throughput takes more partitions";
+    SplitForSize: "partition.size", Simplified,
+        "A partition that outgrows about 10 GB splits at the middle of its bytes; one that holds a single partition key cannot.",
+        "Developer guide, Partitions and data distribution", "splits/a partition splits for its size";
+    SplitForHeat: "partition.heat", Simplified,
+        "A partition that is asked for more than its ceiling for a minute splits between its partition keys; a single hot key stays where it is.",
+        "Developer guide, Burst and adaptive capacity", "splits/a partition splits for sustained heat";
+    SplitWithinKey: "partition.within-key", NotModelled,
+        "On AWS a hot item collection without a local index may split between its sort keys, down to a single item; here the items of one partition key stay together.",
+        "Developer guide, Best practices for partition keys", "splits/one partition key stays in one partition";
+    EventualRead: "read.eventual", Simplified,
+        "An eventually consistent read may find an item as it was a moment ago, at half the price; a strongly consistent one finds the last write.",
+        "Developer guide, DynamoDB read consistency", "capacity/an eventually consistent read lags behind";
     PartiqlRead: "partiql.read", Documented,
         "A SELECT whose WHERE names partition keys by equality or IN reads as Query does, every other as Scan.",
         "Developer guide, PartiQL select statements for DynamoDB", "partiql/an equality on the partition key reads as a query, all else as a scan";

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use crate::agenda::Scheduled;
-use crate::capacity::Units;
-use crate::ctx::Ctx;
+use crate::ctx::{Charge, Ctx};
 use crate::event::Event;
 use crate::fact::{Fact, FactId, Notebook};
 use crate::input::Input;
@@ -56,7 +55,7 @@ pub(crate) fn event(world: &mut World, limit: Instant, next: FactId) -> Option<V
 
 fn begin(world: &World, region: Rc<str>, next: FactId, cause: Option<FactId>) -> Ctx {
     let facts = Notebook::new(world.now, next, cause);
-    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Units::ZERO }
+    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Charge::default() }
 }
 
 fn finish(world: &mut World, ctx: Ctx) -> Vec<Fact> {
@@ -74,6 +73,7 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::TableGone { region, .. }
         | Event::IndexReady { region, .. }
         | Event::IndexesFollow { region, .. }
+        | Event::PartitionSplit { region, .. }
         | Event::TimeToLiveSwitched { region, .. }
         | Event::TimeToLiveSweep { region, .. }
         | Event::TokenForgotten { region, .. }
@@ -97,6 +97,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::TableGone { table, id, .. } => dynamodb::table::gone(world, ctx, table, id),
         Event::IndexReady { table, id, index, .. } => dynamodb::index::life::ready(world, ctx, table, id, index),
         Event::IndexesFollow { table, id, .. } => dynamodb::index::maintain::arrive(world, ctx, table, id),
+        Event::PartitionSplit { table, id, why, .. } => dynamodb::split::happen(world, ctx, table, id, *why),
         Event::TimeToLiveSwitched { table, id, .. } => dynamodb::ttl::switched(world, ctx, table, id),
         Event::TimeToLiveSweep { table, id, .. } => dynamodb::ttl::sweep(world, ctx, table, id),
         Event::TokenForgotten { token, .. } => dynamodb::idempotency::forget(world, ctx, token),

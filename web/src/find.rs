@@ -45,7 +45,10 @@ pub fn subject(what: &What) -> Selection {
         What::Called { resource: Some(resource), .. } | What::Rejected { resource: Some(resource), .. } => {
             Selection::Table { table: table_of_resource(resource).into() }
         }
-        What::TableStatus { table, .. } | What::IndexStatus { table, .. } => {
+        What::Throttled { table, index: None, partition, .. } | What::PartitionSplit { table, partition, .. } => {
+            Selection::Partition { table: Rc::clone(table), partition: *partition }
+        }
+        What::TableStatus { table, .. } | What::IndexStatus { table, .. } | What::Throttled { table, .. } => {
             Selection::Table { table: Rc::clone(table) }
         }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),

@@ -48,6 +48,7 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
             stream(line, &fact.what, world)
         }
+        What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),
         _ => lambda(line, &fact.what, world),
     };
@@ -110,6 +111,24 @@ fn capacity(halves: u64) -> String {
     let half = if halves % 2 == 1 { ".5" } else { "" };
     let unit = if halves == 2 { "unit" } else { "units" };
     format!("{}{half} {unit}", halves / 2)
+}
+
+fn partition(line: Line, what: &What) -> Line {
+    match what {
+        What::Throttled { table, index, partition, reason, count } => {
+            let line = line.count(*count as usize, " request", " requests").say(" to partition ").number(partition);
+            let line = match index {
+                Some(index) => line.say(" of index ").name(index),
+                None => line.say(" of table ").name(table),
+            };
+            line.say(" found no capacity: ").name(reason).say(".")
+        }
+        What::PartitionSplit { table, partition, new, .. } => {
+            let line = line.say("Partition ").number(partition).say(" of ").name(table);
+            line.say(" split; partition ").number(new).say(" took its upper half.")
+        }
+        _ => line,
+    }
 }
 
 fn table(line: Line, what: &What) -> Line {

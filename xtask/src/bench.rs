@@ -1,77 +1,51 @@
-//! `cargo xtask bench`: how fast the engine is, natively and as WebAssembly, as a table of times and ratios.
+//! `cargo xtask bench`: how fast the engine is: each operation natively, PutItem as WebAssembly, too, and the endpoint
+//! beside dynalite. It ends in one table of figures and ratios.
 
-use std::fs;
+mod beside;
+mod criterion;
+mod native;
+mod wasm;
 
-use anyhow::{Context, Result};
-use lexopt::Parser;
-use serde_json::Value;
-use xshell::cmd;
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
 
-use crate::build;
 use crate::project::Project;
-use crate::setup;
 
-/// The item counts that core/benches/put_item.rs and tests/browser/bench.mjs both measure.
-const ITEMS: [u64; 2] = [1_000, 100_000];
+struct Part {
+    name: &'static str,
+    /// Measures, and gives its part of the table.
+    run: fn(&Project) -> Result<String>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "native", run: native::run },
+    Part { name: "wasm", run: wasm::run },
+    Part { name: "beside", run: beside::run },
+];
 
 pub fn run(arguments: Parser) -> Result<()> {
-    crate::no_more(arguments)?;
+    let parts = chosen(arguments)?;
     let project = Project::find()?;
-    let native = native(&project)?;
-    let wasm = wasm(&project)?;
-    println!("\nPutItem, 1 KB items, NEW_AND_OLD_IMAGES, versions kept: median µs a request\n");
-    print!("{}", table(&native, &wasm));
+    let tables: Vec<String> = parts.iter().map(|part| (part.run)(&project)).collect::<Result<_>>()?;
+    println!("\n{}", tables.join("\n"));
     Ok(())
 }
 
-/// Runs the native benchmark and reads what Criterion wrote, in the order of `ITEMS`.
-fn native(project: &Project) -> Result<Vec<f64>> {
-    cmd!(project.shell, "cargo bench --package headwater-core --bench put_item").run()?;
-    ITEMS.iter().map(|items| estimate(project, *items)).collect()
-}
-
-fn estimate(project: &Project, items: u64) -> Result<f64> {
-    let group = project.target.join("criterion/PutItem/1 KB item, items in the table");
-    let file = group.join(items.to_string()).join("new/estimates.json");
-    let text = fs::read_to_string(&file).with_context(|| format!("Criterion left no {}", file.display()))?;
-    let estimates: Value = serde_json::from_str(&text)?;
-    let nanos = estimates["median"]["point_estimate"].as_f64().context("Criterion's estimates have no median")?;
-    Ok(nanos / 1_000.0)
-}
-
-/// Builds the site's WebAssembly, packages it for Node.js, and times it there.
-fn wasm(project: &Project) -> Result<Vec<f64>> {
-    let tools = setup::browser_tools(project)?;
-    build::site(project, tools)?;
-    build::node_package(project)?;
-    let folder = build::node_package_folder(project);
-    let printed = cmd!(project.shell, "node tests/browser/bench.mjs").env("HEADWATER_NODE_PACKAGE", folder).read()?;
-    printed.lines().map(micros).collect()
-}
-
-fn micros(line: &str) -> Result<f64> {
-    let figures: Value = serde_json::from_str(line).with_context(|| format!("bench.mjs printed {line:?}"))?;
-    figures["micros"].as_f64().context("bench.mjs printed no micros")
-}
-
-fn table(native: &[f64], wasm: &[f64]) -> String {
-    let mut text = format!("{:>15} {:>10} {:>10} {:>14}\n", "items in table", "native", "wasm", "wasm / native");
-    for ((items, native), wasm) in ITEMS.iter().zip(native).zip(wasm) {
-        text += &format!("{items:>15} {native:>10.2} {wasm:>10.2} {:>14.2}\n", wasm / native);
+fn chosen(mut arguments: Parser) -> Result<Vec<&'static Part>> {
+    let mut only = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("only") => only.push(part_name(&mut arguments)?),
+            _ => return Err(argument.unexpected().into()),
+        }
     }
-    let growth = |figures: &[f64]| figures[figures.len() - 1] / figures[0];
-    text + &format!("{:>15} {:>10.2} {:>10.2}\n", "growth", growth(native), growth(wasm))
+    Ok(PARTS.iter().filter(|part| only.is_empty() || only.contains(&part.name)).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{micros, table};
-
-    #[test]
-    fn figures_become_ratios() {
-        assert_eq!(micros(r#"{"items":1000,"micros":9.5}"#).unwrap(), 9.5);
-        assert!(micros("warming up").is_err());
-        let text = table(&[4.0, 6.0], &[8.0, 15.0]);
-        assert!(text.contains("2.00") && text.contains("2.50") && text.ends_with("1.50       1.88\n"), "{text}");
+fn part_name(arguments: &mut Parser) -> Result<&'static str> {
+    let name = arguments.value()?.string()?;
+    match PARTS.iter().find(|part| part.name == name) {
+        Some(part) => Ok(part.name),
+        None => bail!("there is no part {name:?}; the parts are native, wasm, beside"),
     }
 }

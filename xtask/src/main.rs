@@ -54,7 +54,12 @@ const COMMANDS: &[Command] = &[
         summary: "find out what a first visit runs, so that the site loads that first",
         run: split::learn::run,
     },
-    Command { name: "bench", options: "", summary: "measure the engine, natively and as WebAssembly", run: bench::run },
+    Command {
+        name: "bench",
+        options: "[--only PART]...",
+        summary: "measure the engine natively, as WebAssembly, and beside dynalite",
+        run: bench::run,
+    },
 ];
 
 fn main() -> ExitCode {

@@ -6,6 +6,7 @@ mod cache;
 mod cargo_install;
 mod chromium;
 mod debian_rust;
+mod dynalite;
 mod node;
 mod python;
 mod rust_source;
@@ -13,6 +14,8 @@ mod trunk;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_target;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use xshell::cmd;
@@ -49,4 +52,9 @@ pub fn test_tools(project: &Project) -> Result<()> {
     node::install_test_packages(project)?;
     python::install(project)?;
     chromium::install(project)
+}
+
+/// What the benchmark beside dynalite needs; gives dynalite's program.
+pub fn bench_tools(project: &Project) -> Result<PathBuf> {
+    dynalite::install(project)
 }

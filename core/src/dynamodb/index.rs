@@ -10,6 +10,8 @@ pub mod maintain;
 use std::rc::Rc;
 
 use crate::dynamodb::key::{IndexSchema, KeySchema, StoredKey};
+use crate::dynamodb::meter::{Meter, Terms};
+use crate::dynamodb::partition::{self, Partition};
 use crate::dynamodb::table::{Billing, Ceiling, History};
 use crate::dynamodb::value::Item;
 use crate::limits;
@@ -62,6 +64,12 @@ pub struct Capacity {
     /// Units a second that it is ready for at once, read then write.
     pub warm: (u64, u64),
     pub history: History,
+}
+
+impl Capacity {
+    pub(crate) const fn terms(&self) -> Terms {
+        Terms { billing: self.billing, ceiling: self.ceiling, warm: self.warm }
+    }
 }
 
 /// Where an index is in its life.
@@ -122,6 +130,9 @@ pub struct Index {
     pub entries: Map<StoredKey, Rc<Item>>,
     /// The sizes of all entries.
     pub bytes: u64,
+    /// Of a global index. They are laid out anew when its capacity changes, and do not split otherwise.
+    pub partitions: Rc<[Partition]>,
+    pub meter: Meter,
 }
 
 /// What an index holds of one item.
@@ -134,6 +145,15 @@ pub struct Entry {
 impl Index {
     pub fn name(&self) -> &Rc<str> {
         &self.definition.name
+    }
+
+    /// Lays out the partitions that the capacity of a global index takes, if those are too few; `on_demand` is the dial.
+    pub(crate) fn spread(&mut self, on_demand: u32) {
+        let Scope::Global(capacity) = self.scope else { return };
+        let count = capacity.billing.partitions(capacity.warm, on_demand);
+        if count as usize > self.partitions.len() {
+            self.partitions = partition::equal(count);
+        }
     }
 
     pub const fn is_local(&self) -> bool {

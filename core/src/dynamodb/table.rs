@@ -3,13 +3,16 @@
 mod throughput;
 
 use std::fmt;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::index::maintain::Lagging;
 use crate::dynamodb::index::{Index, life};
 use crate::dynamodb::key::{KeySchema, ScalarType, StoredKey};
-use crate::dynamodb::partition::Partition;
+use crate::dynamodb::meter::{Meter, Terms};
+use crate::dynamodb::partition::{self, Partition};
+use crate::dynamodb::replica::Former;
 use crate::dynamodb::tags::Tags;
 use crate::dynamodb::ttl::TimeToLive;
 use crate::dynamodb::value::Item;
@@ -79,6 +82,12 @@ pub struct Definition {
     pub latest_stream: Option<Rc<str>>,
 }
 
+impl Definition {
+    pub(crate) fn terms(&self) -> Terms {
+        Terms { billing: self.billing, ceiling: self.ceiling, warm: self.warm }
+    }
+}
+
 /// A table as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Table {
@@ -89,7 +98,11 @@ pub struct Table {
     pub items: Map<StoredKey, Rc<Item>>,
     /// The sizes of all items.
     pub bytes: u64,
-    pub partitions: Rc<Vec<Partition>>,
+    /// In the order of their hashes.
+    pub partitions: Rc<[Partition]>,
+    pub meter: Meter,
+    /// What eventually consistent reads may still find.
+    pub(crate) former: Rc<[Former]>,
     /// The ARN of the live stream.
     pub stream: Option<Rc<str>>,
     pub time_to_live: TimeToLive,
@@ -104,10 +117,15 @@ pub struct Table {
 impl Table {
     /// The partition that owns a key.
     pub fn partition_of(&self, key: &StoredKey) -> Partition {
-        let hash = key.partition_hash();
-        let index = self.partitions.partition_point(|partition| partition.last < hash);
-        // Ranges cover the space, so the index is always inside; an empty list would be our own mistake.
-        self.partitions[index.min(self.partitions.len() - 1)]
+        self.partitions[partition::place(&self.partitions, key.partition_hash())]
+    }
+
+    /// A partition's items in the order of their keys.
+    pub fn items_of(&self, partition: Partition) -> impl DoubleEndedIterator<Item = (&StoredKey, &Rc<Item>)> {
+        let from = Bound::Included(partition.first.to_be_bytes());
+        let to = partition.last.checked_add(1).map_or(Bound::Unbounded, |next| Bound::Excluded(next.to_be_bytes()));
+        let range = (from.as_ref().map(<[u8; 8]>::as_slice), to.as_ref().map(<[u8; 8]>::as_slice));
+        self.items.range::<_, [u8]>(range)
     }
 
     pub fn index(&self, name: &str) -> Option<&Index> {

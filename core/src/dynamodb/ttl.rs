@@ -16,7 +16,7 @@ use crate::dynamodb::change::Identity;
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Item;
-use crate::dynamodb::write::{self, Effect, Write};
+use crate::dynamodb::write::{self, Effect, Price, Write};
 use crate::event::Event;
 use crate::fact::{FactId, What};
 use crate::limits;
@@ -189,7 +189,8 @@ fn expire(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, key: StoredKey, wait
     if let Some(cause) = waiting.cause {
         ctx.facts.because(cause);
     }
-    let write = Write { key, guard: None, effect: Effect::Delete, identity: Some(Identity::TimeToLive) };
+    let write =
+        Write { key, guard: None, effect: Effect::Delete, price: Price::Free, identity: Some(Identity::TimeToLive) };
     // Nothing can refuse an unconditional delete on a usable table.
     let _ = write::write(world, ctx, name, write);
 }

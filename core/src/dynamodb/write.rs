@@ -11,9 +11,10 @@ use crate::dynamodb::index::{faults, maintain};
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
-use crate::dynamodb::ttl;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::dynamodb::wire::nesting_error;
+use crate::dynamodb::{partition, replica, split, ttl};
 use crate::fact::What;
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
@@ -27,7 +28,29 @@ pub(crate) struct Write {
     pub key: StoredKey,
     pub guard: Option<Guard>,
     pub effect: Effect,
+    pub price: Price,
     pub identity: Option<Identity>,
+}
+
+/// What a write costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Price {
+    Single,
+    /// A transaction prepares each item, then commits it: the table's units count twice, those of its indexes once
+    /// (Developer guide, Capacity management for transactions).
+    Transaction,
+    /// What DynamoDB deletes by itself is free (Developer guide, Using time to live).
+    Free,
+}
+
+impl Price {
+    const fn of(self, units: Units) -> Units {
+        match self {
+            Price::Single => units,
+            Price::Transaction => units.twice(),
+            Price::Free => Units::ZERO,
+        }
+    }
 }
 
 /// A condition on the item as it is.
@@ -77,21 +100,48 @@ pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Wr
     let known = world.usable_table(&ctx.region, table)?;
     check_index_keys(known, &write.effect)?;
     let old = known.items.get(&write.key).cloned();
-    check_guard(ctx, write.guard.as_ref(), old.as_ref())?;
+    if let Some(error) = refused(write.guard.as_ref(), old.as_ref()) {
+        let units = write.price.of(Units::write(size(old.as_ref()), 0));
+        return Err(charged_failure(world, ctx, table, &write.key, units, error));
+    }
     let (new, touched) = outcome(&write.effect, old.as_ref())?;
     check_entries(known, &write.effect, old.as_ref(), new.as_ref())?;
     let collection = collection::after(known, &write.key, (old.as_ref(), new.as_ref()))?;
-    let cost = match write.identity {
-        // What DynamoDB deletes by itself is free (Developer guide, Using time to live).
-        Some(Identity::TimeToLive) => Cost::default(),
-        None => {
-            let units = Units::write(size(old.as_ref()), size(new.as_ref()));
-            maintain::cost(known, (old.as_ref(), new.as_ref()), units)
-        }
-    };
-    ctx.charge += cost.total();
+    let cost = draw(world, ctx, table, &write, (old.as_ref(), new.as_ref()))?;
     commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()), collection.as_ref());
     Ok(Written { old, new, touched, cost, collection })
+}
+
+/// Takes what the write costs on the table and on its indexes, whenever those will see it.
+fn draw(
+    world: &mut World,
+    ctx: &mut Ctx,
+    name: &Rc<str>,
+    write: &Write,
+    (old, new): (Option<&Rc<Item>>, Option<&Rc<Item>>),
+) -> Result<Cost, ApiError> {
+    if write.price == Price::Free {
+        return Ok(Cost::default());
+    }
+    let units = write.price.of(Units::write(size(old), size(new)));
+    let table = world.usable_table(&ctx.region, name)?;
+    let (cost, indexes) = maintain::cost(table, (old, new), units);
+    let draw = Draw { indexes, ..Draw::write(write.key.partition_hash(), cost.with_local()) };
+    throttle::draw(world, ctx, name, &draw)?;
+    Ok(cost)
+}
+
+/// A condition that fails is charged as if the write had happened (Developer guide, Provisioned throughput); where there
+/// is no capacity for that, it is not even looked at.
+fn charged_failure(
+    world: &mut World,
+    ctx: &mut Ctx,
+    table: &Rc<str>,
+    key: &StoredKey,
+    units: Units,
+    error: ApiError,
+) -> ApiError {
+    throttle::draw(world, ctx, table, &Draw::write(key.partition_hash(), units)).err().unwrap_or(error)
 }
 
 /// What the effect alone gets wrong about index keys.
@@ -126,16 +176,18 @@ const UPDATE_TOO_LARGE: &str = "Item size to update has exceeded the maximum all
 
 /// Looks at the item of a condition that guards no write (a transaction's ConditionCheck); gives what that costs.
 pub(crate) fn check(
-    world: &World,
+    world: &mut World,
     ctx: &mut Ctx,
-    table: &str,
+    table: &Rc<str>,
     key: &StoredKey,
     guard: Option<&Guard>,
 ) -> Result<Units, ApiError> {
     let old = world.usable_table(&ctx.region, table)?.items.get(key);
-    check_guard(ctx, guard, old)?;
-    let units = Units::write(size(old), 0);
-    ctx.charge += units;
+    let units = Price::Transaction.of(Units::write(size(old), 0));
+    if let Some(error) = refused(guard, old) {
+        return Err(charged_failure(world, ctx, table, key, units, error));
+    }
+    throttle::draw(world, ctx, table, &Draw::write(key.partition_hash(), units))?;
     Ok(units)
 }
 
@@ -143,16 +195,15 @@ fn size(item: Option<&Rc<Item>>) -> u64 {
     item.map_or(0, |item| item_size(item))
 }
 
-/// A condition that fails is charged as if the write had happened (Developer guide, Provisioned throughput).
-fn check_guard(ctx: &mut Ctx, guard: Option<&Guard>, old: Option<&Rc<Item>>) -> Result<(), ApiError> {
-    let Some(guard) = guard else { return Ok(()) };
+/// What a condition that does not hold says.
+fn refused(guard: Option<&Guard>, old: Option<&Rc<Item>>) -> Option<ApiError> {
+    let guard = guard?;
     let nothing = Attributes::default();
     if guard.condition.holds(old.map_or(&nothing, Rc::as_ref)) {
-        return Ok(());
+        return None;
     }
-    ctx.charge += Units::write(size(old), 0);
     let error = ApiError::new(Code::ConditionalCheckFailed, "The conditional request failed");
-    Err(match old.filter(|_| guard.returns_item) {
+    Some(match old.filter(|_| guard.returns_item) {
         Some(item) => error.with("Item", serde_json::to_value(item.as_ref()).unwrap_or_default()),
         None => error,
     })
@@ -203,14 +254,19 @@ fn commit(
     collection: Option<&Collection>,
 ) {
     let (old, new) = images;
+    let dials = Rc::clone(&world.dials);
     let Some(table) = world.table_mut(&ctx.region, name) else { return };
-    let partition = table.partition_of(&write.key).id;
+    let place = partition::place(&table.partitions, write.key.partition_hash());
+    let partition = table.partitions[place].id;
     let keys = Rc::new(table.definition.schema.extract(new.or(old).map_or(&Attributes::default(), |item| item)));
     let Some(kind) = Kind::of(old.map(Rc::as_ref), new.map(Rc::as_ref)) else {
         ctx.note(RuleId::NoOp, What::ItemUnchanged { table: Rc::clone(name), partition, keys });
         return;
     };
+    replica::remember(table, ctx.now, dials.replica_lag);
     table.bytes = table.bytes + size(new) - size(old);
+    let own = &mut Rc::make_mut(&mut table.partitions)[place];
+    own.bytes = own.bytes + size(new) - size(old);
     match new {
         Some(item) => table.items.insert(write.key.clone(), Rc::clone(item)),
         None => table.items.remove(&write.key),
@@ -218,6 +274,7 @@ fn commit(
     if let Some(collection) = collection {
         collection::store(table, &write.key, collection);
     }
+    split::watch_size(ctx, table, place, dials.partition_bytes);
     let stream = table.stream.clone();
     let change =
         Rc::new(Change { at: ctx.now, kind, keys, old: old.cloned(), new: new.cloned(), identity: write.identity });

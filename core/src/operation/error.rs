@@ -9,6 +9,8 @@ use serde_json::{Map, Value as Json};
 pub enum Code {
     AccessDenied,
     ConditionalCheckFailed,
+    /// A ThrottlingException of the data plane, which has a namespace of its own.
+    DataThrottling,
     DuplicateItem,
     ExpiredIterator,
     IdempotentParameterMismatch,
@@ -54,6 +56,7 @@ impl Code {
         match self {
             Code::AccessDenied => (CORAL, "AccessDeniedException"),
             Code::ConditionalCheckFailed => (DYNAMODB, "ConditionalCheckFailedException"),
+            Code::DataThrottling => (DYNAMODB, "ThrottlingException"),
             Code::DuplicateItem => (DYNAMODB, "DuplicateItemException"),
             Code::ExpiredIterator => (DYNAMODB, "ExpiredIteratorException"),
             Code::IdempotentParameterMismatch => (DYNAMODB, "IdempotentParameterMismatchException"),

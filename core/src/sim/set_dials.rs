@@ -69,7 +69,8 @@ impl Operation for SetDials {
 }
 
 /// Dials that make no sense at zero.
-const ALWAYS_POSITIVE: [&str; 5] = ["pollInterval", "onDemandPartitions", "shardRollover", "retryBase", "retryCap"];
+const ALWAYS_POSITIVE: [&str; 7] =
+    ["pollInterval", "onDemandPartitions", "partitionBytes", "heatSplit", "shardRollover", "retryBase", "retryCap"];
 
 fn unknown(name: &str, world: &World) -> String {
     let known = serde_json::to_value(world.dials.as_ref()).unwrap_or_default();

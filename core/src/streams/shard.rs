@@ -123,6 +123,18 @@ pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
     }
 }
 
+/// A partition has split: its open shard is sealed and goes on in two children, one of them for the partition `new`.
+pub(crate) fn split(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, partition: u32, new: u32) {
+    let Some(mut stream) = world.stream(&ctx.region, arn).cloned() else { return };
+    let Some(id) = stream.open.get(&partition).cloned() else { return };
+    let stream_mut = Rc::make_mut(&mut stream);
+    seal(stream_mut, ctx, &id);
+    for half in [partition, new] {
+        open(stream_mut, ctx, half, Some(&id), world);
+    }
+    world.region_mut(&ctx.region).streams.insert(Rc::clone(arn), stream);
+}
+
 /// An open shard has lived its time: it is sealed, and a child goes on.
 pub(crate) fn roll_over(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, id: &Rc<str>) {
     let Some(mut stream) = world.stream(&ctx.region, arn).cloned() else { return };

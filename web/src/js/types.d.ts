@@ -40,6 +40,10 @@ export interface Dials {
   gsiLag: number;
   ttlSwitching: number;
   ttlDelay: number;
+  throttling: number;
+  partitionBytes: number;
+  heatSplit: number;
+  replicaLag: number;
   tagsUpdating: number;
   shardRollover: number;
   onDemandPartitions: number;
@@ -106,6 +110,8 @@ export type Fact = FactBase &
     | { type: "TimeToLiveStatus"; table: string; attribute: string | null; status: string }
     | { type: "ItemChanged"; table: string; partition: number; change: Change }
     | { type: "ItemUnchanged"; table: string; partition: number; keys: AttributeMap }
+    | { type: "Throttled"; table: string; index?: string; partition: number; reason: string; count: number }
+    | { type: "PartitionSplit"; table: string; partition: number; new: number; at: string }
     | { type: "StreamStatus"; stream: string; status: string }
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }

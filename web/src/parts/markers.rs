@@ -27,6 +27,7 @@ pub fn is_problem(what: &What) -> bool {
     matches!(
         what,
         What::Rejected { .. }
+            | What::Throttled { .. }
             | What::Discarded { .. }
             | What::Returned { outcome: Outcome::Failure { .. } | Outcome::Partial { .. }, .. }
     )

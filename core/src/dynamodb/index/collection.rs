@@ -74,8 +74,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::{after, store};
-    use crate::capacity::Units;
-    use crate::ctx::Ctx;
+    use crate::ctx::{Charge, Ctx};
     use crate::dials::Dials;
     use crate::dynamodb::table::Table;
     use crate::dynamodb::value::{Item, Value};
@@ -100,7 +99,7 @@ mod tests {
         };
         let facts = Notebook::new(world.now, 0, None);
         let dice = world.dice;
-        let mut ctx = Ctx { now: world.now, region, dice, later: Vec::new(), facts, charge: Units::ZERO };
+        let mut ctx = Ctx { now: world.now, region, dice, later: Vec::new(), facts, charge: Charge::default() };
         let json = serde_json::from_str(CREATE).expect("JSON");
         operation::handle(&call, json, &mut world, &mut ctx).expect("a table");
         Table::clone(world.table("us-east-1", "Orders").expect("a table"))

@@ -77,6 +77,7 @@ fn activate(table: &mut Table, ctx: &mut Ctx, place: usize) {
         capacity.history.note(ctx.now, old, new);
         capacity.billing = billing;
         capacity.warm = (capacity.warm.0.max(new.0), capacity.warm.1.max(new.1));
+        index.spread(1);
     }
     if !index.is_local() {
         note(ctx, &name, index.name(), IndexStatus::Active.name());

@@ -9,6 +9,7 @@ use crate::dynamodb::index::{Entry, Index};
 use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
+use crate::dynamodb::throttle::IndexDraw;
 use crate::dynamodb::value::Item;
 use crate::event::Event;
 use crate::fact::{FactId, What};
@@ -80,14 +81,18 @@ impl EntryChange {
     }
 }
 
-/// What a write costs on a table and on its indexes, whenever those will see it.
-pub(crate) fn cost(table: &Table, images: Images<'_>, units: Units) -> Cost {
-    let mut cost = Cost::of_table(units);
-    for index in table.indexes.iter().filter(|index| index.status.is_maintained()) {
-        let units = EntryChange::of(index, &table.definition.schema, images).units();
+/// What a write costs on a table and on its indexes, whenever those will see it, and what each global one has to give.
+pub(crate) fn cost(table: &Table, images: Images<'_>, units: Units) -> (Cost, Vec<IndexDraw>) {
+    let (mut cost, mut draws) = (Cost::of_table(units), Vec::new());
+    for (place, index) in table.indexes.iter().enumerate().filter(|(_, index)| index.status.is_maintained()) {
+        let change = EntryChange::of(index, &table.definition.schema, images);
+        let units = change.units();
         cost.add_index(index.name(), index.is_local(), units);
+        if let Some(entry) = change.new.as_ref().or(change.old.as_ref()).filter(|_| !index.is_local()) {
+            draws.push(IndexDraw { index: place, hash: entry.key.partition_hash(), units });
+        }
     }
-    cost
+    (cost, draws)
 }
 
 /// Carries a change into the indexes: into local ones at once, into global ones after their lag.

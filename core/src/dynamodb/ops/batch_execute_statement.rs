@@ -14,13 +14,16 @@ use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sen
 use crate::dynamodb::ops::selection::{Selection, Shown};
 use crate::dynamodb::ops::{key_paths, transact_action};
 use crate::dynamodb::partiql::{Action, Returning, Statement};
+use crate::dynamodb::replica;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, JsonMap, Member, Shape, list, member, required};
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 const MEMBER: Shape =
@@ -134,6 +137,7 @@ impl Operation for BatchExecuteStatement {
 fn described(error: &ApiError) -> Json {
     let code = match error.code {
         Code::Validation => "ValidationError",
+        Code::DataThrottling => "ThrottlingError",
         code => code.name().strip_suffix("Exception").unwrap_or(code.name()),
     };
     let mut described = JsonMap::new();
@@ -187,8 +191,10 @@ fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx) -> Performed {
     let key = key?;
     match work {
         Work::Get { selection, consistent } => {
-            let known = world.usable_table(&ctx.region, &table)?;
-            get(known, &key, &selection, consistent, ctx)
+            let known = Rc::clone(world.usable_table(&ctx.region, &table)?);
+            let (item, units) = get(&known, &key, &selection, consistent, (ctx.now, world.dials.replica_lag));
+            throttle::draw(world, ctx, &table, &Draw::read(key.partition_hash(), units))?;
+            Ok((item, Cost::of_table(units)))
         }
         Work::Write(action, returning) => {
             let done = write::perform(world, ctx, *action, returning)?;
@@ -197,9 +203,15 @@ fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx) -> Performed {
     }
 }
 
-fn get(table: &Table, key: &StoredKey, selection: &Selection, consistent: bool, ctx: &mut Ctx) -> Performed {
-    let item = table.items.get(key);
+/// An item as a read finds it, and what that costs.
+fn get(
+    table: &Rc<Table>,
+    key: &StoredKey,
+    selection: &Selection,
+    consistent: bool,
+    (now, lag): (Instant, Duration),
+) -> (Option<Shown>, Units) {
+    let item = replica::seen(table, now, lag, consistent).items.get(key);
     let units = Units::read(item.map_or(0, |item| item_size(item)), consistent);
-    ctx.charge += units;
-    Ok((item.and_then(|item| selection.show(item)), Cost::of_table(units)))
+    (item.and_then(|item| selection.show(item)), units)
 }

@@ -16,8 +16,10 @@ use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, projection};
 use crate::dynamodb::ops::selection::{Selection, Shown};
 use crate::dynamodb::ops::{key_paths, named_tables};
+use crate::dynamodb::replica;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::dynamodb::wire::parse_attributes;
 use crate::hash::FixedState;
@@ -108,7 +110,11 @@ impl Operation for BatchGetItem {
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let tables = named_tables::find(plan.parts.iter().map(|part| &part.table), world, ctx)?;
+        let tables: Vec<(Rc<str>, Rc<Table>)> =
+            named_tables::find(plan.parts.iter().map(|part| &part.table), world, ctx)?
+                .into_iter()
+                .map(|(name, table)| (name, Rc::clone(table)))
+                .collect();
         let keys: Vec<_> = plan
             .parts
             .iter()
@@ -117,17 +123,20 @@ impl Operation for BatchGetItem {
             .collect::<Result<_, _>>()?;
         let mut output =
             Output { responses: IndexMap::default(), unprocessed_keys: JsonMap::new(), consumed_capacity: None };
-        let (mut room, mut costs) = (Room::default(), Costs::default());
+        let mut tally = Tally::default();
         for ((part, (name, table)), keys) in plan.parts.into_iter().zip(tables).zip(keys) {
-            let (found, left) = part.fetch(&name, table, &keys, &mut room, &mut costs);
+            let seen = replica::seen(&table, ctx.now, world.dials.replica_lag, part.consistent);
+            let (found, left) = part.fetch((&name, seen), &keys, &mut tally, world, ctx);
             output.responses.insert(Rc::clone(&part.table), found);
             if !left.is_empty() {
                 output.unprocessed_keys.insert(part.table.to_string(), part.given_back(&left));
             }
         }
-        ctx.charge += costs.total();
-        output.consumed_capacity = costs.shown(plan.capacity);
-        Ok(output)
+        output.consumed_capacity = tally.costs.shown(plan.capacity);
+        match tally.throttled {
+            Some(error) if !tally.any => Err(error),
+            _ => Ok(output),
+        }
     }
 }
 
@@ -173,24 +182,29 @@ impl Part {
         Ok(keys)
     }
 
-    /// What is found of the keys, and the indexes of those that there was no room for.
+    /// What is found of the keys, and the indexes of those for which there was no room in the answer or no capacity.
     fn fetch(
         &self,
-        name: &Rc<str>,
-        table: &Table,
+        (name, table): (&Rc<str>, &Table),
         keys: &[StoredKey],
-        room: &mut Room,
-        costs: &mut Costs,
+        tally: &mut Tally,
+        world: &mut World,
+        ctx: &mut Ctx,
     ) -> (Vec<Shown>, Vec<usize>) {
         let (mut found, mut left) = (Vec::new(), Vec::new());
         for (n, key) in keys.iter().enumerate() {
             let item = table.items.get(key);
             let bytes = item.map_or(0, |item: &Rc<Item>| item_size(item));
-            if !room.take(name, table.partition_of(key).id, bytes) {
+            let partition = table.partition_of(key).id;
+            let units = Units::read(bytes, self.consistent);
+            let drawn = tally.room.has(name, partition, bytes)
+                && tally.count(throttle::draw(world, ctx, name, &Draw::read(key.partition_hash(), units)));
+            if !drawn {
                 left.push(n);
                 continue;
             }
-            costs.add(name, &Cost::of_table(Units::read(bytes, self.consistent)));
+            tally.room.take(name, partition, bytes);
+            tally.costs.add(name, &Cost::of_table(units));
             found.extend(item.and_then(|item| self.selection.show(item)));
         }
         (found, left)
@@ -209,6 +223,31 @@ fn sent_keys(sent: &JsonMap) -> &[Json] {
     sent.get("Keys").and_then(Json::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// What has come of the request so far.
+#[derive(Default)]
+struct Tally {
+    room: Room,
+    costs: Costs,
+    /// Whether any key was processed.
+    any: bool,
+    /// The error of the first key that found no capacity.
+    throttled: Option<ApiError>,
+}
+
+impl Tally {
+    /// Counts a key; whether it found capacity.
+    fn count(&mut self, drawn: Result<(), ApiError>) -> bool {
+        match drawn {
+            Ok(()) => self.any = true,
+            Err(error) => {
+                self.throttled.get_or_insert(error);
+                return false;
+            }
+        }
+        true
+    }
+}
+
 /// How much has been read so far, in all and of each partition.
 #[derive(Default)]
 struct Room {
@@ -217,14 +256,14 @@ struct Room {
 }
 
 impl Room {
-    /// Whether an item still has room in the answer; if so, it takes it.
-    fn take(&mut self, table: &Rc<str>, partition: u32, bytes: u64) -> bool {
-        let of_partition = self.partitions.entry((Rc::clone(table), partition)).or_default();
-        if self.bytes + bytes > limits::BATCH_GET_BYTES || *of_partition + bytes > limits::BATCH_GET_PARTITION_BYTES {
-            return false;
-        }
+    /// Whether an item still has room in the answer.
+    fn has(&self, table: &Rc<str>, partition: u32, bytes: u64) -> bool {
+        let of_partition = self.partitions.get(&(Rc::clone(table), partition)).copied().unwrap_or_default();
+        self.bytes + bytes <= limits::BATCH_GET_BYTES && of_partition + bytes <= limits::BATCH_GET_PARTITION_BYTES
+    }
+
+    fn take(&mut self, table: &Rc<str>, partition: u32, bytes: u64) {
         self.bytes += bytes;
-        *of_partition += bytes;
-        true
+        *self.partitions.entry((Rc::clone(table), partition)).or_default() += bytes;
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::capacity::Units;
 use crate::ctx::Ctx;
@@ -12,9 +13,10 @@ use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY,
 use crate::dynamodb::ops::costs::{CollectionMetrics, Costs};
 use crate::dynamodb::ops::item_collection::{RETURN_ITEM_COLLECTION_METRICS, ReturnItemCollectionMetrics};
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::throttle;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Write};
+use crate::dynamodb::write::{self, Effect, Price, Write};
 use crate::limits;
 use crate::name;
 use crate::operation::Operation;
@@ -60,7 +62,7 @@ enum Request {
     Delete(Attributes),
 }
 
-/// Nothing stays unprocessed: no table throttles its writes.
+/// What found no capacity comes back.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Output {
@@ -107,16 +109,25 @@ impl Operation for BatchWriteItem {
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let writes = writes(plan.requests, world, ctx)?;
+        let writes = writes(&plan.requests, world, ctx)?;
         let (mut costs, mut metrics) = (Costs::default(), CollectionMetrics::default());
-        for (table, write) in writes {
-            // What is wrong with one request is wrong with the batch, and then nothing is charged.
-            let written = write::write(world, ctx, &table, write).inspect_err(|_| ctx.charge = Units::ZERO)?;
-            costs.add(&table, &written.cost);
-            metrics.add(&table, plan.metrics.of(written.collection.as_ref()));
+        let mut unprocessed = Unprocessed::default();
+        for ((table, write), request) in writes.into_iter().zip(&plan.requests) {
+            match write::write(world, ctx, &table, write) {
+                Ok(written) => {
+                    costs.add(&table, &written.cost);
+                    metrics.add(&table, plan.metrics.of(written.collection.as_ref()));
+                }
+                Err(error) if throttle::is_throttling(&error) => unprocessed.add(request, error),
+                Err(error) => {
+                    // What is wrong with one request is wrong with the batch, and then nothing is charged.
+                    ctx.charge.reduce_to(Units::ZERO);
+                    return Err(error);
+                }
+            }
         }
         Ok(Output {
-            unprocessed_items: JsonMap::new(),
+            unprocessed_items: unprocessed.of(plan.requests.len())?,
             consumed_capacity: costs.shown(plan.capacity),
             item_collection_metrics: metrics.any(),
         })
@@ -124,20 +135,20 @@ impl Operation for BatchWriteItem {
 }
 
 /// All tables must exist, then each key must fit its table and differ from those before it.
-fn writes(requests: Vec<(Rc<str>, Request)>, world: &World, ctx: &Ctx) -> Result<Vec<(Rc<str>, Write)>, ApiError> {
+fn writes(requests: &[(Rc<str>, Request)], world: &World, ctx: &Ctx) -> Result<Vec<(Rc<str>, Write)>, ApiError> {
     let mut found = Vec::with_capacity(requests.len());
     for (table, request) in requests {
-        let name = name::table_of(&table, &ctx.region)?;
+        let name = name::table_of(table, &ctx.region)?;
         let table = world.usable_table(&ctx.region, &name)?;
         found.push((name, &table.definition.schema, request));
     }
     let mut seen = BTreeSet::new();
-    let write = |(name, schema, request): (Rc<str>, &KeySchema, Request)| {
+    let write = |(name, schema, request): (Rc<str>, &KeySchema, &Request)| {
         let key = request.key(schema)?;
         if !seen.insert((Rc::clone(&name), key.clone())) {
             return Err(ApiError::validation("Provided list of item keys contains duplicates"));
         }
-        Ok((name, Write { key, guard: None, effect: request.effect(), identity: None }))
+        Ok((name, Write { key, guard: None, effect: request.effect(), price: Price::Single, identity: None }))
     };
     found.into_iter().map(write).collect()
 }
@@ -173,10 +184,45 @@ impl Request {
         }
     }
 
-    fn effect(self) -> Effect {
+    fn effect(&self) -> Effect {
         match self {
-            Request::Put(item) => Effect::Put(item),
+            Request::Put(item) => Effect::Put(Rc::clone(item)),
             Request::Delete(_) => Effect::Delete,
+        }
+    }
+
+    /// The request as it could be sent again.
+    fn json(&self) -> Json {
+        match self {
+            Request::Put(item) => json!({ "PutRequest": { "Item": &**item } }),
+            Request::Delete(key) => json!({ "DeleteRequest": { "Key": key } }),
+        }
+    }
+}
+
+/// The requests that found no capacity.
+#[derive(Default)]
+struct Unprocessed {
+    by_table: JsonMap,
+    count: usize,
+    first: Option<ApiError>,
+}
+
+impl Unprocessed {
+    fn add(&mut self, (table, request): &(Rc<str>, Request), error: ApiError) {
+        self.count += 1;
+        self.first.get_or_insert(error);
+        let sent = self.by_table.entry(&**table).or_insert_with(|| Json::Array(Vec::new()));
+        if let Json::Array(requests) = sent {
+            requests.push(request.json());
+        }
+    }
+
+    /// What the answer gives back. Where nothing of `count` requests was processed, the error is the answer.
+    fn of(self, count: usize) -> Result<JsonMap, ApiError> {
+        match self.first {
+            Some(error) if self.count == count => Err(error),
+            _ => Ok(self.by_table),
         }
     }
 }

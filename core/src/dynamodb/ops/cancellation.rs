@@ -1,8 +1,13 @@
 //! Why a transaction is cancelled: one reason for each of its actions (API reference, TransactionCanceledException).
 
+use std::rc::Rc;
+
 use serde_json::{Value as Json, json};
 
+use crate::ctx::Ctx;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::operation::error::{ApiError, Code};
+use crate::world::World;
 
 /// The results of all actions, if none has failed.
 ///
@@ -22,6 +27,17 @@ pub(super) fn all_or_none<T>(results: Vec<Result<T, ApiError>>) -> Result<Vec<T>
     let counts = |n: usize| invalid.is_none_or(|invalid| invalid == n);
     let reasons = results.iter().enumerate().map(|(n, result)| result.as_ref().err().filter(|_| counts(n)));
     Err(cancelled(&reasons.collect::<Vec<_>>()))
+}
+
+/// Takes what the parts of a transaction cost, in order.
+///
+/// # Errors
+///
+/// TransactionCanceledException when one of them finds no capacity; then nothing is charged.
+pub(super) fn draw_all(draws: &[(Rc<str>, Draw)], world: &mut World, ctx: &mut Ctx) -> Result<(), ApiError> {
+    let charged = ctx.charge.units();
+    let results: Vec<_> = draws.iter().map(|(table, draw)| throttle::draw(world, ctx, table, draw)).collect();
+    all_or_none(results).map(drop).inspect_err(|_| ctx.charge.reduce_to(charged))
 }
 
 /// The error for these reasons, one for each action, none for those that are fine.
@@ -55,7 +71,7 @@ const fn reason_code(code: Code) -> Option<&'static str> {
         Code::ItemCollectionSizeLimitExceeded => Some("ItemCollectionSizeLimitExceeded"),
         Code::ProvisionedThroughputExceeded => Some("ProvisionedThroughputExceeded"),
         Code::ResourceNotFound => Some("ResourceNotFound"),
-        Code::Throttling => Some("ThrottlingError"),
+        Code::DataThrottling | Code::Throttling => Some("ThrottlingError"),
         Code::TransactionConflict => Some("TransactionConflict"),
         Code::Validation => Some("ValidationError"),
         _ => None,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::capacity::{Cost, Units};
+use crate::capacity::Cost;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, ReturnConsumedCapacity};
 use crate::dynamodb::ops::item_collection::ItemCollectionMetrics;
 use crate::hash::FixedState;
@@ -21,11 +21,6 @@ impl Costs {
             Some((_, sum)) => *sum += cost,
             None => self.0.push((Rc::clone(table), cost.clone())),
         }
-    }
-
-    /// Everything together.
-    pub fn total(&self) -> Units {
-        self.0.iter().fold(Units::ZERO, |sum, (_, cost)| sum + cost.total())
     }
 
     /// What the answer says of them, if the request asked.

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::index::Index;
 use crate::dynamodb::key::{KeyAttribute, KeySchema, ScalarType};
+use crate::dynamodb::meter::Meter;
 use crate::dynamodb::ops::index_rules::{self, Surroundings};
 use crate::dynamodb::ops::table_input::{
     AttributeDefinition, BillingMode, GlobalIndex, KeySchemaElement, LocalIndex, OnDemandThroughput,
@@ -244,7 +246,9 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
     let arn: Rc<str> = name::table_arn(&ctx.region, &name).into();
     let maker = index_input::Maker { table_arn: &arn, attributes: &attributes, billing, now: ctx.now };
     let local = local.iter().map(|index| maker.local(index));
-    let indexes = local.chain(global.iter().map(|index| maker.global(index))).collect();
+    let mut indexes: Vec<Index> = local.chain(global.iter().map(|index| maker.global(index))).collect();
+    let on_demand = world.dials.on_demand_partitions;
+    indexes.iter_mut().for_each(|index| index.spread(on_demand));
     let definition = Definition {
         arn,
         name,
@@ -269,7 +273,9 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
         pending: None,
         items: Map::new(),
         bytes: 0,
-        partitions: Rc::new(partition::equal(billing.partitions(world.dials.on_demand_partitions))),
+        partitions: partition::equal(billing.partitions(options.warm, on_demand)),
+        meter: Meter::default(),
+        former: Rc::new([]),
         stream: None,
         time_to_live: TimeToLive::default(),
         indexes,

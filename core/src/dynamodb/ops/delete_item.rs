@@ -7,7 +7,7 @@ use crate::dynamodb::ops::item_write::{Output, RETURN_VALUES, RETURN_VALUES_ON_F
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, EXPECTED};
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Write};
+use crate::dynamodb::write::{self, Effect, Price, Write};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -68,7 +68,8 @@ impl Operation for DeleteItem {
     fn run(mut plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.common.table, &ctx.region)?;
         let key = world.usable_table(&ctx.region, &name)?.definition.schema.key_of_key(&plan.key)?;
-        let write = Write { key, guard: plan.common.guard.take(), effect: Effect::Delete, identity: None };
+        let guard = plan.common.guard.take();
+        let write = Write { key, guard, effect: Effect::Delete, price: Price::Single, identity: None };
         let mut written = write::write(world, ctx, &name, write)?;
         let attributes = written.old.take().filter(|_| plan.returns_old);
         Ok(plan.common.output(&name, attributes, &written))

@@ -11,6 +11,7 @@ use crate::dynamodb::ops::partiql::{self, ON_FAILURE, PARAMETERS, STATEMENT, Sen
 use crate::dynamodb::ops::read_input::LIMIT;
 use crate::dynamodb::ops::selection::Shown;
 use crate::dynamodb::partiql::{Action, Statement};
+use crate::dynamodb::replica;
 use crate::dynamodb::value::Attributes;
 use crate::hash::digest;
 use crate::limits;
@@ -91,7 +92,10 @@ impl Operation for ExecuteStatement {
         let (name, table) = found?;
         let written = match action {
             Action::Select(select) => {
-                let page = read::page(table, source.index.as_deref(), select, paging, ctx)?;
+                let lag = world.dials.replica_lag;
+                let consistent = paging.consistent || source.index.is_some();
+                let seen = replica::seen(table, ctx.now, lag, consistent);
+                let page = read::page(seen, source.index.as_deref(), select, paging)?.charged(world, ctx, &name)?;
                 return Ok(Output {
                     items: page.items.unwrap_or_default(),
                     next_token: page.last_evaluated_key.as_ref().map(|key| read::token(fingerprint, key)),

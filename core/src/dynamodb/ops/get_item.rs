@@ -12,7 +12,9 @@ use crate::dynamodb::ops::key_paths;
 use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, projection};
 use crate::dynamodb::ops::selection::{Selection, Shown};
+use crate::dynamodb::replica;
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
 use crate::name;
@@ -104,11 +106,12 @@ impl Operation for GetItem {
         let key = table.definition.schema.key_of_key(&plan.key)?;
         let paths = plan.selection.projection().into_iter().flat_map(Projection::paths);
         key_paths::check_scalars(&table.definition.schema, paths)?;
-        let item = table.items.get(&key);
+        let seen = replica::seen(table, ctx.now, world.dials.replica_lag, plan.consistent);
+        let item = seen.items.get(&key);
         let units = Units::read(item.map_or(0, |item| item_size(item)), plan.consistent);
-        ctx.charge += units;
-        let consumed_capacity = plan.capacity.of(&table.definition.name, units);
-        Ok(Output { item: item.and_then(|item| plan.selection.show(item)), consumed_capacity })
+        let item = item.and_then(|item| plan.selection.show(item));
+        throttle::draw(world, ctx, &name, &Draw::read(key.partition_hash(), units))?;
+        Ok(Output { item, consumed_capacity: plan.capacity.of(&name, units) })
     }
 }
 

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::dynamodb::index::{Capacity, Index, IndexDefinition, IndexStatus, Projection, Scope};
 use crate::dynamodb::key::{IndexSchema, KeyAttribute, ScalarType};
+use crate::dynamodb::meter::Meter;
 use crate::dynamodb::ops::table_input::{self, GlobalIndex, KeySchemaElement, KeyType, LocalIndex};
+use crate::dynamodb::partition;
 use crate::dynamodb::table::{Billing, Ceiling, History};
 use crate::name;
 use crate::persist::Map;
@@ -69,6 +71,8 @@ impl Maker<'_> {
             pending: None,
             entries: Map::new(),
             bytes: 0,
+            partitions: partition::equal(1),
+            meter: Meter::default(),
         }
     }
 

@@ -95,6 +95,7 @@ pub(super) fn apply(
             delay = Some(dials.index_deleting);
         }
     }
+    table.indexes.iter_mut().for_each(|index| index.spread(dials.on_demand_partitions));
     Ok(delay)
 }
 
@@ -171,6 +172,7 @@ fn create(
         now: ctx.now,
     };
     let mut index = maker.global(asked);
+    index.spread(dials.on_demand_partitions);
     life::begin(ctx, &definition, &mut index, IndexStatus::Allocating, dials.index_allocating);
     table.indexes.push(index);
     Ok(())

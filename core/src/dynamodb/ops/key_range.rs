@@ -32,6 +32,12 @@ impl Range {
         range.into_iter().flatten().map(|(_, item)| item)
     }
 
+    /// The hash of the lowest key that can lie in the range.
+    pub fn hash(&self) -> u64 {
+        let (Bound::Included(from) | Bound::Excluded(from)) = &self.from else { return 0 };
+        from.split_first_chunk().map_or(0, |(hash, _)| u64::from_be_bytes(*hash))
+    }
+
     /// Whether no key can lie in the range: maps want to be asked for sensible ranges only.
     fn is_empty(&self) -> bool {
         match (&self.from, &self.to) {

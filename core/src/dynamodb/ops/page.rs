@@ -14,9 +14,11 @@ use crate::dynamodb::ops::selection::{Select, Selection, Shown};
 use crate::dynamodb::ops::{index_read, key_paths};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
+use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::limits;
 use crate::operation::error::ApiError;
+use crate::world::World;
 
 /// What is asked of a page, however its items are found.
 #[derive(Debug)]
@@ -44,6 +46,30 @@ pub struct Output {
     pub(super) consumed_capacity: Option<ConsumedCapacity>,
 }
 
+/// A page that has yet to be paid for.
+#[derive(Debug)]
+pub(super) struct Page {
+    output: Output,
+    cost: Cost,
+    /// The hash of the first key that the page could hold.
+    hash: u64,
+    /// The place of the global index that it was read from.
+    index: Option<usize>,
+}
+
+impl Page {
+    /// There is nothing to go on to.
+    pub fn end(&mut self) {
+        self.output.last_evaluated_key = None;
+    }
+
+    /// Takes what the page costs.
+    pub fn charged(self, world: &mut World, ctx: &mut Ctx, name: &Rc<str>) -> Result<Output, ApiError> {
+        throttle::draw(world, ctx, name, &Draw::page(self.hash, &self.cost, self.index))?;
+        Ok(self.output)
+    }
+}
+
 /// Where a page is read: a table, or one of its indexes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<'a> {
@@ -52,6 +78,12 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The place of the global index, if it is one, in its table.
+    fn global(self) -> Option<usize> {
+        let index = self.index.filter(|index| !index.is_local())?;
+        self.table.indexes.iter().position(|other| other.name() == index.name())
+    }
+
     /// The key to go on from behind an item: that of the table, and that of the index.
     fn key(self, item: &Item) -> Attributes {
         let mut key = self.table.definition.schema.extract(item);
@@ -81,8 +113,8 @@ impl Reading {
     }
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that
-    /// item was the last one.
-    pub fn read<'a>(&self, place: Place<'a>, items: &mut dyn Iterator<Item = &'a Rc<Item>>, ctx: &mut Ctx) -> Output {
+    /// item was the last one. `hash` is that of the first key in question.
+    pub fn read<'a>(&self, place: Place<'a>, hash: u64, items: &mut dyn Iterator<Item = &'a Rc<Item>>) -> Page {
         let fetches = place.index.is_some_and(|index| index_read::fetches(place.table, index, self));
         let mut shown = Vec::new();
         let (mut count, mut scanned_count, mut reads) = (0, 0, Reads::default());
@@ -101,10 +133,10 @@ impl Reading {
             }
         }
         let cost = self.cost(place, &reads);
-        ctx.charge += cost.total();
         let items = (!matches!(self.selection, Selection::Count)).then_some(shown);
         let consumed_capacity = self.capacity.of_cost(&place.table.definition.name, &cost);
-        Output { items, count, scanned_count, last_evaluated_key, consumed_capacity }
+        let output = Output { items, count, scanned_count, last_evaluated_key, consumed_capacity };
+        Page { output, cost, hash, index: place.global() }
     }
 
     /// The whole item of an index entry, at the price of reading it.

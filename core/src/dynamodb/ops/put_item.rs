@@ -10,7 +10,7 @@ use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, EXPECTED};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::value::Item;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Write};
+use crate::dynamodb::write::{self, Effect, Price, Write};
 use crate::limits;
 use crate::name;
 use crate::operation::Operation;
@@ -75,7 +75,8 @@ impl Operation for PutItem {
     fn run(mut plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.common.table, &ctx.region)?;
         let key = world.usable_table(&ctx.region, &name)?.definition.schema.key_of_item(&plan.item)?;
-        let write = Write { key, guard: plan.common.guard.take(), effect: Effect::Put(plan.item), identity: None };
+        let (guard, effect) = (plan.common.guard.take(), Effect::Put(plan.item));
+        let write = Write { key, guard, effect, price: Price::Single, identity: None };
         let mut written = write::write(world, ctx, &name, write)?;
         let attributes = written.old.take().filter(|_| plan.returns_old);
         Ok(plan.common.output(&name, attributes, &written))

@@ -8,12 +8,13 @@ use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR_OF_QUERY, CONDITIONS};
-use crate::dynamodb::ops::page::{Output, Place, Reading};
+use crate::dynamodb::ops::page::{Output, Page, Place, Reading};
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
 use crate::dynamodb::ops::selection::SELECT;
 use crate::dynamodb::ops::{index_read, key_paths, key_range, start_key};
+use crate::dynamodb::replica;
 use crate::dynamodb::table::Table;
-use crate::dynamodb::value::{Attributes, Item};
+use crate::dynamodb::value::Attributes;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -97,14 +98,16 @@ impl Operation for Query {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let table = world.usable_table(&ctx.region, &name)?;
-        if let Some(index) = &plan.index {
-            let index = index_read::find(table, index, &plan.reading)?;
-            return plan.read_index(table, index, ctx);
-        }
-        let schema = &table.definition.schema;
-        let range = plan.range(schema)?;
-        plan.check_paths(schema)?;
-        Ok(plan.read(Place { table, index: None }, &mut range.items(&table.items), ctx))
+        let lag = world.dials.replica_lag;
+        let page = match &plan.index {
+            Some(index) => {
+                let index = index_read::find(table, index, &plan.reading)?;
+                let seen = replica::seen_with_index(table, index, ctx.now, lag, plan.reading.consistent);
+                plan.read_index(seen)?
+            }
+            None => plan.read_table(replica::seen(table, ctx.now, lag, plan.reading.consistent))?,
+        };
+        page.charged(world, ctx, &name)
     }
 }
 
@@ -143,20 +146,24 @@ fn no_key_condition() -> ApiError {
 }
 
 impl Plan {
-    fn read<'a>(
-        &self,
-        place: Place<'a>,
-        items: &mut dyn DoubleEndedIterator<Item = &'a Rc<Item>>,
-        ctx: &mut Ctx,
-    ) -> Output {
+    fn read(&self, place: Place<'_>, range: &key_range::Range) -> Page {
+        let mut items = range.items(place.index.map_or(&place.table.items, |index| &index.entries));
+        let hash = range.hash();
         if self.forward {
-            self.reading.read(place, items, ctx)
+            self.reading.read(place, hash, &mut items)
         } else {
-            self.reading.read(place, &mut items.rev(), ctx)
+            self.reading.read(place, hash, &mut items.rev())
         }
     }
 
-    fn read_index(&self, table: &Table, index: &Index, ctx: &mut Ctx) -> Result<Output, ApiError> {
+    fn read_table(&self, table: &Table) -> Result<Page, ApiError> {
+        let schema = &table.definition.schema;
+        let range = self.range(schema)?;
+        self.check_paths(schema)?;
+        Ok(self.read(Place { table, index: None }, &range))
+    }
+
+    fn read_index(&self, (table, index): (&Table, &Index)) -> Result<Page, ApiError> {
         let (schema, keys) = (&index.definition.schema, &table.definition.schema);
         if let Some(start) = &self.start {
             start_key::check_index_shape(start, schema, keys)?;
@@ -170,7 +177,7 @@ impl Plan {
         let filter = || self.reading.filter.iter().flat_map(Condition::paths);
         index_read::check_scalars(index, self.reading.selection.projection().into_iter().flat_map(Projection::paths))?;
         key_paths::check_index_filter(schema, self.filter_parameter, filter())?;
-        Ok(self.read(Place { table, index: Some(index) }, &mut range.items(&index.entries), ctx))
+        Ok(self.read(Place { table, index: Some(index) }, &range))
     }
 
     /// The stored keys to read, without those that earlier pages have shown.

@@ -9,10 +9,11 @@ use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
 use crate::dynamodb::ops::key_range::{Range, Segment};
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
-use crate::dynamodb::ops::page::{Output, Place, Reading};
+use crate::dynamodb::ops::page::{Output, Page, Place, Reading};
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
 use crate::dynamodb::ops::selection::SELECT;
 use crate::dynamodb::ops::{index_read, key_paths, start_key};
+use crate::dynamodb::replica;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
 use crate::limits;
@@ -85,14 +86,16 @@ impl Operation for Scan {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.table, &ctx.region)?;
         let table = world.usable_table(&ctx.region, &name)?;
-        if let Some(index) = &plan.index {
-            let index = index_read::find(table, index, &plan.reading)?;
-            return plan.read_index(table, index, ctx);
-        }
-        let schema = &table.definition.schema;
-        let range = plan.range(schema)?;
-        plan.check_paths(schema)?;
-        Ok(plan.reading.read(Place { table, index: None }, &mut range.items(&table.items), ctx))
+        let lag = world.dials.replica_lag;
+        let page = match &plan.index {
+            Some(index) => {
+                let index = index_read::find(table, index, &plan.reading)?;
+                let seen = replica::seen_with_index(table, index, ctx.now, lag, plan.reading.consistent);
+                plan.read_index(seen)?
+            }
+            None => plan.read_table(replica::seen(table, ctx.now, lag, plan.reading.consistent))?,
+        };
+        page.charged(world, ctx, &name)
     }
 }
 
@@ -121,14 +124,21 @@ impl Scan {
 }
 
 impl Plan {
-    fn read_index(&self, table: &Table, index: &Index, ctx: &mut Ctx) -> Result<Output, ApiError> {
+    fn read_table(&self, table: &Table) -> Result<Page, ApiError> {
+        let schema = &table.definition.schema;
+        let range = self.range(schema)?;
+        self.check_paths(schema)?;
+        Ok(self.reading.read(Place { table, index: None }, range.hash(), &mut range.items(&table.items)))
+    }
+
+    fn read_index(&self, (table, index): (&Table, &Index)) -> Result<Page, ApiError> {
         let (schema, keys) = (&index.definition.schema, &table.definition.schema);
         let start = self.start.as_ref().map(|start| start_key::of_index(start, schema, keys)).transpose()?;
         let range = self.range_after(start)?;
         self.check_paths(keys)?;
         let projected = self.reading.selection.projection().into_iter().flat_map(Projection::paths);
         index_read::check_scalars(index, projected.chain(self.reading.filter.iter().flat_map(Condition::paths)))?;
-        Ok(self.reading.read(Place { table, index: Some(index) }, &mut range.items(&index.entries), ctx))
+        Ok(self.reading.read(Place { table, index: Some(index) }, range.hash(), &mut range.items(&index.entries)))
     }
 
     /// The stored keys to read, without those that earlier pages have shown.

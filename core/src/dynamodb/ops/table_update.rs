@@ -7,6 +7,7 @@ use crate::dynamodb::ops::table_input::{BillingMode, OnDemandThroughput, SseSpec
 use crate::dynamodb::ops::table_rules;
 use crate::dynamodb::ops::update_table::UpdateTable;
 use crate::dynamodb::ops::{index_updates, stream_switch};
+use crate::dynamodb::split::{self, Why};
 use crate::dynamodb::table::{self, Billing, Definition, Table, TableStatus};
 use crate::operation::error::{ApiError, Code};
 use crate::time::{Duration, Instant};
@@ -23,7 +24,8 @@ pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ct
     let mut definition = Definition::clone(&table.definition);
     let mut pending = None;
     let mut delay = None;
-    if let Some(billing) = request.asked_billing()? {
+    let asked = request.asked_billing()?;
+    if let Some(billing) = asked {
         pending = change_billing(request.billing_mode, billing, &mut definition, ctx)?;
         delay = Some(world.dials.table_creating);
     }
@@ -41,10 +43,24 @@ pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ct
     if let Some(stream) = &request.stream_specification {
         delay = Some(switch_stream(stream, name, world, ctx));
     }
+    let on_demand = world.dials.on_demand_partitions;
     if let (Some(delay), Some(table)) = (delay, world.table_mut(&ctx.region, name)) {
         table::begin(ctx, table, TableStatus::Updating, delay);
+        if asked.is_some() || request.warm_throughput.is_some() {
+            grow(table, ctx, delay, on_demand);
+        }
     }
     Ok(())
+}
+
+/// More throughput may take more partitions; they split when the change is done.
+fn grow(table: &Table, ctx: &mut Ctx, delay: Duration, on_demand: u32) {
+    let (billing, warm) = (table.pending.unwrap_or(table.definition.billing), table.definition.warm);
+    let (read, write) = billing.units();
+    let count = billing.partitions((warm.0.max(read), warm.1.max(write)), on_demand);
+    if count as usize > table.partitions.len() {
+        split::later(ctx, table, delay, Why::Throughput { count });
+    }
 }
 
 /// One change after the other: the table must be ACTIVE.

@@ -16,6 +16,7 @@ use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::selection::{Selection, Shown};
 use crate::dynamodb::ops::{cancellation, key_paths, named_tables};
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::throttle::Draw;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
 use crate::limits;
@@ -143,20 +144,21 @@ pub(super) struct Found {
 }
 
 /// Reads the items, and what that costs.
-pub(super) fn show(found: &[Found], world: &World, ctx: &mut Ctx) -> Result<(Vec<Response>, Costs), ApiError> {
+pub(super) fn show(found: &[Found], world: &mut World, ctx: &mut Ctx) -> Result<(Vec<Response>, Costs), ApiError> {
     let mut costs = Costs::default();
-    let (mut responses, mut total) = (Vec::with_capacity(found.len()), 0);
+    let (mut responses, mut draws, mut total) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()), 0);
     for Found { table, key, selection } in found {
         let item = world.usable_table(&ctx.region, table)?.items.get(key);
         let bytes = item.map_or(0, |item| item_size(item));
-        let units = Units::read(bytes, true);
-        costs.add(table, &Cost::of_table(units + units));
+        let units = Units::read(bytes, true).twice();
+        costs.add(table, &Cost::of_table(units));
+        draws.push((Rc::clone(table), Draw::read(key.partition_hash(), units)));
         total += bytes;
         let shown = item.and_then(|item| selection.show(item)).filter(|shown| !shown.is_empty());
         responses.push(Response { item: shown });
     }
     check_size(total)?;
-    ctx.charge += costs.total();
+    cancellation::draw_all(&draws, world, ctx)?;
     Ok((responses, costs))
 }
 

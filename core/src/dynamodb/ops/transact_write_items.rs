@@ -17,7 +17,8 @@ use crate::dynamodb::ops::partiql::write::duplicate;
 use crate::dynamodb::ops::transact_action::{ACTION, Action};
 use crate::dynamodb::ops::{cancellation, named_tables};
 use crate::dynamodb::size::item_size;
-use crate::dynamodb::write::{self, Write};
+use crate::dynamodb::throttle::Draw;
+use crate::dynamodb::write::{self, Price, Write};
 use crate::hash::digest;
 use crate::limits;
 use crate::operation::Operation;
@@ -110,7 +111,7 @@ pub(super) fn execute(plan: Plan, targets: Vec<Target>, world: &mut World, ctx: 
     check_size(&actions)?;
     if let Some(token) = &token {
         if idempotency::is_done(world, ctx, token, fingerprint)? {
-            let costs = repeated(&targets, world, ctx);
+            let costs = repeated(&targets, world, ctx)?;
             return Ok(Output { consumed_capacity: costs.shown_as_reads(capacity), item_collection_metrics: None });
         }
         idempotency::remember(world, ctx, token, fingerprint);
@@ -154,15 +155,16 @@ fn check_size(actions: &[Action]) -> Result<(), ApiError> {
 }
 
 /// What a transaction costs that was done before: reading its items.
-fn repeated(targets: &[Target], world: &World, ctx: &mut Ctx) -> Costs {
-    let mut costs = Costs::default();
+fn repeated(targets: &[Target], world: &mut World, ctx: &mut Ctx) -> Result<Costs, ApiError> {
+    let (mut costs, mut draws) = (Costs::default(), Vec::with_capacity(targets.len()));
     for target in targets {
-        let bytes = bytes_of(target, world, ctx);
-        let units = Units::read(bytes, true);
-        ctx.charge += units + units;
-        costs.add(&target.table, &Cost::of_table(units + units));
+        let units = Units::read(bytes_of(target, world, ctx), true).twice();
+        let hash = target.key.as_ref().map_or(0, StoredKey::partition_hash);
+        draws.push((Rc::clone(&target.table), Draw::read(hash, units)));
+        costs.add(&target.table, &Cost::of_table(units));
     }
-    costs
+    cancellation::draw_all(&draws, world, ctx)?;
+    Ok(costs)
 }
 
 fn bytes_of(target: &Target, world: &World, ctx: &Ctx) -> u64 {
@@ -186,40 +188,25 @@ fn perform_all(
     world: &mut World,
     ctx: &mut Ctx,
 ) -> Result<Vec<Performed>, ApiError> {
-    let charged = ctx.charge;
+    let charged = ctx.charge.units();
     let pairs = actions.into_iter().zip(targets);
     let results: Vec<_> = pairs.map(|(action, target)| perform(action, target, world, ctx)).collect();
     let is_wrong = |error: &ApiError| !matches!(error.code, Code::ConditionalCheckFailed | Code::DuplicateItem);
     if results.iter().any(|result| result.as_ref().is_err_and(is_wrong)) {
-        ctx.charge = charged;
+        ctx.charge.reduce_to(charged);
     }
     cancellation::all_or_none(results)
 }
 
-/// A transaction prepares each item, then commits it: the table's units count twice, those of its indexes once
-/// (Developer guide, Capacity management for transactions).
 fn perform(action: Action, target: Target, world: &mut World, ctx: &mut Ctx) -> Result<Performed, ApiError> {
-    let before = bytes_of(&target, world, ctx);
     let Target { table, key } = target;
-    let is_insert = action.is_insert;
-    let result = attempt(action, &table, key?, world, ctx);
-    ctx.charge += match &result {
-        Ok((cost, _)) => cost.table,
-        Err(error) if error.code == Code::ConditionalCheckFailed => Units::write(before, 0),
-        Err(_) => Units::ZERO,
-    };
-    let (cost, collection) = result.map_err(|error| if is_insert { duplicate(error) } else { error })?;
-    Ok(Performed { table, cost: Cost { table: cost.table + cost.table, ..cost }, collection })
-}
-
-type Attempt = Result<(Cost, Option<Collection>), ApiError>;
-
-fn attempt(action: Action, table: &Rc<str>, key: StoredKey, world: &mut World, ctx: &mut Ctx) -> Attempt {
-    let Action { guard, intent, .. } = action;
+    let (key, Action { guard, intent, is_insert, .. }) = (key?, action);
     let Some(effect) = intent.effect() else {
-        let units = write::check(world, ctx, table, &key, guard.as_ref())?;
-        return Ok((Cost::of_table(units), None));
+        let units = write::check(world, ctx, &table, &key, guard.as_ref())?;
+        return Ok(Performed { table, cost: Cost::of_table(units), collection: None });
     };
-    let written = write::write(world, ctx, table, Write { key, guard, effect, identity: None })?;
-    Ok((written.cost, written.collection))
+    let write = Write { key, guard, effect, price: Price::Transaction, identity: None };
+    let written = write::write(world, ctx, &table, write);
+    let written = written.map_err(|error| if is_insert { duplicate(error) } else { error })?;
+    Ok(Performed { table, cost: written.cost, collection: written.collection })
 }

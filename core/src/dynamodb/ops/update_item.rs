@@ -13,7 +13,7 @@ use crate::dynamodb::ops::key_paths;
 use crate::dynamodb::ops::legacy_input::{ATTRIBUTE_UPDATES, CONDITIONAL_OPERATOR, EXPECTED};
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
-use crate::dynamodb::write::{self, Effect, Touched, Write, Written};
+use crate::dynamodb::write::{self, Effect, Price, Touched, Write, Written};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -93,7 +93,7 @@ impl Operation for UpdateItem {
         let key = schema.key_of_key(&plan.key)?;
         key_paths::check_update(schema, plan.update.paths())?;
         let effect = Effect::Update { update: plan.update, key: plan.key, shows: touched(plan.returns) };
-        let write = Write { key, guard: plan.common.guard.take(), effect, identity: None };
+        let write = Write { key, guard: plan.common.guard.take(), effect, price: Price::Single, identity: None };
         let mut written = write::write(world, ctx, &name, write)?;
         let attributes = attributes(plan.returns, &mut written);
         Ok(plan.common.output(&name, attributes, &written))

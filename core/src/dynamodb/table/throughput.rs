@@ -40,11 +40,13 @@ impl Billing {
         }
     }
 
-    /// How many partitions a new table starts with.
-    pub(crate) fn partitions(self, on_demand: u32) -> u32 {
+    /// How many partitions a table takes that is ready for `warm` units a second; `on_demand` is what a new table gets
+    /// that is ready for what all such tables are.
+    pub(crate) fn partitions(self, warm: (u64, u64), on_demand: u32) -> u32 {
         match self {
-            Billing::OnDemand => on_demand,
-            Billing::Provisioned { read, write } => partition::needed(read, write),
+            Billing::Provisioned { .. } => partition::needed(warm.0, warm.1),
+            Billing::OnDemand if warm == self.warm() => on_demand,
+            Billing::OnDemand => partition::needed_for_either(warm.0, warm.1).max(on_demand),
         }
     }
 }

@@ -58,12 +58,15 @@ impl Theme {
 
     fn of(what: &What) -> Theme {
         match what {
-            What::Called { .. } | What::Rejected { .. } | What::Dialled { .. } => Theme::Requests,
+            What::Called { .. } | What::Rejected { .. } | What::Throttled { .. } | What::Dialled { .. } => {
+                Theme::Requests
+            }
             What::TableStatus { .. }
             | What::IndexStatus { .. }
             | What::IndexWritten { .. }
             | What::ItemChanged { .. }
-            | What::ItemUnchanged { .. } => Theme::Items,
+            | What::ItemUnchanged { .. }
+            | What::PartitionSplit { .. } => Theme::Items,
             What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
                 Theme::Stream
             }

@@ -6,13 +6,12 @@ use std::rc::Rc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Condition, IndexRange, KeyRange, SortRange};
 use crate::dynamodb::index::{Index, IndexStatus};
 use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::ReturnConsumedCapacity;
 use crate::dynamodb::ops::key_range::{self, Range, Segment};
-use crate::dynamodb::ops::page::{Output, Place, Reading};
+use crate::dynamodb::ops::page::{Page, Place, Reading};
 use crate::dynamodb::ops::selection::Selection;
 use crate::dynamodb::ops::{index_read, key_paths, start_key};
 use crate::dynamodb::partiql::branch::{self, Branch};
@@ -54,8 +53,7 @@ pub(in crate::dynamodb::ops) fn page(
     index: Option<&str>,
     select: Select,
     paging: Paging,
-    ctx: &mut Ctx,
-) -> Result<Output, ApiError> {
+) -> Result<Page, ApiError> {
     let Select { columns, condition, order } = select;
     let index = index.map(|name| find(table, name, paging.consistent)).transpose()?;
     let selection = columns.map_or(Selection::Whole, Selection::Columns);
@@ -79,9 +77,11 @@ pub(in crate::dynamodb::ops) fn page(
     if let Some(start) = start {
         reads = after(reads, &stored(&start, table, index)?, direction.forward)?;
     }
-    let mut output = read(&reading, Place { table, index }, &reads, direction.forward, ctx);
-    output.last_evaluated_key.take_if(|_| is_item);
-    Ok(output)
+    let mut page = read(&reading, Place { table, index }, &reads, direction.forward);
+    if is_item {
+        page.end();
+    }
+    Ok(page)
 }
 
 /// The key of a SELECT that reads one item of a table and asks for nothing else; none of any other.
@@ -259,14 +259,16 @@ fn after(reads: Vec<Read>, key: &StoredKey, forward: bool) -> Result<Vec<Read>, 
     Ok(std::iter::once(first).chain(left).collect())
 }
 
-fn read(reading: &Reading, place: Place<'_>, reads: &[Read], forward: bool, ctx: &mut Ctx) -> Output {
+fn read(reading: &Reading, place: Place<'_>, reads: &[Read], forward: bool) -> Page {
     let entries = place.index.map_or(&place.table.items, |index| &index.entries);
     let mut items = reads.iter().flat_map(|read| -> Box<dyn Iterator<Item = &Rc<Item>> + '_> {
         let items = read.range.items(entries);
         if forward { Box::new(items) } else { Box::new(items.rev()) }
     });
     let items: &mut dyn Iterator<Item = &Rc<Item>> = &mut items;
-    reading.read(place, items, ctx)
+    // All of the page is taken from the partition where the first read begins.
+    let hash = reads.first().map_or(0, |read| read.range.hash());
+    reading.read(place, hash, items)
 }
 
 /// The token to go on with: what it belongs to, and the key of the last item.

@@ -12,7 +12,7 @@ use crate::dynamodb::partiql::{Returning, Written};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
-use crate::dynamodb::write::{self, Effect, Guard, Touched, Write};
+use crate::dynamodb::write::{self, Effect, Guard, Price, Touched, Write};
 use crate::operation::error::{ApiError, Code};
 use crate::world::World;
 
@@ -97,7 +97,7 @@ pub(in crate::dynamodb::ops) fn perform(
     if let Effect::Update { shows, .. } = &mut effect {
         *shows = touched(returning);
     }
-    let written = write::write(world, ctx, &table, Write { key, guard, effect, identity: None });
+    let written = write::write(world, ctx, &table, Write { key, guard, effect, price: Price::Single, identity: None });
     let written = written.map_err(|error| told(error, is_insert))?;
     let item = match returning {
         None => None,
