@@ -16,7 +16,7 @@ use super::empty;
 use super::lane::{self, Lane};
 use super::legend::legend;
 use super::lineage::Lineage;
-use super::partition::{self, Cards, FRESH};
+use super::partition::{self, Cards, FRESH, throttled};
 use super::reader::{Reader, readers};
 use crate::keys::Numbering;
 use crate::parts::control::{Icon, icon};
@@ -75,8 +75,10 @@ impl Source {
             self.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == id).copied());
         let lineage = self.stream.as_ref().map_or_else(Lineage::default, |stream| Lineage::of(stream, id, now));
         let readers = readers(self.mappings(), &lineage, moment);
-        let cards =
-            self.table.as_ref().zip(partition).map(|(table, partition)| Cards::of(table, partition, &lineage, now));
+        let cards = self.table.as_ref().zip(partition).map(|(table, partition)| Cards {
+            throttled: throttled(moment, &table.definition.name, id),
+            ..Cards::of(table, partition, &lineage, now)
+        });
         Row { id, partition, cards: cards.unwrap_or_default(), fresh: fresh(&lineage, now), lineage, readers }
     }
 }

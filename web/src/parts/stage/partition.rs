@@ -3,20 +3,25 @@
 use std::ops::Bound;
 use std::rc::Rc;
 
+use headwater_core::capacity::Units;
 use headwater_core::dynamodb::key::{KeySchema, StoredKey};
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::{Billing, Table};
 use headwater_core::dynamodb::value::{Attributes, Item, Value};
+use headwater_core::fact::What;
+use headwater_core::limits;
 use headwater_core::time::{Duration, Instant};
+use headwater_core::timeline::Moment;
 use yew::Html;
 
 use super::lane::cell;
 use super::lineage::Lineage;
 use crate::keys;
+use crate::parts::control::{Icon, icon};
 use crate::parts::glyph::swatch;
 use crate::selection::Selection;
 use crate::shared::Shared;
-use crate::view::{El, View, bdi, div, el, nothing};
+use crate::view::{El, View, bdi, div, el, group, nothing};
 
 /// Cards of one partition.
 const CARDS: usize = 3;
@@ -45,6 +50,8 @@ pub struct Card {
 pub struct Cards {
     pub cards: Vec<Card>,
     pub more: usize,
+    /// Refusals of the last minute for want of capacity.
+    pub throttled: u32,
 }
 
 impl Cards {
@@ -67,7 +74,7 @@ impl Cards {
             Some(Card { key: keys::text(&schema.extract(item)).into(), item: Rc::clone(item).into(), fresh })
         };
         let cards: Vec<Card> = chosen.iter().filter_map(card).collect();
-        Cards { more: items.len() - cards.len().min(items.len()), cards }
+        Cards { more: items.len() - cards.len().min(items.len()), cards, throttled: 0 }
     }
 }
 
@@ -104,16 +111,61 @@ pub fn draw(cx: &View, table: &Table, partition: Partition, cards: &Cards, lit: 
     for card in &cards.cards {
         list = list.kid(card_view(cx, table, card, lit));
     }
-    div("div", "partition").kid(head).add(load(table)).kid(list.add(more(cards))).html()
+    div("div", "partition").kid(head).add(load(cx, table, partition, cards.throttled)).kid(list.add(more(cards))).html()
 }
 
-/// The partition's share of the table's provisioned units. What it has used of them, and where it throttled, belongs
-/// here as well, as soon as the world counts it.
-fn load(table: &Table) -> Html {
-    match share(table) {
-        Some((read, write)) => div("p", "load").text(&format!("{read} read, {write} write units a second")).html(),
-        None => nothing(),
+/// What the partition has used this minute, how full this second is, and how often it throttled lately.
+fn load(cx: &View, table: &Table, partition: Partition, throttled: u32) -> Html {
+    let now = cx.session.now().max(cx.session.moment().world.now);
+    let (second, minute) = (partition.load.in_second(now), partition.load.in_minute(now));
+    let mut words = String::new();
+    for (units, word) in [(minute.read.halves(), "read"), (minute.write.halves(), "write")] {
+        if units > 0 {
+            words.push_str(if words.is_empty() { "" } else { ", " });
+            words.push_str(&format!("{}{} {word}", units / 2, if units % 2 == 1 { ".5" } else { "" }));
+        }
     }
+    if words.is_empty() && throttled == 0 && share(table).is_none() {
+        return nothing();
+    }
+    let words =
+        if words.is_empty() { "no unit used this minute".to_owned() } else { format!("{words} units this minute") };
+    let mut line = div("p", "load").text(&words);
+    if let Some((read, write)) = share(table) {
+        line = line.at("title", &format!("Its even share: {read} read and {write} write units a second"));
+    }
+    if throttled > 0 {
+        line = line.kid(div("span", "throttled").add(icon(Icon::Alert)).text(&format!("throttled {throttled}×")));
+    }
+    // A write weighs as much as three reads.
+    let full =
+        second.read.halves() + second.write.halves() * (limits::PARTITION_READ_UNITS / limits::PARTITION_WRITE_UNITS);
+    let percent = (full * 100 / Units::whole(limits::PARTITION_READ_UNITS).halves()).min(100);
+    let bar = div("svg", "bar").fixed("viewBox", "0 0 100 4").fixed("preserveAspectRatio", "none").hidden();
+    let bar = bar.kid(div("rect", "bar-fill").number("width", percent as usize).fixed("height", "4"));
+    group(vec![line.html(), if percent > 0 { bar.html() } else { nothing() }])
+}
+
+/// Refusals of the last minute for want of capacity.
+pub fn throttled(moment: &Moment, table: &str, id: u32) -> u32 {
+    /// Newest facts that are looked at.
+    const SEARCHED: usize = 4_000;
+    let since = Instant(moment.world.now.0.saturating_sub(Duration::seconds(60).0));
+    let mut sum = 0_u32;
+    for fact in moment.facts.iter().rev().take(SEARCHED) {
+        if fact.at < since {
+            break;
+        }
+        match &fact.what {
+            What::Throttled { table: name, index: None, partition, count, .. }
+                if **name == *table && *partition == id =>
+            {
+                sum = sum.saturating_add(*count);
+            }
+            _ => {}
+        }
+    }
+    sum
 }
 
 /// An even part of the units that are provisioned, read then write; at least one of each.
