@@ -168,10 +168,7 @@ fn parse_body(body: &[u8]) -> Result<Option<JsonMap>, ApiError> {
     if body.is_empty() {
         return Ok(None);
     }
-    match serde_json::from_slice(body) {
-        Ok(Json::Object(json)) => Ok(Some(json)),
-        _ => Err(ApiError::new(Code::Serialization, "")),
-    }
+    operation::json::object(body).map(Some).ok_or_else(|| ApiError::new(Code::Serialization, ""))
 }
 
 fn target(request: &Request) -> Option<(Service, Rc<str>)> {

@@ -30,6 +30,12 @@ pub const NUMBER_MAGNITUDE_MIN: i16 = -130;
 
 /// The longest body of a request (Service quotas, API request size).
 pub const REQUEST_BYTES: usize = 16 * 1024 * 1024;
+/// Levels of lists and objects in a body; deeper ones are refused unread. AWS reads more than 200 (captured from AWS), and
+/// its own bound is not known.
+pub const JSON_LEVELS: usize = 256;
+/// Levels of a body beyond which the new validation layer leaves a request to the old one (captured from AWS: values of 63
+/// levels, each of which is two of the body's).
+pub const JSON_LEVELS_OF_NEW_LAYER: usize = 128;
 /// The longest region name that is believed; AWS's own have at most 16 characters.
 pub const REGION_NAME_LENGTH: usize = 32;
 /// How many constraint errors one answer lists at the most.

@@ -8,8 +8,8 @@ use crate::event::Event;
 use crate::fact::{Fact, FactId, Notebook};
 use crate::input::Input;
 use crate::operation::error::ApiError;
-use crate::operation::shape::{Json, JsonMap};
-use crate::operation::{self, Reply};
+use crate::operation::shape::JsonMap;
+use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
 use crate::{dynamodb, lambda, streams};
@@ -34,10 +34,7 @@ pub(crate) fn input(
 
 /// A call's body as a JSON object; an empty one is a SerializationException without text, as on AWS.
 pub(crate) fn parse(body: &str) -> Result<JsonMap, ApiError> {
-    match serde_json::from_str(body) {
-        Ok(Json::Object(json)) => Ok(json),
-        _ => Err(ApiError::new(operation::error::Code::Serialization, "")),
-    }
+    json::object(body.as_bytes()).ok_or_else(|| ApiError::new(operation::error::Code::Serialization, ""))
 }
 
 /// Lets the next event happen if it is due by `limit`; `None` when there is none.

@@ -144,6 +144,11 @@ impl KeySchema {
         Ok(StoredKey::new(partition, sort))
     }
 
+    /// What a query asks for must be what a key could hold; errors as in [`KeySchema::key_of_key`].
+    pub fn check_values(&self, partition: &Value, sort: &Value) -> Result<(), ApiError> {
+        self.checked_key(partition, Some(sort)).map(drop)
+    }
+
     /// What the stored keys of all items with this partition key begin with, and no others do.
     ///
     /// A query reads from here to [`prefix_end`]; with the [`sort_bytes`] of a bound appended, from or to that bound.

@@ -7,6 +7,8 @@ mod blob;
 mod print;
 mod set;
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value as Json};
 
 use crate::dynamodb::number::Number;
@@ -30,13 +32,20 @@ const NAME_TOO_LONG: &str = "Attribute name is too large, must be less than 6553
 /// The first fault in request order: a SerializationException for a wrong JSON type, else a ValidationException, whose
 /// text depends on the layer. Those about sets, `NULL` and numbers take the envelope; those about the shape do not.
 pub fn parse_value(json: &Json, layer: Layer) -> Result<Value, ApiError> {
-    read_value(json, layer, 1)
+    let walk = Walk::new(layer);
+    let value = read_value(json, &walk, 1)?;
+    walk.finish().map(|()| value)
 }
 
 /// Reads a map of AttributeValues, such as an item, a key or expression values; errors as in [`parse_value`], and
 /// for names that are empty or too long.
 pub fn parse_attributes(json: &Map<String, Json>, layer: Layer) -> Result<Attributes, ApiError> {
-    read_attributes(json, layer, 1)
+    if json.contains_key("") {
+        return Err(nameless(layer));
+    }
+    let walk = Walk::new(layer);
+    let attributes = read_attributes(json, &walk, 1)?;
+    walk.finish().map(|()| attributes)
 }
 
 /// The error for a value of more than [`NESTING_LEVELS`] levels, never enveloped.
@@ -49,34 +58,54 @@ fn refused(message: impl std::fmt::Display) -> ApiError {
     ApiError { enveloped: true, ..ApiError::invalid_parameter(message) }
 }
 
-fn read_attributes(json: &Map<String, Json>, layer: Layer, level: usize) -> Result<Attributes, ApiError> {
+/// One way through a value or a map of values.
+struct Walk {
+    layer: Layer,
+    /// Whether a map inside of a value has an empty name: AWS tells that only when the values themselves are sound, while
+    /// an attribute without a name is told before all values (captured from AWS).
+    nameless: Cell<bool>,
+}
+
+impl Walk {
+    fn new(layer: Layer) -> Self {
+        Walk { layer, nameless: Cell::new(false) }
+    }
+
+    fn finish(self) -> Result<(), ApiError> {
+        if self.nameless.get() { Err(nameless(self.layer)) } else { Ok(()) }
+    }
+}
+
+/// The old layer says of an empty name only that it is empty (captured from AWS).
+fn nameless(layer: Layer) -> ApiError {
+    let text = "Empty attribute name";
+    if layer.is_current() { ApiError::invalid_parameter(text) } else { ApiError::validation(text) }
+}
+
+/// A name of an attribute has less than 64 KB, wherever it stands.
+pub fn check_name_length(name: &str) -> Result<(), ApiError> {
+    if name.len() > ATTRIBUTE_NAME_BYTES { Err(ApiError::validation(NAME_TOO_LONG)) } else { Ok(()) }
+}
+
+fn read_attributes(json: &Map<String, Json>, walk: &Walk, level: usize) -> Result<Attributes, ApiError> {
     let mut attributes = Attributes::with_capacity(json.len());
     for (name, json) in json {
-        check_name(name, layer)?;
-        attributes.insert(name.as_str().into(), read_value(json, layer, level)?);
+        check_name_length(name)?;
+        walk.nameless.set(walk.nameless.get() || name.is_empty());
+        attributes.insert(name.as_str().into(), read_value(json, walk, level)?);
     }
     Ok(attributes)
 }
 
-/// The old layer says of an empty name only that it is empty (captured from AWS).
-fn check_name(name: &str, layer: Layer) -> Result<(), ApiError> {
-    match name.len() {
-        0 if !layer.is_current() => Err(ApiError::validation("Empty attribute name")),
-        0 => Err(ApiError::invalid_parameter("Empty attribute name")),
-        1..=ATTRIBUTE_NAME_BYTES => Ok(()),
-        _ => Err(ApiError::validation(NAME_TOO_LONG)),
-    }
-}
-
 /// Reads the value that stands at a level, 1 being an attribute of the item. The limit bounds the recursion.
-fn read_value(json: &Json, layer: Layer, level: usize) -> Result<Value, ApiError> {
+fn read_value(json: &Json, walk: &Walk, level: usize) -> Result<Value, ApiError> {
     if level > NESTING_LEVELS {
         return Err(nesting_error());
     }
     let mut found = None;
     let mut count = 0;
     for (member, json) in members(json)? {
-        if let Some(value) = read_member(member, json, layer, level)? {
+        if let Some(value) = read_member(member, json, walk, level)? {
             found = Some(value);
             count += 1;
         }
@@ -96,18 +125,18 @@ fn members(value: &Json) -> Result<impl Iterator<Item = (&str, &Json)>, ApiError
 }
 
 /// Reads one type member; nothing when AWS knows no such type.
-fn read_member(member: &str, json: &Json, layer: Layer, level: usize) -> Result<Option<Value>, ApiError> {
+fn read_member(member: &str, json: &Json, walk: &Walk, level: usize) -> Result<Option<Value>, ApiError> {
     let value = match member {
         "S" => Value::S(json::string(json)?.into()),
-        "N" => Value::N(Number::parse(json::string(json)?, layer)?),
+        "N" => Value::N(Number::parse(json::string(json)?, walk.layer)?),
         "B" => Value::B(blob::decode(json)?),
         "BOOL" => Value::Bool(json::boolean(json)?),
         "NULL" => read_null(json)?,
-        "SS" => Value::Ss(set::strings(json::list(json)?, layer)?),
-        "NS" => Value::Ns(set::numbers(json::list(json)?, layer)?),
-        "BS" => Value::Bs(set::blobs(json::list(json)?, layer)?),
-        "L" => Value::L(read_list(json::list(json)?, layer, level + 1)?),
-        "M" => Value::M(read_attributes(json::map(json)?, layer, level + 1)?),
+        "SS" => Value::Ss(set::strings(json::list(json)?, walk.layer)?),
+        "NS" => Value::Ns(set::numbers(json::list(json)?, walk.layer)?),
+        "BS" => Value::Bs(set::blobs(json::list(json)?, walk.layer)?),
+        "L" => Value::L(read_list(json::list(json)?, walk, level + 1)?),
+        "M" => Value::M(read_attributes(json::map(json)?, walk, level + 1)?),
         _ => return Ok(None),
     };
     Ok(Some(value))
@@ -121,8 +150,8 @@ fn read_null(json: &Json) -> Result<Value, ApiError> {
     }
 }
 
-fn read_list(json: &[Json], layer: Layer, level: usize) -> Result<Vec<Value>, ApiError> {
-    json.iter().map(|element| read_value(element, layer, level)).collect()
+fn read_list(json: &[Json], walk: &Walk, level: usize) -> Result<Vec<Value>, ApiError> {
+    json.iter().map(|element| read_value(element, walk, level)).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::http::{Request, Response, auth, common_headers};
 use crate::input::{Call, Input, Service};
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
+use crate::operation::json;
 use crate::operation::shape::{Json, JsonMap};
 use crate::timeline::Timeline;
 
@@ -41,10 +42,8 @@ fn body(bytes: &[u8]) -> Result<JsonMap, ApiError> {
     if bytes.is_empty() {
         return Ok(JsonMap::new());
     }
-    match serde_json::from_slice(bytes) {
-        Ok(Json::Object(json)) => Ok(json),
-        _ => Err(ApiError::new(Code::Serialization, "Could not parse request body into json.")),
-    }
+    let refused = || ApiError::new(Code::Serialization, "Could not parse request body into json.");
+    json::object(bytes).ok_or_else(refused)
 }
 
 /// The operation of a path; what the path and the query say is added to `json`.

@@ -25,7 +25,7 @@ enum Weight {
     Listed,
     /// The old layer lists it; the new one tells it before all others, alone and without the value.
     Alone,
-    /// The new layer tells it before all others, with a text that is captured whole.
+    /// The new layer tells it before all others, with a text that is captured whole, in the envelope where there is one.
     Text(&'static str),
     /// The old layer tells it only when there is nothing else to tell; the new one lists it.
     Last,
@@ -37,6 +37,8 @@ struct Found {
     violations: Vec<Violation>,
 }
 
+const ABSENT: &str = "Member must not be null";
+
 type PathOf<'a> = &'a dyn Fn() -> MemberPath;
 
 pub(super) fn check(members: &'static [Member], json: &JsonMap, layer: Layer) -> Result<(), ApiError> {
@@ -46,7 +48,24 @@ pub(super) fn check(members: &'static [Member], json: &JsonMap, layer: Layer) ->
     }
     let mut found = Found { layer, violations: Vec::new() };
     found.members(members, json, &MemberPath::default);
-    if found.violations.is_empty() { Ok(()) } else { Err(ApiError::validation(found.text())) }
+    if found.violations.is_empty() {
+        return Ok(());
+    }
+    let deepest = json.values().map(levels).max().unwrap_or_default();
+    if layer == Layer::CurrentEnveloped && 1 + deepest > limits::JSON_LEVELS_OF_NEW_LAYER {
+        found.layer = Layer::Old;
+    }
+    Err(found.error())
+}
+
+/// How deep lists and objects stand in each other.
+fn levels(json: &Json) -> usize {
+    let inside = match json {
+        Json::Array(elements) => elements.iter().map(levels).max(),
+        Json::Object(members) => members.values().map(levels).max(),
+        _ => return 0,
+    };
+    1 + inside.unwrap_or_default()
 }
 
 fn is_demanded_in_vain(member: &Member, json: &JsonMap) -> bool {
@@ -54,22 +73,24 @@ fn is_demanded_in_vain(member: &Member, json: &JsonMap) -> bool {
 }
 
 impl Found {
-    fn text(&self) -> String {
-        if self.layer.is_current() { self.current_text() } else { self.old_text() }
+    /// A required member that is absent makes the new layer answer as the old one does (captured from AWS, UpdateItem).
+    fn error(&self) -> ApiError {
+        let absent = self.violations.iter().any(|violation| violation.constraint == ABSENT);
+        if self.layer.is_current() && !absent { self.current() } else { ApiError::validation(self.old_text()) }
     }
 
     /// The new layer stops at the first fault that stands alone.
-    fn current_text(&self) -> String {
+    fn current(&self) -> ApiError {
         let alone = self.violations.iter().find_map(|violation| match violation.weight {
-            Weight::Text(text) => Some(text.to_owned()),
-            Weight::Alone => Some(format!(
+            Weight::Text(text) => Some(ApiError::request_validation(text)),
+            Weight::Alone => Some(ApiError::validation(format!(
                 "1 validation error detected: Value at '{}' failed to satisfy constraint: {}",
                 violation.path.current_text(),
                 violation.constraint
-            )),
+            ))),
             Weight::Listed | Weight::Last => None,
         });
-        alone.unwrap_or_else(|| aggregated_text(self.violations.iter()))
+        alone.unwrap_or_else(|| ApiError::validation(aggregated_text(self.violations.iter())))
     }
 
     fn old_text(&self) -> String {
@@ -91,7 +112,7 @@ impl Found {
                 None if member.presence == Presence::Optional => {}
                 None => {
                     let path = path().member(member.name);
-                    self.push(path, "null".into(), "Member must not be null".into(), Weight::Listed);
+                    self.push(path, "null".into(), ABSENT.into(), Weight::Listed);
                 }
             }
         }

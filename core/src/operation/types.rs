@@ -105,7 +105,8 @@ fn check_attribute_member(name: &str, value: &mut Json) -> Result<(), ApiError> 
         "SS" | "NS" => check(&STRINGS, value, false),
         "L" => check(&VALUES, value, false),
         "M" => check(&ATTRIBUTE_MAP, value, false),
-        // Bytes have texts of their own, which come with decoding them.
+        "B" => json::bytes(value).map(drop),
+        "BS" => json::list(value)?.iter().try_for_each(|element| json::bytes(element).map(drop)),
         _ => Ok(()),
     }
 }

@@ -138,14 +138,16 @@ impl Substitutions {
 
 /// Reads an expression that is neither blank nor too long.
 fn read<T>(parameter: Parameter, text: &str, parse: impl FnOnce() -> Result<T, Fault>) -> Result<T, ApiError> {
-    check_length(text).and_then(|()| parse()).map_err(|fault| fault.in_parameter(parameter))
+    check_length(parameter, text).and_then(|()| parse()).map_err(|fault| fault.in_parameter(parameter))
 }
 
-fn check_length(text: &str) -> Result<(), Fault> {
+/// The size of an update is not told (captured from AWS).
+fn check_length(parameter: Parameter, text: &str) -> Result<(), Fault> {
     let size = text.len();
     if size > limits::EXPRESSION_BYTES {
-        let fault = "Expression size has exceeded the maximum allowed size; expression size";
-        return Err(Fault::new(format!("{fault}: {size}")));
+        let fault = "Expression size has exceeded the maximum allowed size;";
+        let told = parameter != Parameter::UpdateExpression;
+        return Err(Fault::new(if told { format!("{fault} expression size: {size}") } else { fault.to_owned() }));
     }
     if text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
         return Err(Fault::new("The expression can not be empty;"));

@@ -161,7 +161,7 @@ fn ready(statement: Statement, consistent: bool, world: &World, ctx: &Ctx) -> Re
                 )
             })?;
             let selection = select.columns.map_or(Selection::Whole, Selection::Columns);
-            key_paths::check_scalars(schema, selection.paths())?;
+            key_paths::check_scalars(table, selection.paths())?;
             Ok(Ready { table: name, key: schema.key_of_key(&key), work: Work::Get { selection, consistent } })
         }
         Action::Exists(_) => Err(ApiError::validation("EXISTS can only be used in ExecuteTransaction write requests.")),

@@ -178,7 +178,7 @@ impl Part {
     fn stored_keys(&self, table: &Table) -> Result<Vec<StoredKey>, ApiError> {
         let schema = &table.definition.schema;
         let keys = self.keys.iter().map(|key| schema.key_of_key(key)).collect::<Result<_, _>>()?;
-        key_paths::check_scalars(schema, self.selection.projection().into_iter().flat_map(Projection::paths))?;
+        key_paths::check_scalars(table, self.selection.projection().into_iter().flat_map(Projection::paths))?;
         Ok(keys)
     }
 

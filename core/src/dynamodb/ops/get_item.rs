@@ -105,7 +105,7 @@ impl Operation for GetItem {
         let table = world.usable_table(&ctx.region, &name)?;
         let key = table.definition.schema.key_of_key(&plan.key)?;
         let paths = plan.selection.projection().into_iter().flat_map(Projection::paths);
-        key_paths::check_scalars(&table.definition.schema, paths)?;
+        key_paths::check_scalars(table, paths)?;
         let seen = replica::seen(table, ctx.now, world.dials.replica_lag, plan.consistent);
         let item = seen.items.get(&key);
         let units = Units::read(item.map_or(0, |item| item_size(item)), plan.consistent);

@@ -70,22 +70,11 @@ pub(super) fn base_item<'a>(table: &'a Table, entry: &Item) -> Option<&'a Rc<Ite
     table.items.get(&table.definition.schema.key_of_item(entry).ok()?)
 }
 
-/// Expressions do not lead into the keys of the index, nor into those of its table.
-pub(super) fn check_scalars<'a>(index: &Index, paths: impl IntoIterator<Item = &'a Path>) -> Rule {
-    match paths.into_iter().find(|path| path.is_nested() && index.definition.schema.has(&path.root)) {
-        Some(path) => Err(ApiError::validation(format!(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: {}",
-            path.root
-        ))),
-        None => Ok(()),
-    }
-}
-
 /// The entries that a query reads.
 ///
 /// # Errors
 ///
-/// Bare ValidationExceptions for partition key values that are empty or, together, too long.
+/// Bare ValidationExceptions for values that are empty or, together, too long for a key.
 pub(super) fn range(wanted: &IndexRange, schema: &IndexSchema) -> Result<Range, ApiError> {
     for (attribute, value) in schema.hash.iter().zip(&wanted.hash) {
         attribute.check_not_empty(value)?;
@@ -94,11 +83,29 @@ pub(super) fn range(wanted: &IndexRange, schema: &IndexSchema) -> Result<Range, 
         let text = "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         return Err(ApiError::invalid_parameter(text));
     }
+    check_sort(wanted, schema)?;
     let mut prefix = partition_prefix(&wanted.hash.iter().collect::<Vec<_>>());
     for value in &wanted.equal {
         push_part(&mut prefix, value);
     }
     Ok(narrowed(prefix, wanted.last.as_ref()))
+}
+
+/// The sort key's values: those that are fixed, and the bounds of the last one.
+fn check_sort(wanted: &IndexRange, schema: &IndexSchema) -> Rule {
+    let mut longest = 0;
+    for (attribute, value) in schema.range.iter().zip(&wanted.equal) {
+        attribute.check_not_empty(value)?;
+    }
+    for value in wanted.last.iter().flat_map(SortRange::values) {
+        longest = longest.max(key_len([value].into_iter()));
+        schema.range.get(wanted.equal.len()).map_or(Ok(()), |attribute| attribute.check_not_empty(value))?;
+    }
+    if key_len(wanted.equal.iter()) + longest > limits::SORT_KEY_BYTES {
+        let text = "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+        return Err(ApiError::invalid_parameter(text));
+    }
+    Ok(())
 }
 
 /// The keys that begin with a prefix and go on with a value in a range. A value's keys lie from its bytes on, up to the

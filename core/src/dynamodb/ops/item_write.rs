@@ -21,8 +21,7 @@ pub(super) const RETURN_VALUES: Shape = one_of(RETURN_VALUES_NAMES);
 /// UpdateItem has a text of its own in the new layer; the misspelt `UPDATE_NEW` is AWS's.
 pub(super) const RETURN_VALUES_OF_UPDATE: Shape = one_of_alone(
     RETURN_VALUES_NAMES,
-    "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, \
-     ALL_NEW, UPDATE_NEW, NONE]",
+    "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
 );
 pub(super) const RETURN_VALUES_ON_FAILURE: Shape = one_of(&["ALL_OLD", "NONE"]);
 

@@ -2,17 +2,24 @@
 
 use crate::dynamodb::expr::Path;
 use crate::dynamodb::key::{IndexSchema, KeySchema};
+use crate::dynamodb::table::Table;
 use crate::operation::error::ApiError;
 
-/// Key attributes are scalars: no path leads into them.
-pub(super) fn check_scalars<'a>(schema: &KeySchema, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
-    match paths.into_iter().find(|path| path.is_nested() && is_key(schema, &path.root)) {
-        Some(path) => Err(ApiError::validation(format!(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: {}",
-            path.root
-        ))),
-        None => Ok(()),
+/// Key attributes are scalars: no path of a read leads into those of the table, nor into those of any of its indexes.
+pub(super) fn check_scalars<'a>(table: &Table, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
+    for Path { root, .. } in paths.into_iter().filter(|path| path.is_nested()) {
+        let kind = if is_key(&table.definition.schema, root) {
+            "Key"
+        } else if table.indexes.iter().any(|index| index.definition.schema.has(root)) {
+            "IndexKey"
+        } else {
+            continue;
+        };
+        return Err(ApiError::validation(format!(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {kind}: {root}"
+        )));
     }
+    Ok(())
 }
 
 /// A query's filter looks at what the key condition has left open. `parameter` is what the error calls it.
@@ -43,12 +50,13 @@ fn refuse(parameter: &str, path: Option<&Path>) -> Result<(), ApiError> {
     }
 }
 
-/// The key of an item cannot be updated, only chosen.
-pub(super) fn check_update<'a>(schema: &KeySchema, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), ApiError> {
-    match paths.into_iter().find(|path| is_key(schema, &path.root)) {
-        Some(path) => Err(ApiError::invalid_parameter(format_args!(
+/// The key of an item cannot be updated, only chosen; the partition key is named first.
+pub(super) fn check_update<'a>(schema: &KeySchema, paths: impl Iterator<Item = &'a Path>) -> Result<(), ApiError> {
+    let paths: Vec<&Path> = paths.collect();
+    match schema.attributes().find(|attribute| paths.iter().any(|path| path.root == attribute.name)) {
+        Some(attribute) => Err(ApiError::invalid_parameter(format_args!(
             "Cannot update attribute {}. This attribute is part of the key",
-            path.root
+            attribute.name
         ))),
         None => Ok(()),
     }

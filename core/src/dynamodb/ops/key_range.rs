@@ -52,8 +52,11 @@ impl Range {
 ///
 /// # Errors
 ///
-/// Bare ValidationExceptions for a partition key that is empty or too long.
+/// Bare ValidationExceptions for a value that is empty or too long for a key.
 pub(super) fn of_query(wanted: &KeyRange, schema: &KeySchema) -> Result<Range, ApiError> {
+    for sort in wanted.sort.iter().flat_map(SortRange::values) {
+        schema.check_values(&wanted.partition, sort)?;
+    }
     let prefix = partition_prefix(&wanted.partition, schema)?;
     let key = |sort: &Value| [&prefix[..], &sort_bytes(sort)].concat();
     let begin = || Bound::Included(prefix.clone());

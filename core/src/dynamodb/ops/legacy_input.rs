@@ -2,9 +2,8 @@
 
 use crate::operation::shape::{BOOLEAN, Shape, member, one_of, one_of_alone, required};
 
-pub(super) const CONDITIONAL_OPERATOR: Shape = one_of(&["OR", "AND"]);
-/// Query has a text of its own in the new layer, which names a value that it does not take.
-pub(super) const CONDITIONAL_OPERATOR_OF_QUERY: Shape =
+/// The new layer has a text of its own, which names a value that it does not take.
+pub(super) const CONDITIONAL_OPERATOR: Shape =
     one_of_alone(&["OR", "AND"], "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
 
 const COMPARISON_OPERATOR: Shape = one_of(&[

@@ -8,7 +8,6 @@ use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::Condition;
 use crate::dynamodb::index::Index;
-use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, ReturnConsumedCapacity};
 use crate::dynamodb::ops::selection::{Select, Selection, Shown};
 use crate::dynamodb::ops::{index_read, key_paths};
@@ -108,8 +107,8 @@ struct Reads {
 
 impl Reading {
     /// The projection's paths must not lead into key attributes.
-    pub fn check_projection(&self, schema: &KeySchema) -> Result<(), ApiError> {
-        key_paths::check_scalars(schema, self.selection.paths())
+    pub fn check_projection(&self, table: &Table) -> Result<(), ApiError> {
+        key_paths::check_scalars(table, self.selection.paths())
     }
 
     /// Reads items until the limit or a page's bytes are reached; then there is a key to go on from, even when that

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, KeyCondition, Projection, Substitutions, legacy};
+use crate::dynamodb::expr::{Condition, KeyCondition, Substitutions, legacy};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::KeySchema;
 use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
-use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR_OF_QUERY, CONDITIONS};
+use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
 use crate::dynamodb::ops::page::{Output, Page, Place, Reading};
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
 use crate::dynamodb::ops::selection::SELECT;
@@ -63,7 +63,7 @@ impl Operation for Query {
         member("AttributesToGet", ATTRIBUTES_TO_GET),
         member("QueryFilter", CONDITIONS),
         member("Select", SELECT),
-        member("ConditionalOperator", CONDITIONAL_OPERATOR_OF_QUERY),
+        member("ConditionalOperator", CONDITIONAL_OPERATOR),
         member("KeyConditions", CONDITIONS),
         required("TableName", Shape::TableNameOrArn),
         member("ConsistentRead", BOOLEAN),
@@ -159,7 +159,7 @@ impl Plan {
     fn read_table(&self, table: &Table) -> Result<Page, ApiError> {
         let schema = &table.definition.schema;
         let range = self.range(schema)?;
-        self.check_paths(schema)?;
+        self.check_paths(table)?;
         Ok(self.read(Place { table, index: None }, &range))
     }
 
@@ -173,10 +173,10 @@ impl Plan {
         if let Some(start) = &self.start {
             range = range.after(&start_key::of_index_query(start, schema, keys, &wanted)?, self.forward);
         }
-        self.reading.check_projection(keys)?;
+        self.reading.check_projection(table)?;
         let filter = || self.reading.filter.iter().flat_map(Condition::paths);
-        index_read::check_scalars(index, self.reading.selection.projection().into_iter().flat_map(Projection::paths))?;
         key_paths::check_index_filter(schema, self.filter_parameter, filter())?;
+        key_paths::check_scalars(table, filter())?;
         Ok(self.read(Place { table, index: Some(index) }, &range))
     }
 
@@ -193,8 +193,10 @@ impl Plan {
         })
     }
 
-    fn check_paths(&self, schema: &KeySchema) -> Result<(), ApiError> {
-        self.reading.check_projection(schema)?;
-        key_paths::check_filter(schema, self.filter_parameter, self.reading.filter.iter().flat_map(Condition::paths))
+    fn check_paths(&self, table: &Table) -> Result<(), ApiError> {
+        self.reading.check_projection(table)?;
+        let filter = || self.reading.filter.iter().flat_map(Condition::paths);
+        key_paths::check_filter(&table.definition.schema, self.filter_parameter, filter())?;
+        key_paths::check_scalars(table, filter())
     }
 }

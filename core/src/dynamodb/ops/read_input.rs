@@ -13,9 +13,10 @@ use crate::limits;
 use crate::operation::error::ApiError;
 use crate::operation::fields::Fields;
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Json, JsonMap, Shape, TEXT, integer, list, plain_name};
+use crate::operation::shape::{Json, JsonMap, Shape, integer, list, plain_name, text};
 
-pub(super) const ATTRIBUTES_TO_GET: Shape = list(&TEXT, 1, limits::ATTRIBUTES_TO_GET);
+pub(super) const ATTRIBUTES_TO_GET: Shape = list(&ATTRIBUTE_NAME, 1, limits::ATTRIBUTES_TO_GET);
+const ATTRIBUTE_NAME: Shape = text(0, limits::ATTRIBUTE_NAME_BYTES as i64);
 pub(super) const INDEX_NAME: Shape = plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH);
 pub(super) const LIMIT: Shape = integer(1, i32::MAX as i64);
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::expr::{Condition, Projection};
+use crate::dynamodb::expr::Condition;
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
@@ -127,7 +127,7 @@ impl Plan {
     fn read_table(&self, table: &Table) -> Result<Page, ApiError> {
         let schema = &table.definition.schema;
         let range = self.range(schema)?;
-        self.check_paths(schema)?;
+        self.check_paths(table)?;
         Ok(self.reading.read(Place { table, index: None }, range.hash(), &mut range.items(&table.items)))
     }
 
@@ -135,9 +135,7 @@ impl Plan {
         let (schema, keys) = (&index.definition.schema, &table.definition.schema);
         let start = self.start.as_ref().map(|start| start_key::of_index(start, schema, keys)).transpose()?;
         let range = self.range_after(start)?;
-        self.check_paths(keys)?;
-        let projected = self.reading.selection.projection().into_iter().flat_map(Projection::paths);
-        index_read::check_scalars(index, projected.chain(self.reading.filter.iter().flat_map(Condition::paths)))?;
+        self.check_paths(table)?;
         Ok(self.reading.read(Place { table, index: Some(index) }, range.hash(), &mut range.items(&index.entries)))
     }
 
@@ -160,8 +158,8 @@ impl Plan {
         )))
     }
 
-    fn check_paths(&self, schema: &KeySchema) -> Result<(), ApiError> {
-        self.reading.check_projection(schema)?;
-        key_paths::check_scalars(schema, self.reading.filter.iter().flat_map(Condition::paths))
+    fn check_paths(&self, table: &Table) -> Result<(), ApiError> {
+        self.reading.check_projection(table)?;
+        key_paths::check_scalars(table, self.reading.filter.iter().flat_map(Condition::paths))
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Projection, Substitutions};
-use crate::dynamodb::key::{KeySchema, StoredKey};
+use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::costs::Costs;
 use crate::dynamodb::ops::named_tables::Named;
@@ -16,6 +16,7 @@ use crate::dynamodb::ops::parameters::Parameters;
 use crate::dynamodb::ops::selection::{Selection, Shown};
 use crate::dynamodb::ops::{cancellation, key_paths, named_tables};
 use crate::dynamodb::size::item_size;
+use crate::dynamodb::table::Table;
 use crate::dynamodb::throttle::Draw;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
@@ -195,9 +196,9 @@ impl Get {
 
 impl Part {
     /// The key, if the part fits the table.
-    fn stored_key(&self, schema: &KeySchema) -> Result<StoredKey, ApiError> {
-        let key = schema.key_of_key(&self.key)?;
-        key_paths::check_scalars(schema, self.selection.projection().into_iter().flat_map(Projection::paths))?;
+    fn stored_key(&self, table: &Table) -> Result<StoredKey, ApiError> {
+        let key = table.definition.schema.key_of_key(&self.key)?;
+        key_paths::check_scalars(table, self.selection.projection().into_iter().flat_map(Projection::paths))?;
         Ok(key)
     }
 }
@@ -211,7 +212,7 @@ fn keys(parts: &[Part], tables: &[Named<'_>]) -> Result<Keys, ApiError> {
     for (part, (_, table)) in parts.iter().zip(tables) {
         let schema = &table.definition.schema;
         schema.check_not_empty(&part.key)?;
-        keys.push(part.stored_key(schema));
+        keys.push(part.stored_key(table));
     }
     check_distinct(tables.iter().zip(&keys).filter_map(|((name, _), key)| Some((name, key.as_ref().ok()?))))?;
     Ok(keys)

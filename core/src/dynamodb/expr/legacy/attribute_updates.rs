@@ -4,6 +4,7 @@ use crate::dynamodb::expr::assignment::{Assignment, Source};
 use crate::dynamodb::expr::path::Path;
 use crate::dynamodb::expr::update::{Action, Change, Update};
 use crate::dynamodb::value::Value;
+use crate::dynamodb::wire::check_name_length;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::shape::{Json, JsonMap};
@@ -18,6 +19,7 @@ use super::{member, refused, single_value};
 pub fn attribute_updates(json: &JsonMap, layer: Layer) -> Result<Update, ApiError> {
     let mut actions = Vec::with_capacity(json.len());
     for (name, json) in json {
+        check_name_length(name)?;
         let value = single_value(json, layer)?;
         let action = member(json, "Action").and_then(Json::as_str).unwrap_or("PUT");
         actions.push(Action { path: Path::top_level(name.as_str().into()), change: change(action, value)? });

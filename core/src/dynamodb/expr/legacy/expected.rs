@@ -6,6 +6,7 @@ use crate::dynamodb::expr::condition::{Condition, Operand, Test};
 use crate::dynamodb::expr::path::Path;
 use crate::dynamodb::expr::syntax::Comparator;
 use crate::dynamodb::value::Value;
+use crate::dynamodb::wire::check_name_length;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::shape::{Json, JsonMap};
@@ -48,6 +49,7 @@ impl Expected {
 
 impl Expectation {
     fn read(name: &str, json: &Json, layer: Layer) -> Result<Expectation, ApiError> {
+        check_name_length(name)?;
         Ok(Expectation {
             name: name.into(),
             value: single_value(json, layer)?,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::dynamodb::expr::condition::Condition;
 use crate::dynamodb::expr::key_condition::{Clause, KeyCondition};
+use crate::dynamodb::wire::check_name_length;
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
 use crate::operation::shape::{Json, JsonMap};
@@ -18,6 +19,7 @@ use super::{check_conditional_operator, joined, member, value_list};
 /// A ValidationException for the first bad value or malformed condition, in request order.
 pub fn filter(json: &JsonMap, operator: Option<&str>, layer: Layer) -> Result<Condition, ApiError> {
     check_conditional_operator(operator, json.len())?;
+    json.keys().try_for_each(|name| check_name_length(name))?;
     let tests = json.iter().map(|(name, json)| Ok(comparison(json, layer)?.test(Rc::from(name.as_str()))));
     Ok(joined(operator, tests.collect::<Result<_, ApiError>>()?))
 }

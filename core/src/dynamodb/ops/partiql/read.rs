@@ -66,8 +66,8 @@ pub(in crate::dynamodb::ops) fn page(
     if let Some(index) = index {
         index_read::find(table, index.name(), &reading)?;
     }
-    reading.check_projection(&schema)?;
-    key_paths::check_scalars(&schema, reading.filter.iter().flat_map(Condition::paths))?;
+    reading.check_projection(table)?;
+    key_paths::check_scalars(table, reading.filter.iter().flat_map(Condition::paths))?;
     let is_item = index.is_none() && matches!(branches.as_deref(), Some([only]) if is_point(only, &schema));
     let mut reads = reads(branches, index, &schema)?;
     if let (Some(index), Some(first)) = (index, reads.first()) {
