@@ -110,6 +110,7 @@ impl Draft {
 
     /// All forms speak of another table from now on, with its keys' names and types. The current one keeps what was
     /// typed; the others begin anew.
+    #[inline(never)]
     fn retarget(&mut self, table: &Rc<str>, world: &World) {
         let (old, new) = (schema(world, &self.table), schema(world, table));
         self.table = Rc::clone(table);

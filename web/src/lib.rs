@@ -1,6 +1,9 @@
 //! The Headwater user interface.
 //!
 //! It draws facts and pointers; it never mocks, times or decides. What it writes goes through the core's door, as JSON.
+//!
+//! A function that a first visit does without is `inline(never)` where it would else become part of one that it runs:
+//! only then does `cargo xtask split` find it.
 
 pub mod app;
 pub mod call;

@@ -88,6 +88,7 @@ fn has_own(key: &str, target: &Element) -> bool {
     }
 }
 
+#[inline(never)]
 fn anywhere(key: &str, link: &Link) -> bool {
     let action = match key {
         " " => Action::Toggle,
@@ -121,6 +122,7 @@ fn is_list_key(key: &str) -> bool {
 
 /// Enter runs, and with Shift begins another line. The arrows go through the history, Tab through the completions; in an
 /// empty line, as after Escape, Tab goes on to the next control.
+#[inline(never)]
 fn console(event: &KeyboardEvent, key: &str, target: &Element, link: &Link) -> bool {
     let Some(field) = target.dyn_ref::<HtmlTextAreaElement>() else { return false };
     let text = field.value();
@@ -136,6 +138,7 @@ fn console(event: &KeyboardEvent, key: &str, target: &Element, link: &Link) -> b
 }
 
 /// Goes to another tab by pressing it.
+#[inline(never)]
 fn tabs(key: &str, target: &Element) -> bool {
     let Some(list) = closest(target, "[role=tablist]") else { return false };
     let tabs = all(&list, "[role=tab]");
@@ -155,6 +158,7 @@ fn tabs(key: &str, target: &Element) -> bool {
 }
 
 /// Moves the focus from cell to cell, and a lane under it.
+#[inline(never)]
 fn stage(key: &str, target: &Element, link: &Link) -> bool {
     let (Some(root), Some(cell)) = (closest(target, ".stage"), closest(target, CELL)) else { return false };
     if let Some(message) = lane_edge(key, &cell) {

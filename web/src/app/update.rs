@@ -165,6 +165,7 @@ impl App {
     }
 
     /// Copies a call in another language.
+    #[inline(never)]
     fn copy_call(&self, service: Service, operation: &str, body: &str, language: Language) {
         match console::print(service, operation, body, language) {
             Some(text) => copy(&text, &self.link),
@@ -175,6 +176,7 @@ impl App {
     }
 
     /// Moves the focus in the event list.
+    #[inline(never)]
     fn list_key(&mut self, key: &str) -> bool {
         let (session, ui) = (&self.session, &self.ui);
         let Some(row) = event_list::target_row(session.moment(), &ui.shown, ui.list_row, key) else { return false };
@@ -185,6 +187,7 @@ impl App {
 }
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
+#[inline(never)]
 fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);

@@ -94,6 +94,7 @@ fn latest_stream<'a>(moment: &'a Moment, table: &Table) -> Option<&'a Rc<Stream>
 }
 
 /// Something that happened: its sentence, where it leads, and why.
+#[inline(never)]
 fn fact(cx: &View, id: FactId) -> Option<Html> {
     let moment = cx.session.moment();
     let fact = moment.fact(id)?;

@@ -113,6 +113,7 @@ fn head(cx: &View, source: &Source) -> Html {
 }
 
 /// The way through many partitions.
+#[inline(never)]
 fn row_pager(cx: &View, source: &Source) -> Html {
     let count = source.partitions().len();
     if count <= ROWS {

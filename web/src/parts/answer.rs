@@ -45,6 +45,7 @@ pub fn answer(cx: &View, answer: &Answer) -> Html {
         .html()
 }
 
+#[inline(never)]
 fn error(answer: &Answer) -> Html {
     let Some((name, text)) = &answer.error else { return nothing() };
     let text = if text.is_empty() { nothing() } else { div("p", "error-text").kid(bdi(text)).html() };
@@ -52,6 +53,7 @@ fn error(answer: &Answer) -> Html {
 }
 
 /// Why a transaction was cancelled, action by action.
+#[inline(never)]
 fn reasons(reply: &Json) -> Html {
     let Some(reasons) = reply["CancellationReasons"].as_array() else { return nothing() };
     let mut list = div("ol", "reasons").label("What became of each action");
@@ -94,6 +96,7 @@ fn cost(reply: &Json) -> Html {
 }
 
 /// The response: its items as a table, or all of it as JSON.
+#[inline(never)]
 fn response(cx: &View, answer: &Answer) -> Html {
     if &*answer.body == "{}" {
         return nothing();

@@ -98,11 +98,13 @@ fn draw(cx: &View, _: usize) -> Html {
 fn said_line(said: &Said) -> El {
     let line = div("p", "said-line").text("$ ").kid(bdi(&clipped(&said.line, 400)));
     let text = if said.text.is_empty() { "Done; nothing is printed." } else { &said.text };
-    div("div", "said")
-        .class_if(!said.good, "is-error")
-        .fixed("role", "status")
-        .kid(line)
-        .kid(div("pre", "printed").kid(bdi(&shortened(text))))
+    div("div", "said").class_if(!said.good, "is-error").fixed("role", "status").kid(line).kid(
+        div("pre", "printed")
+            .fixed("tabindex", "0")
+            .fixed("role", "region")
+            .label("What it printed")
+            .kid(bdi(&shortened(text))),
+    )
 }
 
 /// What a line printed; a page of a Scan can have a million characters.
@@ -152,7 +154,7 @@ fn call(cx: &View, timeline: &Timeline, line: &Line<'_>) -> El {
         tools = tools.kid(button("copy").click(cx, fill).text("Open as a form"));
     }
     let side = |title: &str, label: &str, text: &str| {
-        el("div").kid(div("h3", "group-title").text(title)).add(json_view(
+        el("div").kid(div("p", "group-title").text(title)).add(json_view(
             cx,
             &format!("{label} {}", call.operation),
             text,

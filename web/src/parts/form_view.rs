@@ -76,6 +76,7 @@ fn member(cx: &View, form: &Form, index: usize) -> Html {
 }
 
 /// What the last answer says is wrong with a member: AWS names members by paths such as `tableName`.
+#[inline(never)]
 fn complaint(answer: Option<&Answer>, cx: &View, member: &str) -> Html {
     let current = cx.session.draft().operation().name;
     let Some((_, text)) =
@@ -181,6 +182,7 @@ fn inside(cx: &View, members: &'static [Member], fields: &[Option<Node>], path: 
     drawn
 }
 
+#[inline(never)]
 fn list(cx: &View, member: &Member, nodes: &[Node], path: &[u16]) -> Html {
     let name = member.name;
     let mut all = div("div", "row-group").fixed("role", "group").label(name).add(head(cx, member, path));
@@ -344,6 +346,7 @@ fn example(member: &str) -> &'static str {
 }
 
 /// The same request as DynamoDB JSON.
+#[inline(never)]
 pub fn json(cx: &View, form: &Form, operation: &Operation) -> Html {
     let rows = (form.json().lines().count() + 1).clamp(ROWS.0, ROWS.1);
     let faulty = form.fault().is_some_and(|fault| fault.side == Side::Json);
@@ -367,6 +370,7 @@ fn fault(form: &Form, side: Side) -> Html {
 }
 
 /// Why this side cannot be edited, and how it can be again.
+#[inline(never)]
 fn locked(cx: &View, form: &Form, side: Side) -> Html {
     if !form.is_locked(side) {
         return nothing();

@@ -46,6 +46,7 @@ pub fn help(cx: &View) -> Html {
         .html()
 }
 
+#[inline(never)]
 fn body(cx: &View) -> Html {
     let mut body = div("div", "dialog-body");
     for text in WHAT {

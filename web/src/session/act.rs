@@ -48,6 +48,7 @@ impl Session {
         Rc::make_mut(&mut self.draft).edit(edit, world);
     }
 
+    #[inline(never)]
     fn undo(&mut self) {
         if self.branch.can_undo() {
             self.branch.undo();
@@ -55,6 +56,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn redo(&mut self) {
         if self.branch.can_redo() {
             self.branch.redo();
@@ -70,6 +72,7 @@ impl Session {
         self.notice = Some(notice.into());
     }
 
+    #[inline(never)]
     fn switch(&mut self, id: u32) {
         let Some(index) = self.others.iter().position(|branch| branch.id() == id) else { return };
         let others = Rc::make_mut(&mut self.others);
@@ -100,6 +103,7 @@ impl Session {
     }
 
     /// The same request again, from where the last answer ended.
+    #[inline(never)]
     fn next_page(&mut self) {
         let Some(key) = self.answer.as_ref().and_then(|answer| answer.reply.get("LastEvaluatedKey")).cloned() else {
             return;
@@ -109,6 +113,7 @@ impl Session {
     }
 
     /// What was typed into the console. What it says is answered there; what it changes is seen everywhere.
+    #[inline(never)]
     fn line(&mut self, text: &str) {
         let outcome = self.ask(|timeline| line::run(timeline, text));
         if let Some(created) = outcome.created {
@@ -128,6 +133,7 @@ impl Session {
         (Rc::new(next), response)
     }
 
+    #[inline(never)]
     fn perform(&mut self, deed: &Deed) {
         let outcome = self.ask(|timeline| deed.perform(timeline));
         self.answer = None;
@@ -142,6 +148,7 @@ impl Session {
         self.branch.act(action)
     }
 
+    #[inline(never)]
     fn fork(&mut self, moment: &Moment) {
         let fork = self.branch.fork(self.next_branch(), moment);
         let text = format!(
@@ -155,6 +162,7 @@ impl Session {
     }
 
     /// Another beginning; what was done before stays as a branch of its own.
+    #[inline(never)]
     fn begin_again(&mut self, start: Start) {
         let name = match start {
             Start::Opening => "example",

@@ -23,6 +23,7 @@ const CHANGES: usize = 20;
 const SEARCHED: usize = 20_000;
 
 /// `key` is the text of the item's key.
+#[inline(never)]
 pub fn item(cx: &View, table: Option<&Rc<Table>>, name: &str, key: &str) -> Html {
     let now = table.and_then(|table| Some((table, find(table, key)?)));
     let changes = history::changes(cx.session.moment(), name, key, CHANGES);

@@ -30,6 +30,7 @@ const LISTED: usize = 12;
 /// Shards that are listed.
 const LANES: usize = 64;
 
+#[inline(never)]
 pub fn mapping(cx: &View, mapping: &Mapping, function: Option<&Rc<Function>>) -> Html {
     let settings = &mapping.settings;
     let yes = |on| if on { "on" } else { "off" };
@@ -126,6 +127,7 @@ fn outcome_word(ran: &Ran) -> El {
 }
 
 /// One invocation: its records, how it went, and the event that the function got.
+#[inline(never)]
 pub fn invocation(cx: &View, mapping: &Mapping, number: u64) -> Html {
     let (moment, settings) = (cx.session.moment(), &mapping.settings);
     let Some((ran, attempts)) = history::invocation(moment, &settings.uuid, number) else {

@@ -28,6 +28,7 @@ const TRAVELS: usize = 12;
 const TABS: [&str; 5] = ["Change", "Record", "View types", "Event", "Why?"];
 const PANEL: &str = "inspector-panel";
 
+#[inline(never)]
 pub fn record(cx: &View, stream: &Stream, shard: &Shard, record: &Record) -> Html {
     let panel = match cx.ui.inspector_tab {
         0 => change(cx, stream, shard, record),
@@ -62,6 +63,7 @@ fn tabs(cx: &View) -> El {
     tabs
 }
 
+#[inline(never)]
 fn change(cx: &View, stream: &Stream, shard: &Shard, record: &Record) -> Html {
     let definition = &stream.definition;
     let key = keys::text(&record.change.keys);
@@ -83,6 +85,7 @@ fn rendered(stream: &Stream, record: &Record, view: ViewType) -> String {
     pretty(&serde_json::to_string(&view_as(&stream.definition, record, view, Form::Api)).unwrap_or_default())
 }
 
+#[inline(never)]
 fn delivered(cx: &View, stream: &Stream, record: &Record) -> Html {
     let text = rendered(stream, record, stream.definition.view);
     group(vec![
@@ -91,6 +94,7 @@ fn delivered(cx: &View, stream: &Stream, record: &Record) -> Html {
     ])
 }
 
+#[inline(never)]
 fn event(cx: &View, stream: &Stream, record: &Record) -> Html {
     let text = pretty(&event_json(&stream.definition, std::slice::from_ref(record).iter()));
     group(vec![
@@ -99,6 +103,7 @@ fn event(cx: &View, stream: &Stream, record: &Record) -> Html {
     ])
 }
 
+#[inline(never)]
 fn reason(cx: &View, stream: &Stream, record: &Record) -> Html {
     let (arn, moment) = (&stream.definition.arn, cx.session.moment());
     let recorded = |what: &What| matches!(what, What::Recorded { stream, sequence, .. } if stream == arn && *sequence == record.sequence);
@@ -111,6 +116,7 @@ fn reason(cx: &View, stream: &Stream, record: &Record) -> Html {
 }
 
 /// The record as each of the four view types would show it.
+#[inline(never)]
 fn view_types(cx: &View, stream: &Stream, record: &Record) -> Html {
     let own = stream.definition.view;
     let picked = cx.ui.view_type.unwrap_or(own);

@@ -16,6 +16,7 @@ use crate::view::{El, View, button, div, el, group, note, text};
 /// Records that are listed.
 const RECORDS: usize = 30;
 
+#[inline(never)]
 pub fn shard(cx: &View, stream: &Stream, shard: &Shard) -> Html {
     let arn = &stream.definition.arn;
     let parent = match &shard.parent {

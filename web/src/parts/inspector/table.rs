@@ -27,6 +27,7 @@ const ITEMS: usize = 40;
 /// States that are listed.
 const STATES: usize = 12;
 
+#[inline(never)]
 pub fn table(cx: &View, table: &Table, stream: Option<&Rc<Stream>>) -> Html {
     let definition = &table.definition;
     let mut keys = el("div");
@@ -110,6 +111,7 @@ fn billing(billing: Billing) -> String {
 const PARTITION: &str = "A partition holds the items whose partition key's hash lies in its range. Its changes go to one open \
                          shard.";
 
+#[inline(never)]
 pub fn partition(cx: &View, table: &Table, id: u32, stream: Option<&Rc<Stream>>) -> Html {
     let Some(partition) = table.partitions.iter().find(|partition| partition.id == id) else {
         return note("This partition does not exist at this moment.");

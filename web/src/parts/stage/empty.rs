@@ -8,6 +8,7 @@ use crate::session::Action;
 use crate::view::{View, button, div, el};
 
 /// A note in place of a drawing, with the way to the form of an operation.
+#[inline(never)]
 fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> Html {
     let index = menu::index_of(operation).unwrap_or(0);
     let opens = button("button").click(cx, Action::Edit(Edit::Operation(index))).text(menu::OPERATIONS[index].verb);

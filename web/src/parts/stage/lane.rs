@@ -138,6 +138,7 @@ pub fn cell(class: &str, kind: &'static str) -> El {
 }
 
 /// The ways to older and newer records, when there are any out of sight.
+#[inline(never)]
 fn pager(cx: &View, lane: &Lane<'_>, shown: &Shown) -> El {
     let Range { start, end } = shown.range;
     let room = shown.range.len();

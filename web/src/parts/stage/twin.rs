@@ -29,6 +29,7 @@ struct Lane {
 }
 
 /// The newest records of a source's stream, newest first.
+#[inline(never)]
 pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
     let moment = cx.session.moment();
     let Some(stream) = &source.stream else { return super::empty::no_stream(cx) };
