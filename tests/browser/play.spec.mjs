@@ -112,7 +112,7 @@ test("create a table with another view type, map it, write to it, and watch its 
   await press(stage(page).getByRole("button", { name: "Map stream to function" }));
   await page.keyboard.press("Control+Enter");
   await expect(write(page).getByText("202")).toBeVisible();
-  await expect(stage(page).getByText("Enabled")).toBeVisible({ timeout: 40_000 });
+  await expect(stage(page).getByText("Enabled", { exact: true })).toBeVisible({ timeout: 40_000 });
   await press(write(page).getByRole("button", { name: "Write", exact: true }));
   await type(page, "Value of pk", "parcel#1");
   await send(page, /INSERT of parcel#1 became stream record 1/);
