@@ -35,6 +35,17 @@ async function send(page, status) {
   await expect(answer(page).locator(".answer-status")).toHaveText(String(status));
 }
 
+/** Puts an item several times by the page's JavaScript API; gives the statuses that came back. */
+const put = (page, times, item) =>
+  page.evaluate(([times, item]) => {
+    const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.PutItem" };
+    headers.authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    headers["x-amz-date"] = "20260101T000000Z";
+    const body = JSON.stringify({ TableName: "Orders", Item: item });
+    const request = () => globalThis.wasmBindings.pageRequest({ headers, body }).status;
+    return Array.from({ length: times }, request);
+  }, [times, item]);
+
 const speed = (page, tenths) => page.getByRole("combobox", { name: "Speed" }).selectOption(String(tenths));
 
 test("a table with indexes is created, changed and deleted, and its states are seen", async ({ page }) => {
@@ -155,9 +166,8 @@ test("time to live deletes an item, and the stream says who did it", async ({ pa
   await expect(inspector(page).getByText("ENABLED expires")).toBeVisible();
   await speed(page, 10);
   await form(page, "Write", "PutItem");
-  // A month before the run begins.
-  const item = { pk: { S: "customer#42" }, expires: { N: "1764500000" } };
-  await json(page, { TableName: "Orders", Item: { pk: item.pk, expires: { N: "1767300000" } } });
+  // A day after the run begins.
+  await json(page, { TableName: "Orders", Item: { pk: { S: "customer#42" }, expires: { N: "1767312000" } } });
   await send(page, 200);
   await press(stage(page).getByRole("button", { name: /^Item customer#42/ }));
   await expect(inspector(page).getByText(/by expires/)).toBeVisible();
@@ -202,14 +212,7 @@ test("the console lists every call with its request and its response, and takes 
   await expect(stage(page).getByRole("button", { name: /^Item from-cli/ })).toBeVisible();
 
   // A call from JavaScript is one like any other.
-  const status = await page.evaluate(() => {
-    const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.PutItem" };
-    headers.authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
-    headers["x-amz-date"] = "20260101T000000Z";
-    const body = JSON.stringify({ TableName: "Orders", Item: { pk: { S: "from-js" } } });
-    return globalThis.wasmBindings.pageRequest({ headers, body }).status;
-  });
-  expect(status).toBe(200);
+  expect(await put(page, 1, { pk: { S: "from-js" } })).toEqual([200]);
   await expect(calls.first()).toContainText("from-js");
   await press(calls.first().getByRole("button").first());
   await expect(calls.first().getByRole("region", { name: "Request of PutItem" })).toContainText("from-js");
@@ -218,4 +221,27 @@ test("the console lists every call with its request and its response, and takes 
   // Any call can be opened as a form.
   await press(calls.first().getByRole("button", { name: "Open as a form" }));
   await expect(write(page).getByRole("textbox", { name: "Value of pk" })).toHaveValue("from-js");
+});
+
+test("a hot partition shows what it gives and that it throttles", async ({ page }) => {
+  await open(page);
+  await expect(stage(page).getByText("This minute: 2 write").first()).toBeVisible();
+  const statuses = await put(page, 60, { pk: { S: "customer#7" }, note: { S: "x".repeat(20_000) } });
+  expect(new Set(statuses)).toEqual(new Set([200, 400]));
+  await expect(stage(page).getByText(/throttled \d+×/)).toBeVisible();
+  await press(stage(page).getByRole("button", { name: /^Partition 0/ }));
+  await expect(inspector(page).getByText(/at most 3000 read and 1000 write units a second/)).toBeVisible();
+});
+
+test("what is written can be copied as an AWS CLI command, and run as one", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await press(write(page).getByRole("button", { name: "Copy as AWS CLI command" }));
+  await expect(page.getByText("Copied.").first()).toBeVisible();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toContain("aws dynamodb put-item --table-name Orders --item");
+  await press(page.getByRole("button", { name: "Calls", exact: true }));
+  await page.getByRole("textbox", { name: "Command" }).fill(command);
+  await page.keyboard.press("Enter");
+  await expect(stage(page).getByRole("button", { name: /^Item customer#42/ })).toBeVisible();
 });

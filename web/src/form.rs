@@ -138,7 +138,7 @@ impl Form {
         match node::write(self.members, &self.fields, &mut Vec::new()) {
             Ok(mut json) => {
                 json.extend(self.rest.clone());
-                self.json = json_text::pretty(&Json::Object(json)).into();
+                self.json = json_text::pretty(&Json::Object(ordered(json))).into();
                 self.fault = None;
             }
             Err((path, sentence)) => {
@@ -167,6 +167,24 @@ impl Form {
         }
         self.rest = json;
     }
+}
+
+/// As people write a request: its table first, what is to be returned last.
+fn ordered(json: JsonMap) -> JsonMap {
+    let rank = |name: &str| match name {
+        "TableName" => 0,
+        name if name.starts_with("Return") => 2,
+        _ => 1,
+    };
+    let mut ordered = JsonMap::new();
+    for wanted in 0..3 {
+        for (name, value) in &json {
+            if rank(name) == wanted {
+                ordered.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    ordered
 }
 
 fn parse(text: &str) -> Result<JsonMap, String> {

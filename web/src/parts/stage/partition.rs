@@ -128,12 +128,14 @@ fn load(cx: &View, table: &Table, partition: Partition, throttled: u32) -> Html 
     if words.is_empty() && throttled == 0 && share(table).is_none() {
         return nothing();
     }
-    let words =
-        if words.is_empty() { "no unit used this minute".to_owned() } else { format!("{words} units this minute") };
-    let mut line = div("p", "load").text(&words);
-    if let Some((read, write)) = share(table) {
-        line = line.at("title", &format!("Its even share: {read} read and {write} write units a second"));
-    }
+    let line =
+        div("p", "load").text(if words.is_empty() { "No unit this minute" } else { "This minute: " }).text(&words);
+    let mut line = match share(table) {
+        Some((read, write)) => {
+            line.at("title", &format!("Its even share: {read} read and {write} write units a second"))
+        }
+        None => line.fixed("title", "Capacity units that it gave since the minute began"),
+    };
     if throttled > 0 {
         line = line.kid(div("span", "throttled").add(icon(Icon::Alert)).text(&format!("throttled {throttled}×")));
     }
