@@ -62,7 +62,6 @@ pub enum Change {
         list: i32,
     },
     Side(crate::form::Side),
-    Group(usize),
     /// Shows a call of the console with its answer, or hides it again.
     Call(usize),
     /// Runs the line of the console.
@@ -140,7 +139,6 @@ pub struct Ui {
     pub view_type: Option<ViewType>,
     pub poison: Rc<str>,
     pub side: crate::form::Side,
-    pub group: usize,
     pub console: Console,
     pub answer_json: bool,
 }
@@ -169,7 +167,6 @@ impl Ui {
             view_type: None,
             poison: "poison".into(),
             side: crate::form::Side::Form,
-            group: 0,
             console: Console::default(),
             answer_json: false,
         }

@@ -134,7 +134,6 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
-            Change::Group(group) => ui.group = group,
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
