@@ -4,9 +4,9 @@ use headwater_core::dials::Dials;
 use headwater_core::http::{self, Request};
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::{Moment, Recording, Timeline};
-use js_sys::{JSON, Reflect, Uint8Array};
-use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use js_sys::{Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::app;
@@ -23,6 +23,23 @@ const EVENT_BUDGET: u64 = 1_000_000;
 const FACTS_PAGE: usize = 1_000;
 /// Seeds are kept to what a JavaScript number holds exactly.
 const SEED_MASK: u64 = (1 << 53) - 1;
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    seed: Option<u64>,
+    start_ms: Option<u64>,
+    instant: bool,
+    dials: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Target {
+    step: Option<u64>,
+    #[serde(rename = "timeMs")]
+    time_ms: Option<u64>,
+}
 
 /// Answers an HTTP request with the account that the page shows: it appears there like any other call.
 #[wasm_bindgen(js_name = pageRequest, skip_typescript)]
@@ -48,11 +65,10 @@ pub struct Playground {
 impl Playground {
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(options: JsValue) -> Result<Playground, JsError> {
-        let options = read(&options, &["seed", "startMs", "instant", "dials"])?;
-        let seed = number(&options, "seed")?.map_or_else(fresh_seed, Ok)? & SEED_MASK;
-        let start = Instant(number(&options, "startMs")?.unwrap_or(START_MILLIS).saturating_mul(1_000));
-        let instant = matches!(options.get("instant"), Some(Json::Bool(true)));
-        let dials = dials(instant, options.get("dials").and_then(Json::as_object))?;
+        let options: Options = read(options)?;
+        let seed = options.seed.map_or_else(fresh_seed, Ok)? & SEED_MASK;
+        let start = Instant(options.start_ms.unwrap_or(START_MILLIS).saturating_mul(1_000));
+        let dials = dials(options.instant, options.dials)?;
         Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None, pages: 0 })
     }
 
@@ -88,8 +104,8 @@ impl Playground {
     /// Looks at another moment of the run; without a target, at its head again.
     #[wasm_bindgen(skip_typescript)]
     pub fn seek(&mut self, target: JsValue) -> Result<(), JsError> {
-        let target = read(&target, &["step", "timeMs"])?;
-        self.viewed = match (number(&target, "step")?, number(&target, "timeMs")?) {
+        let target: Target = read(target)?;
+        self.viewed = match (target.step, target.time_ms) {
             (None, None) => None,
             (Some(step), None) => Some(self.timeline.at_step(step)),
             (None, Some(time)) => Some(self.timeline.at_time(Instant(time.saturating_mul(1_000)))),
@@ -174,46 +190,27 @@ fn fresh_seed() -> Result<u64, JsError> {
     getrandom::u64().map_err(|error| JsError::new(&format!("No random seed could be had: {error}. Give one.")))
 }
 
-fn dials(instant: bool, turned: Option<&Map<String, Json>>) -> Result<Dials, JsError> {
+fn dials(instant: bool, turned: Option<serde_json::Map<String, serde_json::Value>>) -> Result<Dials, JsError> {
     let base = if instant { Dials::instant() } else { Dials::default() };
     let mut all = serde_json::to_value(base).map_err(|error| JsError::new(&error.to_string()))?;
     for (name, value) in turned.into_iter().flatten() {
-        match all.get_mut(name) {
-            Some(dial) => *dial = value.clone(),
+        match all.get_mut(&name) {
+            Some(dial) => *dial = value,
             None => return Err(JsError::new(&format!("There is no dial {name}."))),
         }
     }
     serde_json::from_value(all).map_err(|error| JsError::new(&format!("A dial has no such value: {error}.")))
 }
 
-/// An object's members, all of which must be known; nothing is an object without any.
-fn read(value: &JsValue, known: &[&str]) -> Result<Map<String, Json>, JsError> {
+fn read<T: for<'a> Deserialize<'a> + Default>(value: JsValue) -> Result<T, JsError> {
     if value.is_undefined() || value.is_null() {
-        return Ok(Map::new());
+        return Ok(T::default());
     }
-    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
-    let Some(Ok(Json::Object(members))) = text.map(|text| serde_json::from_str(&text)) else {
-        return Err(JsError::new("This takes a plain object."));
-    };
-    match members.keys().find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(JsError::new(&format!("There is no {name} here, but {}.", known.join(", ")))),
-        None => Ok(members),
-    }
-}
-
-fn number(members: &Map<String, Json>, name: &str) -> Result<Option<u64>, JsError> {
-    match members.get(name) {
-        None | Some(Json::Null) => Ok(None),
-        Some(value) => match value.as_u64() {
-            Some(number) => Ok(Some(number)),
-            None => Err(JsError::new(&format!("{name} is a whole number from 0."))),
-        },
-    }
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn write(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let text = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
-    JSON::parse(&text).map_err(|_| JsError::new("A result could not be read."))
+    value.serialize(&Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn read_request(value: &JsValue) -> Result<Request, JsError> {
