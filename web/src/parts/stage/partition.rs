@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use headwater_core::capacity::Units;
 use headwater_core::dynamodb::key::{KeySchema, StoredKey};
-use headwater_core::dynamodb::partition::Partition;
+use headwater_core::dynamodb::partition::{Partition, Used};
 use headwater_core::dynamodb::table::{Billing, Table};
 use headwater_core::dynamodb::value::{Attributes, Item, Value};
 use headwater_core::fact::What;
@@ -114,22 +114,30 @@ pub fn draw(cx: &View, table: &Table, partition: Partition, cards: &Cards, lit: 
     div("div", "partition").kid(head).add(load(cx, table, partition, cards.throttled)).kid(list.add(more(cards))).html()
 }
 
+/// The units of a minute in words, empty where there are none.
+fn used_words(minute: &str, used: Used) -> String {
+    let mut words = String::new();
+    for (units, word) in [(used.read.halves(), "read"), (used.write.halves(), "write")] {
+        if units > 0 {
+            words.push_str(if words.is_empty() { minute } else { ", " });
+            words.push_str(&format!("{}{} {word}", units / 2, if units % 2 == 1 { ".5" } else { "" }));
+        }
+    }
+    words
+}
+
 /// What the partition has used this minute, how full this second is, and how often it throttled lately.
 fn load(cx: &View, table: &Table, partition: Partition, throttled: u32) -> Html {
     let now = cx.session.now().max(cx.session.moment().world.now);
-    let (second, minute) = (partition.load.in_second(now), partition.load.in_minute(now));
-    let mut words = String::new();
-    for (units, word) in [(minute.read.halves(), "read"), (minute.write.halves(), "write")] {
-        if units > 0 {
-            words.push_str(if words.is_empty() { "" } else { ", " });
-            words.push_str(&format!("{}{} {word}", units / 2, if units % 2 == 1 { ".5" } else { "" }));
-        }
+    let second = partition.load.in_second(now);
+    let mut words = used_words("This minute: ", partition.load.in_minute(now));
+    if words.is_empty() {
+        words = used_words("Last minute: ", partition.load.in_minute_before(now));
     }
     if words.is_empty() && throttled == 0 && share(table).is_none() {
         return nothing();
     }
-    let line =
-        div("p", "load").text(if words.is_empty() { "No unit this minute" } else { "This minute: " }).text(&words);
+    let line = div("p", "load").text(if words.is_empty() { "No unit this minute" } else { &words });
     let mut line = match share(table) {
         Some((read, write)) => {
             line.at("title", &format!("Its even share: {read} read and {write} write units a second"))
