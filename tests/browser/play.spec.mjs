@@ -99,16 +99,21 @@ for (const [view, images] of Object.entries(IMAGES)) {
   });
 }
 
-test("create a table with another view type, write to it, and watch its consumer", async ({ page }) => {
+test("create a table with another view type, map it, write to it, and watch its consumer", async ({ page }) => {
   await open(page);
   await press(page.getByRole("button", { name: "New table" }));
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Table name" }).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.type("Parcels");
-  await dialog.getByRole("combobox", { name: "Stream view type" }).selectOption("OLD_IMAGE");
-  await press(dialog.getByRole("button", { name: "Create table" }));
+  await type(page, "TableName", "Parcels");
+  await write(page).getByRole("combobox", { name: "StreamViewType" }).selectOption("OLD_IMAGE");
+  await page.keyboard.press("Control+Enter");
+  await expect(stage(page).getByText("CREATING")).toBeVisible();
   await expect(stage(page).locator("code").getByText("OLD_IMAGE", { exact: true })).toBeVisible();
+  await page.getByRole("combobox", { name: "Speed" }).selectOption("50");
+  await expect(stage(page).locator(".state").getByText("ACTIVE")).toBeVisible();
+  await press(stage(page).getByRole("button", { name: "Map stream to function" }));
+  await page.keyboard.press("Control+Enter");
+  await expect(write(page).getByText("202")).toBeVisible();
+  await expect(stage(page).getByText("Enabled", { exact: true })).toBeVisible({ timeout: 40_000 });
+  await press(write(page).getByRole("button", { name: "Write", exact: true }));
   await type(page, "Value of pk", "parcel#1");
   await send(page, /INSERT of parcel#1 became stream record 1/);
   const [record] = await delivered(page, 1);

@@ -17,6 +17,7 @@
 pub mod bless;
 pub mod door;
 pub mod golden;
+pub mod literal;
 pub mod matcher;
 pub mod observe;
 pub mod parse;

@@ -38,6 +38,11 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 impl Source {
+    #[cfg(test)]
+    pub(crate) fn of(path: &str, text: &str) -> Source {
+        Source { path: PathBuf::from(path), text: text.to_owned() }
+    }
+
     /// The path from the repository's folder.
     pub fn name(&self) -> String {
         let root = crate::root();
@@ -145,7 +150,7 @@ fn strip(text: &str) -> String {
 }
 
 /// How much of what follows is no code.
-fn skipped(text: &str, before: Option<char>) -> usize {
+pub(crate) fn skipped(text: &str, before: Option<char>) -> usize {
     let after_name = before.is_some_and(|before| before.is_alphanumeric() || before == '_');
     if text.starts_with("//") {
         return text.find('\n').unwrap_or(text.len());
@@ -197,12 +202,10 @@ fn character(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::Source;
 
     fn source(text: &str) -> Source {
-        Source { path: PathBuf::from("core/src/a/b.rs"), text: text.to_owned() }
+        Source::of("core/src/a/b.rs", text)
     }
 
     #[test]

@@ -1,22 +1,144 @@
-//! The application: the session, its two contexts, and the clock.
+//! The application: the session, what the page remembers, and the clock.
 
+mod effects;
+pub mod keys;
+mod update;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use headwater_core::http;
+use headwater_core::time::Duration;
 use yew::prelude::*;
 
-use crate::hooks::use_playback;
+use self::effects::Page;
+use self::keys::Keys;
 use crate::opening::Start;
-use crate::panels::play::Play;
-use crate::session::{Dispatch, Session, SessionHandle};
+use crate::panels::events::filter::Matches;
+use crate::panels::play;
+use crate::selection::Selection;
+use crate::session::{Action, Session};
+use crate::ui::{Change, Field, Ui};
+use crate::view::{Link, View};
 
-#[component]
-pub fn App() -> Html {
-    let session = use_reducer(|| Session::begin(Start::Opening));
-    let dispatch = session.dispatcher();
-    use_playback(session.wants_frames(), dispatch.clone());
-    html! {
-        <ContextProvider<Dispatch> context={dispatch}>
-            <ContextProvider<SessionHandle> context={session}>
-                <Play />
-            </ContextProvider<SessionHandle>>
-        </ContextProvider<Dispatch>>
+/// Everything that can come from the page.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A request from JavaScript was answered; this is the session after it.
+    Answered(Rc<Session>),
+    Do(Action),
+    Ui(Change),
+    /// Picks something, and goes to where it is explained.
+    Pick(Selection),
+    Typed(Field, Rc<str>),
+    /// A frame of the browser, at so many milliseconds.
+    Frame(f64),
+}
+
+pub struct App {
+    session: Rc<Session>,
+    ui: Rc<Ui>,
+    link: Link,
+    root: NodeRef,
+    page: Page,
+    /// The frame that is awaited. This is the only timer of the application.
+    frame: Option<AnimationFrame>,
+    /// When the frame before was, in milliseconds.
+    last: Option<f64>,
+    /// Listens as long as the application lives.
+    keys: Option<Keys>,
+    matches: Matches,
+}
+
+thread_local! {
+    /// The session of the page, and whom to tell that it was changed from outside.
+    static PAGE: RefCell<Option<(Rc<Session>, Link)>> = const { RefCell::new(None) };
+}
+
+/// Answers a request with the account that the page shows; nothing where there is no page.
+pub fn respond(request: &http::Request) -> Option<http::Response> {
+    let (session, link) = PAGE.with(|page| page.borrow().clone())?;
+    let (next, response) = session.respond(request);
+    PAGE.with(|page| page.replace(Some((Rc::clone(&next), link.clone()))));
+    link.emit(Msg::Answered(next));
+    Some(response)
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let scope = ctx.link().clone();
+        let link = Callback::from(move |message: Msg| scope.send_message(message));
+        let mut app = App {
+            session: Rc::new(Session::begin(Start::Opening)),
+            ui: Rc::new(Ui::remembered()),
+            page: Page::new(link.clone()),
+            link,
+            root: NodeRef::default(),
+            frame: None,
+            last: None,
+            keys: None,
+            matches: Matches::default(),
+        };
+        app.page.single_keys.set(app.ui.single_keys);
+        effects::show_theme(app.ui.theme);
+        app.await_frame();
+        app.share();
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
+        let draws = self.receive(message);
+        self.match_events();
+        self.await_frame();
+        self.share();
+        draws
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let view = View { session: self.session.clone(), ui: self.ui.clone(), link: self.link.clone() };
+        play::play(&view, &self.root)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let Some(root) = self.root.cast::<web_sys::Element>() else { return };
+        if self.keys.is_none() {
+            self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
+        }
+        self.page.drawn(&root, &self.session, &self.ui);
+    }
+}
+
+impl App {
+    /// Asks for a frame while the clock runs, and for none while it stands. A hidden tab gets none, so its clock stands.
+    fn await_frame(&mut self) {
+        if !self.session.wants_frames() {
+            (self.frame, self.last) = (None, None);
+        } else if self.frame.is_none() {
+            let link = self.link.clone();
+            self.frame = Some(request_animation_frame(move |now| link.emit(Msg::Frame(now))));
+        }
+    }
+
+    /// Looks which events the filter leaves.
+    fn match_events(&mut self) {
+        let shown = self.matches.update(self.session.moment(), &self.ui.filter);
+        if shown != self.ui.shown {
+            Rc::make_mut(&mut self.ui).shown = shown;
+        }
+    }
+
+    /// Lets JavaScript reach the session.
+    fn share(&self) {
+        PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
+    }
+
+    fn frame(&mut self, now: f64) {
+        let elapsed = self.last.map_or(0.0, |last| (now - last).max(0.0));
+        (self.frame, self.last) = (None, Some(now));
+        self.act(Action::Frame { elapsed: Duration::micros((elapsed * 1_000.0) as u64) });
     }
 }

@@ -1,105 +1,168 @@
-//! What is being written: one form for each operation, each of them also DynamoDB JSON.
-//!
-//! Form and JSON say the same, whichever is edited. What cannot be understood stays as it was typed, with a sentence
-//! about it, and keeps the other side from being edited until it is repaired or given up.
+//! What is being written: a request for one of many operations, each with a form of its own.
 
 mod example;
-mod fields;
-mod form;
-mod row;
-mod sync;
+pub mod menu;
 
 use std::rc::Rc;
 
 use headwater_core::dynamodb::key::KeySchema;
 use headwater_core::world::World;
+use serde_json::{Map, Value as Json};
 
-pub use self::fields::{Group, Operation};
-pub use self::form::{Fault, Form, Side};
-pub use self::row::{Row, ValueKind};
+use self::menu::{OPERATIONS, Operation};
 use crate::call::REGION;
+use crate::form::{self, Form};
 use crate::opening;
 
-/// A change of what is being written. Rows go by their ids.
+/// A change of what is being written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    Operation(Operation),
+    /// By its place in [`OPERATIONS`].
+    Operation(usize),
+    /// An operation with a request that is made elsewhere.
+    Fill(usize, Rc<Json>),
     Table(Rc<str>),
-    AddRow(Group),
-    RemoveRow(Group, u32),
-    Name(Group, u32, Rc<str>),
-    Kind(Group, u32, ValueKind),
-    Value(Group, u32, Rc<str>),
-    /// An expression, by its place among those of the operation.
-    Expression(usize, Rc<str>),
-    Json(Rc<str>),
-    /// Gives up what is unfinished on the other side.
-    Keep(Side),
+    Form(form::Edit),
 }
 
 /// A request that is ready to be sent: what an SDK would send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    pub operation: Operation,
+    pub operation: &'static Operation,
     pub body: Rc<str>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Draft {
-    operation: Operation,
-    /// In the order of [`Operation::ALL`].
-    forms: [Rc<Form>; Operation::ALL.len()],
+    current: usize,
+    table: Rc<str>,
+    /// In the order of [`OPERATIONS`]; made when they are first looked at.
+    forms: Vec<Option<Rc<Form>>>,
+    shown: Rc<Form>,
 }
 
 impl Draft {
     /// What the form holds when the page opens.
     pub fn opening(world: &World) -> Draft {
-        let table: Rc<str> = first_table(world).unwrap_or_else(|| opening::TABLE.into());
-        let schema = schema(world, &table);
-        let forms = Operation::ALL.map(|operation| Rc::new(Form::example(operation, &table, schema.as_ref())));
-        Draft { operation: Operation::Put, forms }
+        let first = world.region(REGION).and_then(|region| region.tables.keys().next().cloned());
+        let table = first.unwrap_or_else(|| opening::TABLE.into());
+        let shown = Rc::new(example::form(&OPERATIONS[0], &table, world));
+        Draft { current: 0, table, forms: vec![None; OPERATIONS.len()], shown }
     }
 
-    pub fn operation(&self) -> Operation {
-        self.operation
+    pub fn current(&self) -> usize {
+        self.current
     }
 
-    /// The table that the current form speaks of.
+    pub fn operation(&self) -> &'static Operation {
+        &OPERATIONS[self.current]
+    }
+
+    /// The table that is written to.
     pub fn table(&self) -> &Rc<str> {
-        self.form().table()
+        &self.table
     }
 
     /// The current operation's form.
     pub fn form(&self) -> &Rc<Form> {
-        &self.forms[self.operation as usize]
+        &self.shown
     }
 
     /// The request, or a sentence about what keeps it from being one.
-    pub fn request(&self) -> Result<Request, String> {
-        let body = self.form().body()?;
-        Ok(Request { operation: self.operation, body })
+    pub fn request(&self) -> Result<Request, Rc<str>> {
+        Ok(Request { operation: self.operation(), body: self.shown.body()? })
     }
 
     pub fn edit(&mut self, edit: Edit, world: &World) {
         match edit {
-            Edit::Operation(operation) => self.operation = operation,
+            Edit::Operation(index) => {
+                self.leave_for(index);
+                let known = self.forms[self.current].take();
+                let table = &self.table;
+                self.shown = known.unwrap_or_else(|| Rc::new(example::form(&OPERATIONS[index], table, world)));
+            }
+            Edit::Fill(index, request) => {
+                self.leave_for(index);
+                self.shown = Rc::new(Form::of(OPERATIONS[index].members(), Json::clone(&request)));
+            }
             Edit::Table(table) => self.retarget(&table, world),
-            edit => Rc::make_mut(&mut self.forms[self.operation as usize]).edit(edit),
+            Edit::Form(edit) => Rc::make_mut(&mut self.shown).edit(edit),
         }
     }
 
-    /// All forms speak of another table from now on, with its keys' names and types.
+    /// Another table is written to from now on, but the current form stays as it is.
+    pub fn aim(&mut self, table: Rc<str>, world: &World) {
+        let shown = Rc::clone(&self.shown);
+        self.retarget(&table, world);
+        self.shown = shown;
+    }
+
+    /// Gives a member of the request another value.
+    pub fn set(&mut self, member: &str, value: &Json) {
+        Rc::make_mut(&mut self.shown).set(member, Some(value));
+    }
+
+    /// Keeps the current form for later.
+    fn leave_for(&mut self, index: usize) {
+        self.forms[self.current] = Some(Rc::clone(&self.shown));
+        self.current = index.min(OPERATIONS.len() - 1);
+    }
+
+    /// All forms speak of another table from now on, with its keys' names and types. The current one keeps what was
+    /// typed; the others begin anew.
+    #[inline(never)]
     fn retarget(&mut self, table: &Rc<str>, world: &World) {
-        let new = schema(world, table);
-        for form in &mut self.forms {
-            let old = schema(world, form.table());
-            Rc::make_mut(form).retarget(table, old.as_ref(), new.as_ref());
+        let (old, new) = (schema(world, &self.table), schema(world, table));
+        self.table = Rc::clone(table);
+        self.forms = vec![None; OPERATIONS.len()];
+        let operation = self.operation();
+        if operation.name == "CreateTable" || self.shown.get("TableName").is_none() {
+            self.shown = Rc::new(example::form(operation, table, world));
+            return;
         }
+        let form = Rc::make_mut(&mut self.shown);
+        form.set("TableName", Some(&Json::from(&**table)));
+        let Some(new) = new else { return };
+        for (member, keeps) in [("Item", true), ("Key", false)] {
+            if let Some(Json::Object(attributes)) = form.get(member) {
+                form.set(member, Some(&rekeyed(attributes, old.as_ref(), &new, keeps)));
+            }
+        }
+        rename_condition(form, old.as_ref(), &new);
     }
 }
 
-fn first_table(world: &World) -> Option<Rc<str>> {
-    world.region(REGION)?.tables.keys().next().cloned()
+/// The new keys come first, with the values of attributes that have their names or were keys before. An item keeps all
+/// other attributes; a key has no others.
+fn rekeyed(mut attributes: Map<String, Json>, old: Option<&KeySchema>, new: &KeySchema, keeps: bool) -> Json {
+    let mut freed: Vec<Json> = Vec::new();
+    for key in old.into_iter().flat_map(KeySchema::attributes) {
+        if !new.attributes().any(|other| other.name == key.name) {
+            freed.extend(attributes.shift_remove(&*key.name));
+        }
+    }
+    freed.reverse();
+    let mut result = Map::new();
+    for key in new.attributes() {
+        let value = attributes.shift_remove(&*key.name).or_else(|| freed.pop());
+        let text = value.and_then(|value| Some(value.as_object()?.values().next()?.as_str()?.to_owned()));
+        let mut typed = Map::new();
+        typed.insert(key.scalar.name().into(), Json::from(text.unwrap_or_default()));
+        result.insert(key.name.to_string(), Json::Object(typed));
+    }
+    if keeps {
+        result.extend(attributes);
+    }
+    Json::Object(result)
+}
+
+/// A query by the old partition key becomes one by the new.
+fn rename_condition(form: &mut Form, old: Option<&KeySchema>, new: &KeySchema) {
+    const MEMBER: &str = "KeyConditionExpression";
+    let (Some(old), Some(Json::String(text))) = (old, form.get(MEMBER)) else { return };
+    if let Some(rest) = text.strip_prefix(&format!("{} =", old.partition.name)) {
+        form.set(MEMBER, Some(&Json::from(format!("{} ={rest}", new.partition.name))));
+    }
 }
 
 fn schema(world: &World, table: &str) -> Option<KeySchema> {

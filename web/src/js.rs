@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::app;
 use crate::heap;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -38,6 +39,16 @@ struct Target {
     step: Option<u64>,
     #[serde(rename = "timeMs")]
     time_ms: Option<u64>,
+}
+
+/// Answers an HTTP request with the account that the page shows: it appears there like any other call.
+#[wasm_bindgen(js_name = pageRequest, skip_typescript)]
+pub fn page_request(request: JsValue) -> Result<JsValue, JsError> {
+    let request = read_request(&request)?;
+    match app::respond(&request) {
+        Some(response) => write_response(&response),
+        None => Err(JsError::new("There is no page here; make a Playground.")),
+    }
 }
 
 /// One simulated account: requests in, responses out, on a clock of its own.

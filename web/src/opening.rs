@@ -16,6 +16,8 @@ pub const TABLE: &str = "Orders";
 pub const FUNCTION: &str = "audit";
 /// The item that the form holds at first.
 pub const FIRST_KEY: &str = "customer#42";
+/// One of the opening's own items.
+pub const SECOND_KEY: &str = "customer#7";
 
 /// 2026-01-01T00:00:00Z.
 const BEGINNING: Instant = Instant::from_seconds(1_767_225_600);

@@ -1,9 +1,9 @@
-//! One panel for each region of the screen. Only panels read the session; they hand shared pointers to the parts.
+//! The panels of the Play screen. They alone read the session.
 
 pub mod events;
-pub mod header;
 pub mod inspector;
 pub mod play;
 pub mod stage;
 pub mod timeline;
+pub mod top;
 pub mod write;

@@ -7,6 +7,7 @@ pub(crate) mod announce;
 mod answer;
 mod branch;
 mod deed;
+mod line;
 mod playback;
 mod travel;
 
@@ -14,7 +15,6 @@ use std::rc::Rc;
 
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
 
 pub use self::announce::Announcer;
 pub use self::answer::{Answer, Consequence};
@@ -22,6 +22,7 @@ pub use self::branch::Branch;
 pub use self::deed::{Consumer, Deed, NewTable, poison_of};
 pub use self::playback::{Playback, Speed};
 pub use self::travel::Seek;
+use crate::console::Said;
 use crate::draft::{self, Draft};
 use crate::opening;
 use crate::selection::Selection;
@@ -48,6 +49,12 @@ pub enum Action {
     Edit(draft::Edit),
     /// Sends what is being written.
     Send,
+    /// Asks for the page after the one that was answered.
+    NextPage,
+    /// A line of the console.
+    Line(Rc<str>),
+    /// Tells something in a notice.
+    Tell(Rc<str>),
     /// Closes the notice.
     Dismiss,
     /// Something that takes several calls.
@@ -55,12 +62,6 @@ pub enum Action {
     /// Begins again with the opening run, or with nothing.
     Begin(opening::Start),
 }
-
-/// What gives a session its next value. The same one all its life.
-pub type Dispatch = UseReducerDispatcher<Session>;
-
-/// The session as the panels see it.
-pub type SessionHandle = UseReducerHandle<Session>;
 
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -75,16 +76,11 @@ pub struct Session {
     selection: Selection,
     draft: Rc<Draft>,
     answer: Option<Rc<Answer>>,
+    /// What the console said to the last line.
+    said: Option<Rc<Said>>,
     /// One sentence about what the last action did, where the picture alone would not tell.
     notice: Option<Rc<str>>,
     announcer: Announcer,
-}
-
-/// Two sessions are the same when they are one value in memory: how the context knows that something changed.
-impl PartialEq for Session {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
 }
 
 impl Session {
@@ -104,6 +100,7 @@ impl Session {
             selection: Selection::Nothing,
             draft,
             answer: None,
+            said: None,
             notice: None,
         }
     }
@@ -157,6 +154,10 @@ impl Session {
         self.answer.as_ref()
     }
 
+    pub fn said(&self) -> Option<&Rc<Said>> {
+        self.said.as_ref()
+    }
+
     pub fn notice(&self) -> Option<&Rc<str>> {
         self.notice.as_ref()
     }
@@ -172,8 +173,11 @@ impl Session {
 
     /// All branches by number, the current one among them.
     pub fn branches(&self) -> Vec<&Branch> {
-        let mut branches: Vec<&Branch> = self.others.iter().chain([&self.branch]).collect();
-        branches.sort_by_key(|branch| branch.id());
+        let mut branches: Vec<&Branch> = Vec::with_capacity(self.others.len() + 1);
+        for branch in self.others.iter().chain([&self.branch]) {
+            let place = branches.iter().position(|other| other.id() > branch.id()).unwrap_or(branches.len());
+            branches.insert(place, branch);
+        }
         branches
     }
 
@@ -183,10 +187,9 @@ impl Session {
     }
 }
 
-impl Reducible for Session {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+impl Session {
+    /// The session after an action.
+    pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Session::clone(&self);
         let is_frame = matches!(action, Action::Frame { .. });
         if !is_frame {

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use headwater_core::streams::stream::ViewType;
 use headwater_core::time::Duration;
-use headwater_web::draft::{Edit, Group, Operation};
+use headwater_web::draft::{Edit, menu};
 use headwater_web::find;
+use headwater_web::form;
 use headwater_web::opening::Start;
-use headwater_web::session::{Action, Consumer, Deed, NewTable, Playback, Seek, Session};
+use headwater_web::session::{Action, Deed, Playback, Seek, Session};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use yew::Reducible;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -167,25 +167,53 @@ fn undo_goes_back_to_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn a_table_with_its_consumer_is_one_step_to_undo() {
-    let table = NewTable {
-        name: "Payments".into(),
-        partition_key: ("id".into(), "N"),
-        sort_key: Some(("at".into(), "S")),
-        provisioned: Some((5, 5)),
-        view: Some(ViewType::KeysOnly),
-        consumer: Some(Consumer { function: "billing".into(), batch_size: 5, window_seconds: 1 }),
-    };
+fn several_calls_of_one_action_are_one_step_to_undo() {
     let before = opening();
-    let session = after(Rc::clone(&before), [Action::Perform(Deed::CreateTable(table))]);
-    assert_eq!(
-        session.notice().map(|notice| notice.to_string()).unwrap(),
-        "Table Payments is ACTIVE, and billing reads its stream."
-    );
-    assert_eq!(&**session.draft().table(), "Payments");
+    let deed = Deed::ChangeView { table: "Orders".into(), view: ViewType::KeysOnly };
+    let session = after(Rc::clone(&before), [Action::Perform(deed), Action::Undo]);
+    assert_eq!(session.moment().facts.len(), before.moment().facts.len());
+}
+
+#[wasm_bindgen_test]
+fn a_created_table_is_the_one_to_write_to() {
+    let create = Edit::Operation(menu::index_of("CreateTable").unwrap());
+    let session = after(opening(), [Action::Edit(create), Action::Send]);
+    assert_eq!(session.answer().unwrap().status, 200);
+    assert_eq!((&**session.draft().table(), session.draft().operation().name), ("Payments", "CreateTable"));
+    let session = after(session, [Action::Undo]);
+    assert!(session.moment().world.table("us-east-1", "Payments").is_none());
+}
+
+#[wasm_bindgen_test]
+fn a_script_is_one_step_to_undo() {
+    let script = "aws dynamodb delete-table --table-name Orders\n\
+                  aws dynamodb wait table-not-exists --table-name Orders\n\
+                  sim wait 10s\naws dynamodb list-tables";
+    let before = opening();
+    let session = after(Rc::clone(&before), [Action::Line(script.into())]);
+    assert!(session.said().unwrap().good && session.said().unwrap().text.contains("TableNames"));
+    assert!(session.moment().world.table("us-east-1", "Orders").is_none());
     let undone = after(session, [Action::Undo]);
-    assert!(undone.moment().world.table("us-east-1", "Payments").is_none());
-    assert_eq!(undone.moment().facts.len(), before.moment().facts.len());
+    assert_eq!(items(&undone), 4);
+}
+
+#[wasm_bindgen_test]
+fn console_lines_are_calls_like_any_other() {
+    let line = r#"aws dynamodb put-item --table-name Orders --item '{"pk": {"S": "line"}}'"#;
+    let session = after(opening(), [Action::Line(line.into())]);
+    assert_eq!((items(&session), session.said().unwrap().good), (5, true));
+    let session = after(session, [Action::Line("aws dynamodb put-nonsense".into())]);
+    assert_eq!((items(&session), session.said().unwrap().good), (5, false));
+    let session = after(session, [Action::Line("aws dynamodb get-item --table-name Nope --key pk={S=a}".into())]);
+    let said = session.said().unwrap();
+    assert!(
+        said.text.starts_with("An error occurred (ResourceNotFoundException) when calling the GetItem"),
+        "{}",
+        said.text
+    );
+    let session = after(session, [Action::Undo]);
+    let session = after(session, [Action::Undo]);
+    assert_eq!(items(&session), 4);
 }
 
 #[wasm_bindgen_test]
@@ -203,11 +231,9 @@ fn another_view_type_is_another_stream_with_its_own_mapping() {
 #[wasm_bindgen_test]
 fn a_poisoned_function_fails_and_blocks_its_shard() {
     let poison = Deed::Fail { function: "audit".into(), text: Some("poison".into()) };
-    let row = Edit::AddRow(Group::Attributes);
-    let mut session = after(opening(), [Action::Perform(poison), Action::Edit(row)]);
-    let id = session.draft().form().rows(Group::Attributes).last().unwrap().id;
-    let edits = [Edit::Name(Group::Attributes, id, "note".into()), Edit::Value(Group::Attributes, id, "poison".into())];
-    session = after(session, edits.map(Action::Edit));
+    let mut session = after(opening(), [Action::Perform(poison)]);
+    let item = r#"{"TableName": "Orders", "Item": {"pk": {"S": "a"}, "note": {"S": "poison"}}}"#;
+    session = after(session, [Action::Edit(Edit::Form(form::Edit::Json(item.into())))]);
     session = after(session, [Action::Send]);
     for _ in 0..20 {
         session = after(session, [second()]);
@@ -229,10 +255,11 @@ fn an_empty_beginning_keeps_what_was_there() {
 
 #[wasm_bindgen_test]
 fn reading_makes_no_record() {
-    let operations = [Operation::Get, Operation::Query, Operation::Scan, Operation::Delete];
+    let operations = ["GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems", "DeleteItem"];
     let session = operations.into_iter().fold(opening(), |session, operation| {
-        let session = after(session, [Action::Edit(Edit::Operation(operation)), Action::Send]);
-        assert_eq!(session.answer().unwrap().status, 200, "{}: {:?}", operation.name(), session.answer());
+        let open = Edit::Operation(menu::index_of(operation).unwrap());
+        let session = after(session, [Action::Edit(open), Action::Send]);
+        assert_eq!(session.answer().unwrap().status, 200, "{operation}: {:?}", session.answer());
         session
     });
     assert_eq!(records(&session), 9);

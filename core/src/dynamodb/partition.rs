@@ -90,6 +90,11 @@ impl Load {
         if self.minute.number == now.as_seconds() / 60 { self.minute.used } else { Used::NONE }
     }
 
+    /// What was used in the minute before the one that `now` lies in, where nothing has been used since.
+    pub fn in_minute_before(&self, now: Instant) -> Used {
+        if self.minute.number + 1 == now.as_seconds() / 60 { self.minute.used } else { Used::NONE }
+    }
+
     /// Whether the partition has so many units left.
     pub(crate) fn holds(mut self, now: Instant, access: Access, units: Units) -> bool {
         self.bucket.refill(now, CEILING);

@@ -43,7 +43,7 @@ const FUNCTION_NAME: Shape = Shape::Text(Text {
 const ARN: Shape = Shape::Text(Text {
     length: None,
     pattern: Some(Pattern {
-        text: r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1 })?:(\d{12})?:(.*)",
+        text: r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*)",
         matches: |text| text.starts_with("arn:aws") && text.splitn(6, ':').count() == 6,
     }),
     values: &[],

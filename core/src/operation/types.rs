@@ -1,7 +1,7 @@
 //! The first phase: are the JSON types those of the service model? What AWS converts silently is converted in place.
 
 use crate::operation::error::ApiError;
-use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape, TEXT};
+use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape};
 use crate::operation::{java, json};
 
 pub(super) fn check_members(members: &'static [Member], json: &mut JsonMap) -> Result<(), ApiError> {
@@ -96,7 +96,6 @@ fn check_attribute_value(value: &mut Json, inside: bool) -> Result<(), ApiError>
     Ok(())
 }
 
-static STRINGS: Shape = Shape::List(&TEXT, None);
 static VALUES: Shape = Shape::List(&Shape::AttributeValue, None);
 static ATTRIBUTE_MAP: Shape = ATTRIBUTES;
 
@@ -104,11 +103,16 @@ fn check_attribute_member(name: &str, value: &mut Json) -> Result<(), ApiError> 
     match name {
         "S" | "N" => json::string(value).map(drop),
         "BOOL" | "NULL" => json::boolean(value).map(drop),
-        "SS" | "NS" => check(&STRINGS, value, false),
+        "SS" | "NS" => check_members_of_set(value, |member| json::string(member).map(drop)),
         "L" => check(&VALUES, value, false),
         "M" => check(&ATTRIBUTE_MAP, value, false),
         "B" => json::bytes(value).map(drop),
-        "BS" => json::list(value)?.iter().try_for_each(|element| json::bytes(element).map(drop)),
+        "BS" => check_members_of_set(value, |member| json::bytes(member).map(drop)),
         _ => Ok(()),
     }
+}
+
+/// A null among them has no type: it is told later, as a fault of the set.
+fn check_members_of_set(value: &Json, check: fn(&Json) -> Result<(), ApiError>) -> Result<(), ApiError> {
+    json::list(value)?.iter().filter(|member| !member.is_null()).try_for_each(check)
 }

@@ -14,6 +14,9 @@ export interface HttpResponse {
   body: Uint8Array;
 }
 
+/** Answers a request with the account that the page shows, where it appears like any other call. */
+export function pageRequest(request: HttpRequest): HttpResponse;
+
 export interface PlaygroundOptions {
   /** The same seed and the same inputs give the same run. Default: a fresh one. */
   seed?: number;

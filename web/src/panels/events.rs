@@ -1,74 +1,62 @@
-//! The bottom: everything that happened, in sentences, to be searched and asked for its cause.
+//! The bottom: everything that happened, in sentences, to be searched and asked for its cause; and every call.
 
-mod filter;
+pub mod filter;
 
-use yew::prelude::*;
+use yew::Html;
 
-use self::filter::{Filter, Matches, Theme};
-use crate::hooks::{use_dispatch, use_session};
+use self::filter::{Filter, Theme};
+use crate::memo::memo;
+use crate::parts::console;
 use crate::parts::control::{Icon, icon};
-use crate::parts::event_list::{EventList, Shown};
-use crate::session::{Action, Seek};
-use crate::shared::Shared;
+use crate::parts::event_list::event_list;
+use crate::ui::{Change, Field, Lower};
+use crate::view::{El, View, div, segment};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The filter's field, for the key that goes there.
-    pub filter: NodeRef,
+pub fn events(cx: &View) -> Html {
+    let panel = div("section", "panel events-panel");
+    match cx.ui.lower {
+        Lower::Events => panel.label("Events").kid(bar(cx).add(tools(cx)).kid(count(cx))).add(event_list(cx)),
+        Lower::Calls => {
+            let bar = bar(cx).add(console::prompt(cx));
+            panel.label("Calls").kid(bar).add(memo(cx, &console::PANEL, 0, None))
+        }
+    }
+    .html()
 }
 
-#[component]
-pub fn Events(props: &Props) -> Html {
-    let session = use_session();
-    let dispatch = use_dispatch();
-    let filter = use_state_eq(Filter::default);
-    let matches = use_mut_ref(Matches::default);
-    let moment = session.moment();
-    let shown =
-        use_memo((moment.clone(), (*filter).clone()), |(moment, filter)| matches.borrow_mut().update(moment, filter));
-    let (all, found) = (moment.facts.len(), shown.len(moment));
-    let on_select = use_callback(dispatch.clone(), |selection, dispatch| dispatch.dispatch(Action::Select(selection)));
-    let on_seek = use_callback(dispatch, |fact, dispatch| dispatch.dispatch(Action::Seek(Seek::Fact(fact))));
-    html! {
-        <section class="panel events-panel" aria-label="Events">
-            <div class="events-bar">
-                <h2 class="panel-title">{ "Events" }</h2>
-                { search(&filter, &props.filter) }
-                { themes(&filter) }
-                <p class="note found">{ if found == all { format!("{all} events") } else { format!("{found} of {all} events") } }</p>
-            </div>
-            <EventList moment={moment.clone()} start={session.start()} shown={Shared::<Shown>::from(shown)}
-                selection={session.selection().clone()} {on_select} {on_seek} />
-        </section>
+fn bar(cx: &View) -> El {
+    let mut tabs = div("div", "segments lower-tabs").fixed("role", "group").label("Below the stage");
+    for (lower, name) in [(Lower::Events, "Events"), (Lower::Calls, "Calls")] {
+        tabs = tabs.kid(segment(cx.ui.lower == lower, "segment").click(cx, Change::Lower(lower)).text(name));
     }
+    div("div", "events-bar").kid(tabs)
 }
 
-fn search(filter: &UseStateHandle<Filter>, field: &NodeRef) -> Html {
-    let oninput = {
-        let filter = filter.clone();
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-            filter.set(Filter { text: text.into(), ..(*filter).clone() });
-        })
-    };
-    html! {
-        <label class="search">
-            { icon(Icon::Search) }
-            <input ref={field.clone()} class="input" type="search" aria-label="Filter the events" placeholder="Filter ( / )"
-                maxlength="200" autocomplete="off" value={filter.text.to_string()} {oninput} />
-        </label>
+fn tools(cx: &View) -> Html {
+    let filter = &cx.ui.filter;
+    let field = div("input", "input")
+        .fixed("type", "search")
+        .label("Filter the events")
+        .fixed("placeholder", "Filter ( / )")
+        .fixed("maxlength", "200")
+        .fixed("autocomplete", "off")
+        .value(&filter.text)
+        .typed(cx, Field::Filter);
+    let mut themes = div("div", "segments").fixed("role", "group").label("Kind of event");
+    for theme in Theme::ALL {
+        let change = Change::Filter(Filter { theme, ..filter.clone() });
+        themes = themes.kid(segment(theme == filter.theme, "segment").click(cx, change).text(theme.name()));
     }
+    div("div", "events-tools")
+        .fixed("role", "search")
+        .kid(div("label", "search").add(icon(Icon::Search)).kid(field))
+        .kid(themes)
+        .html()
 }
 
-fn themes(filter: &UseStateHandle<Filter>) -> Html {
-    html! {
-        <div class="segments" role="group" aria-label="Kind of event">
-            for theme in Theme::ALL {
-                <button type="button" class="segment" aria-pressed={(theme == filter.theme).to_string()}
-                    onclick={let filter = filter.clone(); move |_| filter.set(Filter { theme, ..(*filter).clone() })}>
-                    { theme.name() }
-                </button>
-            }
-        </div>
-    }
+fn count(cx: &View) -> El {
+    let moment = cx.session.moment();
+    let (all, found) = (moment.facts.len(), cx.ui.shown.len(moment));
+    let text = if found == all { format!("{all} events") } else { format!("{found} of {all} events") };
+    div("p", "note found").text(&text)
 }

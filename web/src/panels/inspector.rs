@@ -2,47 +2,44 @@
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::table::Table;
 use headwater_core::fact::FactId;
+use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
 use crate::find;
 use crate::keys;
-use crate::parts::glyph::{Icon, icon};
-use crate::parts::inspector::cause::{sentence_html, why};
+use crate::memo::Panel;
+use crate::parts::control::{Icon, icon, icon_button};
+use crate::parts::inspector::cause::{sentence, why};
 use crate::parts::inspector::details::{fact_list, link, part};
-use crate::parts::inspector::record::RecordInspector;
-use crate::parts::inspector::{history, item, mapping, nothing, shard, table};
+use crate::parts::inspector::{history, item, mapping, nothing, record, shard, table};
 use crate::selection::Selection;
 use crate::sentence::clock;
-use crate::shared::Shared;
+use crate::view::{View, bdi, div, el, group, note};
+
+pub const PANEL: Panel = Panel { draw, same };
 
 /// Facts that are told of what followed from one.
 const EFFECTS: usize = 12;
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    pub moment: Shared<Moment>,
-    pub selection: Selection,
-    pub on_select: Callback<Selection>,
+fn same(one: &View, two: &View, _: usize) -> bool {
+    one.session.moment() == two.session.moment()
+        && one.session.selection() == two.session.selection()
+        && (one.ui.inspector_tab, one.ui.view_type) == (two.ui.inspector_tab, two.ui.view_type)
 }
 
-#[component]
-pub fn Inspector(props: &Props) -> Html {
-    let title = title(&props.moment, &props.selection);
-    let picked = props.selection != Selection::Nothing;
-    html! {
-        <div class="inspector">
-            <div class="inspector-head">
-                <h2><bdi>{ title }</bdi></h2>
-                if picked {
-                    <button type="button" class="icon-button" aria-label="Pick nothing" title="Pick nothing"
-                        onclick={props.on_select.reform(|_| Selection::Nothing)}>{ icon(Icon::Cross) }</button>
-                }
-            </div>
-            <div class="inspector-body">{ content(props) }</div>
-        </div>
+fn draw(cx: &View, _: usize) -> Html {
+    let selection = cx.session.selection();
+    let mut head = div("div", "inspector-head").kid(el("h2").kid(bdi(&title(cx.session.moment(), selection))));
+    if *selection != Selection::Nothing {
+        head = head.kid(icon_button(cx, Icon::Cross, "Pick nothing", "", cx.pick(&Selection::Nothing)));
     }
+    let gone = || note("It does not exist at this moment. Move the clock, or pick something else.");
+    let body = div("div", "inspector-body").add(content(cx).unwrap_or_else(gone));
+    let inspector = div("div", "inspector").kid(head).kid(body);
+    div("section", "panel inspector-panel").label("Inspector").kid(inspector).html()
 }
 
 fn title(moment: &Moment, selection: &Selection) -> String {
@@ -61,64 +58,58 @@ fn title(moment: &Moment, selection: &Selection) -> String {
     }
 }
 
-fn content(props: &Props) -> Html {
-    let Props { moment, selection, on_select } = props;
+fn content(cx: &View) -> Option<Html> {
+    let moment = cx.session.moment();
     let world = &moment.world;
-    let gone = || html! { <p class="note">{ "It does not exist at this moment. Move the clock, or pick something else." }</p> };
-    let found = match selection {
-        Selection::Nothing => Some(nothing::nothing(moment, on_select)),
-        Selection::Fact(id) => fact(moment, *id, on_select),
+    match cx.session.selection() {
+        Selection::Nothing => Some(nothing::nothing(cx)),
+        Selection::Fact(id) => fact(cx, *id),
         Selection::Table { table } => {
-            find::table(world, table).map(|found| table::table(moment, found, latest_stream(moment, found), on_select))
+            find::table(world, table).map(|found| table::table(cx, found, latest_stream(moment, found)))
         }
-        Selection::Partition { table, partition } => find::table(world, table)
-            .map(|found| table::partition(found, *partition, latest_stream(moment, found), on_select)),
-        Selection::Item { table, key } => Some(item::item(moment, find::table(world, table), table, key, on_select)),
-        Selection::Shard { stream, shard: id } => find::stream(world, stream)
-            .and_then(|stream| Some(shard::shard(moment, stream, stream.shards.get(id)?, on_select))),
-        Selection::Record { .. } => record(props),
-        Selection::Mapping { mapping: uuid } => find::mapping(world, uuid)
-            .map(|found| mapping::mapping(moment, found, find::function(world, uuid), on_select)),
+        Selection::Partition { table, partition } => {
+            find::table(world, table).map(|found| table::partition(cx, found, *partition, latest_stream(moment, found)))
+        }
+        Selection::Item { table, key } => Some(item::item(cx, find::table(world, table), table, key)),
+        Selection::Shard { stream, shard: id } => {
+            find::stream(world, stream).and_then(|stream| Some(shard::shard(cx, stream, stream.shards.get(id)?)))
+        }
+        Selection::Record { stream, shard, sequence } => {
+            let stream = find::stream(world, stream)?;
+            let shard = stream.shards.get(shard)?;
+            let found = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
+            Some(record::record(cx, stream, shard, found))
+        }
+        Selection::Mapping { mapping: uuid } => {
+            find::mapping(world, uuid).map(|found| mapping::mapping(cx, found, find::function(world, uuid)))
+        }
         Selection::Invocation { mapping: uuid, invocation } => {
-            find::mapping(world, uuid).map(|found| mapping::invocation(moment, found, *invocation, on_select))
+            find::mapping(world, uuid).map(|found| mapping::invocation(cx, found, *invocation))
         }
-    };
-    found.unwrap_or_else(gone)
+    }
 }
 
-fn latest_stream<'a>(
-    moment: &'a Moment,
-    table: &headwater_core::dynamodb::table::Table,
-) -> Option<&'a Rc<headwater_core::streams::stream::Stream>> {
+fn latest_stream<'a>(moment: &'a Moment, table: &Table) -> Option<&'a Rc<Stream>> {
     find::stream(&moment.world, table.definition.latest_stream.as_ref()?)
 }
 
-fn record(props: &Props) -> Option<Html> {
-    let Selection::Record { stream, shard, sequence } = &props.selection else { return None };
-    let stream = find::stream(&props.moment.world, stream)?;
-    let shard = stream.shards.get(shard)?;
-    shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
-    Some(html! {
-        <RecordInspector moment={props.moment.clone()} stream={Shared::from(Rc::clone(stream))} shard={Shared::from(Rc::clone(shard))}
-            sequence={*sequence} on_select={props.on_select.clone()} />
-    })
-}
-
 /// Something that happened: its sentence, where it leads, and why.
-fn fact(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Option<Html> {
+#[inline(never)]
+fn fact(cx: &View, id: FactId) -> Option<Html> {
+    let moment = cx.session.moment();
     let fact = moment.fact(id)?;
     let subject = find::subject(&fact.what);
     let effects = history::effects(moment, id, EFFECTS);
-    Some(html! {
-        <>
-            <p class="fact">{ sentence_html(fact, moment) }</p>
-            if subject != Selection::Nothing {
-                <p>{ link(html! { <>{ word(&subject) }{ icon(Icon::Later) }</> }, subject, on_select) }</p>
-            }
-            { part("Why?", why(moment, id, on_select)) }
-            if !effects.is_empty() { { part("What followed from it", fact_list(moment, &effects, on_select)) } }
-        </>
-    })
+    let mut parts = vec![sentence(div("p", "fact"), fact, moment).html()];
+    if subject != Selection::Nothing {
+        let words = el("span").text(word(&subject)).add(icon(Icon::Later));
+        parts.push(el("p").kid(link(cx, words, &subject)).html());
+    }
+    parts.push(part("Why?", why(cx, id)));
+    if !effects.is_empty() {
+        parts.push(part("What followed from it", fact_list(cx, &effects)));
+    }
+    Some(group(parts))
 }
 
 const fn word(subject: &Selection) -> &'static str {

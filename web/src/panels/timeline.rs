@@ -1,59 +1,133 @@
-//! Below the stage: the clock, how it runs, and the way through the run.
+//! Below the stage: the clock, how it runs, and the way through the run: a slider on which every event has the same
+//! width, so that idle time takes none.
 
 use headwater_core::time::Duration;
-use yew::prelude::*;
+use headwater_core::timeline::Moment;
+use yew::Html;
 
-use crate::hooks::{use_dispatch, use_session};
+use crate::memo::{Panel, memo};
 use crate::parts::clock;
-use crate::parts::control::sends;
-use crate::parts::scrubber::Scrubber;
-use crate::parts::transport::Transport;
+use crate::parts::control::{Icon, icon_button};
+use crate::parts::markers;
 use crate::sentence;
 use crate::session::announce::position;
-use crate::session::{Action, Dispatch, Playback, Seek, Session};
+use crate::session::{Action, Playback, Seek, Session, Speed};
+use crate::ui::Field;
+use crate::view::{El, View, button, div, el};
 
 /// A pause until the next event that is long enough to offer skipping it.
 const LONG: Duration = Duration::seconds(5);
+/// Places at which the time is written, as parts of the slider.
+const TICKS: usize = 4;
 
-#[component]
-pub fn TimelineBar() -> Html {
-    let session = use_session();
-    let dispatch = use_dispatch();
-    let (moment, newest) = (session.moment(), session.newest());
-    let onseek = use_callback(dispatch.clone(), |facts, dispatch| dispatch.dispatch(Action::Seek(Seek::Facts(facts))));
-    html! {
-        <section class="panel timeline-panel" aria-label="Time">
-            <Transport running={session.playback().is_running()} speed={session.speed()} />
-            <Scrubber count={moment.facts.len()} position={position(moment, newest, session.start())}
-                newest={newest.clone()} start={session.start()} {onseek} />
-            <div class="clock-box">
-                <p class="clock">
-                    <span class="note">{ "Simulated time" }</span>
-                    <time>{ clock::text(session.now().since(session.start())) }</time>
-                </p>
-                { state(&session, &dispatch) }
-            </div>
-        </section>
+/// Marks and times depend on the facts alone, not on the clock.
+const FACTS: Panel = Panel { draw: facts, same: same_facts };
+
+pub fn timeline(cx: &View) -> Html {
+    let session = &cx.session;
+    let clock = div("p", "clock")
+        .kid(div("span", "note").text("Simulated time"))
+        .kid(el("time").text(&clock::text(session.now().since(session.start()))));
+    div("section", "panel timeline-panel")
+        .label("Time")
+        .kid(transport(cx))
+        .kid(scrubber(cx))
+        .kid(div("div", "clock-box").kid(clock).kid(state(cx)))
+        .html()
+}
+
+fn transport(cx: &View) -> El {
+    let running = cx.session.playback().is_running();
+    let (icon, label) = if running { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    let seek = |icon, label, key, seek| icon_button(cx, icon, label, key, Action::Seek(seek));
+    let mut speeds = div("select", "input speed").label("Speed").fixed("title", "Speed (+ and -)");
+    for speed in Speed::ALL {
+        let option = el("option").at("value", &speed.tenths()).flag("selected", speed == cx.session.speed());
+        speeds = speeds.kid(option.text(&speed.to_string()));
     }
+    div("div", "transport")
+        .fixed("role", "group")
+        .label("Playback")
+        .kid(seek(Icon::ToStart, "To the beginning", "Home", Seek::Start))
+        .kid(seek(Icon::Previous, "Previous event", ",", Seek::Previous))
+        .kid(icon_button(cx, icon, label, "Space", Action::Toggle).class("play-button"))
+        .kid(seek(Icon::Next, "Next event", ".", Seek::Next))
+        .kid(seek(Icon::ToNewest, "To the newest moment", "End", Seek::Newest))
+        .kid(speeds.value(&cx.session.speed().tenths()).typed(cx, Field::Speed))
+}
+
+fn scrubber(cx: &View) -> El {
+    let session = &cx.session;
+    let (moment, newest) = (session.moment(), session.newest());
+    let (count, all) = (moment.facts.len().to_string(), newest.facts.len().to_string());
+    let range = div("input", "scrubber-range")
+        .fixed("type", "range")
+        .label("Event")
+        .fixed("min", "0")
+        .at("max", &all)
+        .fixed("step", "1")
+        .value(&count)
+        .at("aria-valuetext", &position(moment, newest, session.start()))
+        .fixed("title", "Drag to go back")
+        .typed(cx, Field::Scrub);
+    let progress = drawing("progress", &format!("0 0 {} 1", newest.facts.len().max(1)))
+        .kid(div("rect", "progress-all").fixed("width", "100%").fixed("height", "1"))
+        .kid(div("rect", "progress-done").at("width", &count).fixed("height", "1"));
+    let track = div("div", "track").kid(progress).add(memo(cx, &FACTS, 0, None)).kid(range);
+    div("div", "scrubber").kid(track).add(memo(cx, &FACTS, 1, None))
+}
+
+fn drawing(class: &str, view_box: &str) -> El {
+    div("svg", class).at("viewBox", view_box).fixed("preserveAspectRatio", "none").hidden().fixed("focusable", "false")
+}
+
+fn same_facts(one: &View, two: &View, _: usize) -> bool {
+    let facts = |view: &View| {
+        let facts = &view.session.newest().facts;
+        (facts.len(), facts.last().map(std::rc::Rc::as_ptr))
+    };
+    facts(one) == facts(two)
+}
+
+fn facts(cx: &View, index: usize) -> Html {
+    let newest = cx.session.newest();
+    if index == 1 {
+        return ticks(newest, &cx.session);
+    }
+    let (writes, problems) = markers::paths(newest);
+    drawing("markers", &format!("0 0 {} 10", markers::PLACES))
+        .kid(div("path", "marker-writes").at("d", &writes))
+        .kid(div("path", "marker-problems").at("d", &problems))
+        .html()
+}
+
+/// When what happened at some places of the slider happened.
+fn ticks(newest: &Moment, session: &Session) -> Html {
+    let (facts, start) = (&newest.facts, session.start());
+    let mut ticks = div("ol", "ticks").hidden();
+    if facts.is_empty() {
+        return ticks.html();
+    }
+    ticks = ticks.kid(el("li").text("start"));
+    for place in 1..=TICKS {
+        let fact = facts.get((facts.len() * place / TICKS).saturating_sub(1));
+        let at = fact.map_or(start, |fact| fact.at);
+        ticks = ticks.kid(el("li").text(&sentence::span(at.since(start))));
+    }
+    ticks.html()
 }
 
 /// Where the clock stands, and the way back or on.
-fn state(session: &Session, dispatch: &Dispatch) -> Html {
-    let link = |seek, label: &'static str| {
-        html! { <button type="button" class="link-button" onclick={sends(dispatch, Action::Seek(seek))}>{ label }</button> }
-    };
-    match session.playback() {
-        Playback::Viewing(_) | Playback::Replaying(_) => {
-            html! { <p class="clock-state is-past">{ "In the past " }{ link(Seek::Newest, "Return to live") }</p> }
+fn state(cx: &View) -> El {
+    let link = |seek, label| button("link-button").click(cx, Action::Seek(seek)).text(label);
+    let line = div("p", "clock-state");
+    match (cx.session.playback(), idle(&cx.session)) {
+        (Playback::Viewing(_) | Playback::Replaying(_), _) => {
+            line.class("is-past").text("In the past ").kid(link(Seek::Newest, "Return to live"))
         }
-        playback => match (idle(session), playback) {
-            (Some(span), _) => {
-                let text = format!("Next event in {} ", sentence::span(span));
-                html! { <p class="clock-state">{ text }{ link(Seek::Next, "Skip") }</p> }
-            }
-            (None, Playback::Paused) => html! { <p class="clock-state">{ "Paused" }</p> },
-            (None, _) => html! { <p class="clock-state">{ "Live" }</p> },
-        },
+        (_, Some(span)) => line.text(&format!("Next event in {} ", sentence::span(span))).kid(link(Seek::Next, "Skip")),
+        (Playback::Paused, None) => line.text("Paused"),
+        (_, None) => line.text("Live"),
     }
 }
 

@@ -2,141 +2,112 @@
 
 use std::rc::Rc;
 
-use headwater_core::world::World;
-use yew::prelude::*;
+use yew::Html;
+use yew::virtual_dom::ListenerKind;
 
 use crate::call::REGION;
-use crate::draft::{Edit, Form, Operation, Side};
-use crate::hooks::{use_dispatch, use_session};
-use crate::parts::answer_card::AnswerCard;
+use crate::draft::{Edit, menu};
+use crate::form::Side;
+use crate::keys::clipped;
+use crate::memo::Panel;
+use crate::parts::answer::answer;
 use crate::parts::control::{Icon, icon};
-use crate::parts::item_form::ItemForm;
-use crate::parts::json_editor::JsonEditor;
-use crate::parts::new_table::NewTableDialog;
-use crate::parts::setup::{self, Setup};
-use crate::session::{Action, Deed, Dispatch};
-use crate::shared::Shared;
+use crate::parts::form_view::{form, json};
+use crate::parts::setup::setup;
+use crate::session::Action;
+use crate::ui::{Change, Field};
+use crate::view::{El, View, button, div, el, nothing, segment};
 
-#[component]
-pub fn Write() -> Html {
-    let session = use_session();
-    let dispatch = use_dispatch();
-    let side = use_state_eq(|| Side::Form);
-    let creating = use_state_eq(|| false);
-    let open = use_callback(creating.setter(), |_: MouseEvent, creating| creating.set(true));
-    let close = use_callback(creating.setter(), |(), creating| creating.set(false));
-    let (draft, world) = (session.draft(), &session.moment().world);
-    let form = Shared::from(Rc::clone(draft.form()));
-    let create = {
-        let (dispatch, creating) = (dispatch.clone(), creating.setter());
-        Callback::from(move |table| {
-            creating.set(false);
-            dispatch.dispatch(Action::Perform(Deed::CreateTable(table)));
-        })
+pub const PANEL: Panel = Panel { draw, same };
+
+fn same(one: &View, two: &View, _: usize) -> bool {
+    let answer = |view: &View| view.session.answer().map(Rc::as_ptr);
+    Rc::ptr_eq(one.session.draft(), two.session.draft())
+        && answer(one) == answer(two)
+        && one.session.moment() == two.session.moment()
+        && (one.ui.side, one.ui.answer_json, &one.ui.poison) == (two.ui.side, two.ui.answer_json, &two.ui.poison)
+}
+
+fn draw(cx: &View, _: usize) -> Html {
+    let draft = cx.session.draft();
+    let operation = draft.operation();
+    let (shown, side) = (draft.form(), cx.ui.side);
+    let editor = match side {
+        Side::Form => form(cx, shown, operation),
+        Side::Json => json(cx, shown, operation),
     };
-    let edits = use_callback(dispatch.clone(), |edit, dispatch| dispatch.dispatch(Action::Edit(edit)));
-    html! {
-        <section class="panel write-panel" aria-label="Write">
-            { table_picker(draft.table(), world, &edits, open) }
-            { operations(draft.operation(), &edits) }
-            <form class="write-form" onsubmit={submit(&dispatch)} onkeydown={send_key(&dispatch)}>
-                <div class="write-head">
-                    <h2 class="code">{ draft.operation().name() }</h2>
-                    { sides(*side, &side.setter()) }
-                </div>
-                { editor(*side, &form, draft.operation(), &edits) }
-                <div class="send-row">
-                    <button type="submit" class="button primary" aria-keyshortcuts="Control+Enter">
-                        { draft.operation().verb() }
-                    </button>
-                    <kbd class="note">{ "Ctrl+Enter" }</kbd>
-                </div>
-            </form>
-            if let Some(answer) = session.answer() {
-                <AnswerCard answer={Shared::from(Rc::clone(answer))} />
-            }
-            <Setup state={setup::State::of(world, draft.table())} />
-            <NewTableDialog open={*creating} on_close={close} on_create={create} />
-        </section>
-    }
+    let head = div("div", "write-head").kid(div("h2", "code").text(operation.name)).kid(sides(cx));
+    let send = div("button", "button primary").fixed("type", "submit").fixed("aria-keyshortcuts", "Control+Enter");
+    let send_row = div("div", "send-row")
+        .kid(send.text(operation.verb))
+        .kid(div("kbd", "note").text("Ctrl+Enter"))
+        .kid(button("copy").click(cx, Change::CopyDraft).add(icon(Icon::Copy)).text("Copy as AWS CLI command"));
+    let form = div("form", "write-form")
+        .on(ListenerKind::onsubmit, &cx.link, Action::Send)
+        .kid(head)
+        .add(editor)
+        .kid(send_row);
+    div("section", "panel write-panel")
+        .label("Write")
+        .kid(table_picker(cx))
+        .kid(groups(cx))
+        .kid(operations(cx))
+        .kid(form)
+        .add(cx.session.answer().map_or_else(nothing, |given| answer(cx, given)))
+        .add(setup(cx))
+        .html()
 }
 
-fn table_picker(table: &Rc<str>, world: &World, edits: &Callback<Edit>, on_new: Callback<MouseEvent>) -> Html {
-    let names: Vec<Rc<str>> =
-        world.region(REGION).into_iter().flat_map(|region| region.tables.keys().cloned()).collect();
-    let known = names.contains(table);
-    let onchange = edits.reform(|event: Event| {
-        let select = event.target_unchecked_into::<web_sys::HtmlSelectElement>();
-        Edit::Table(select.value().into())
-    });
-    html! {
-        <div class="table-row">
-            <label class="field-label" for="table">{ "Table" }</label>
-            <select id="table" class="input" ~value={table.to_string()} {onchange}>
-                if !known {
-                    <option value={table.to_string()} selected=true>{ unknown(table) }</option>
-                }
-                for name in &names {
-                    <option key={name.to_string()} value={name.to_string()} selected={name == table}>{ name.to_string() }</option>
-                }
-            </select>
-            <button type="button" class="button" onclick={on_new}>{ icon(Icon::Plus) }{ "New table" }</button>
-        </div>
-    }
-}
-
-fn unknown(table: &str) -> String {
-    if table.is_empty() { "no table".into() } else { format!("no {}", crate::keys::clipped(table, 40)) }
-}
-
-fn operations(current: Operation, edits: &Callback<Edit>) -> Html {
-    html! {
-        <div class="segments operations" role="group" aria-label="Operation">
-            for operation in Operation::ALL {
-                <button type="button" class="segment" aria-pressed={(operation == current).to_string()}
-                    title={operation.name()} onclick={edits.reform(move |_| Edit::Operation(operation))}>
-                    { operation.label() }
-                </button>
-            }
-        </div>
-    }
-}
-
-fn sides(current: Side, setter: &UseStateSetter<Side>) -> Html {
-    html! {
-        <div class="segments sides" role="group" aria-label="Write as">
-            for (side, label) in [(Side::Form, "Form"), (Side::Json, "JSON")] {
-                <button type="button" class="segment" aria-pressed={(side == current).to_string()}
-                    onclick={let setter = setter.clone(); move |_| setter.set(side)}>
-                    { label }
-                </button>
-            }
-        </div>
-    }
-}
-
-fn editor(side: Side, form: &Shared<Form>, operation: Operation, edits: &Callback<Edit>) -> Html {
-    match side {
-        Side::Form => html! { <ItemForm form={form.clone()} {operation} on_edit={edits.clone()} /> },
-        Side::Json => html! { <JsonEditor form={form.clone()} {operation} on_edit={edits.clone()} /> },
-    }
-}
-
-fn submit(dispatch: &Dispatch) -> Callback<SubmitEvent> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |event: SubmitEvent| {
-        event.prevent_default();
-        dispatch.dispatch(Action::Send);
-    })
-}
-
-/// Ctrl+Enter sends from inside every field.
-fn send_key(dispatch: &Dispatch) -> Callback<KeyboardEvent> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            dispatch.dispatch(Action::Send);
+fn table_picker(cx: &View) -> El {
+    let table = cx.session.draft().table();
+    let mut select = div("select", "input").fixed("id", "table");
+    let mut known = false;
+    let mut options = Vec::new();
+    if let Some(region) = cx.session.moment().world.region(REGION) {
+        for name in region.tables.keys() {
+            known |= name == table;
+            let option = el("option").key(name).at("value", name).flag("selected", name == table).text(name);
+            options.push(option.html());
         }
-    })
+    }
+    if !known {
+        let text = if table.is_empty() { "no table".into() } else { format!("no {}", clipped(table, 40)) };
+        select = select.kid(el("option").at("value", table).flag("selected", true).text(&text));
+    }
+    let create = menu::index_of("CreateTable").unwrap_or(0);
+    div("div", "table-row")
+        .kid(div("label", "field-label").fixed("for", "table").text("Table"))
+        .kid(select.kids(options).value(table).typed(cx, Field::Table))
+        .kid(button("button").click(cx, Action::Edit(Edit::Operation(create))).add(icon(Icon::Plus)).text("New table"))
+}
+
+fn groups(cx: &View) -> El {
+    let current = menu::group_of(cx.session.draft().current());
+    let mut groups = div("div", "segments").fixed("role", "group").label("Kind of operation");
+    for (index, (name, first)) in menu::GROUPS.into_iter().enumerate() {
+        let button = segment(index == current, "segment").click(cx, Action::Edit(Edit::Operation(first)));
+        groups = groups.kid(button.text(name));
+    }
+    groups
+}
+
+fn operations(cx: &View) -> El {
+    let current = cx.session.draft().current();
+    let mut operations = div("div", "chips operations").fixed("role", "group").label("Operation");
+    for index in menu::group(menu::group_of(current)) {
+        let operation = &menu::OPERATIONS[index];
+        let button = segment(index == current, "chip")
+            .fixed("title", operation.name)
+            .click(cx, Action::Edit(Edit::Operation(index)));
+        operations = operations.kid(button.text(operation.label));
+    }
+    operations
+}
+
+fn sides(cx: &View) -> El {
+    let mut sides = div("div", "segments sides").fixed("role", "group").label("Write as");
+    for (side, label) in [(Side::Form, "Form"), (Side::Json, "JSON")] {
+        sides = sides.kid(segment(side == cx.ui.side, "segment").click(cx, Change::Side(side)).text(label));
+    }
+    sides
 }

@@ -1,8 +1,8 @@
-//! The controls' icons, and a button that sends an action.
+//! Icons, and the buttons that show one.
 
-use yew::prelude::*;
+use yew::Html;
 
-use crate::session::{Action, Dispatch};
+use crate::view::{Act, El, View, button, div, el};
 
 /// Drawn in a square of 16, in the colour of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,17 @@ pub enum Icon {
     Search,
     Cause,
     Alert,
+    Table,
+    Stream,
+    Function,
+    Earlier,
+    Later,
+    Arrow,
+    Copy,
+    Check,
+    Cross,
+    Retry,
+    Pointer,
 }
 
 impl Icon {
@@ -56,9 +67,21 @@ impl Icon {
             ),
             Icon::Down => ("M4 6.5L8 10.5L12 6.5", false),
             Icon::Plus => ("M8 3v10M3 8h10", false),
-            Icon::Close => ("M4 4l8 8M12 4l-8 8", false),
+            Icon::Close | Icon::Cross => ("M4 4l8 8M12 4l-8 8", false),
             Icon::Search => ("M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14", false),
             Icon::Cause => ("M12.5 13.5V9a3 3 0 0 0-3-3H3.5M6.5 3L3.5 6l3 3", false),
+            Icon::Table => ("M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6", false),
+            Icon::Stream => {
+                ("M2 5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 8.5c2-1.6 4-1.6 6 0s4 1.6 6 0M2 12c2-1.6 4-1.6 6 0s4 1.6 6 0", false)
+            }
+            Icon::Function => ("M3.5 2.5h2.6l6 11h2.4M7.6 6.4l-4.1 7.1", false),
+            Icon::Earlier => ("M10 3.5L5.5 8l4.5 4.5", false),
+            Icon::Later => ("M6 3.5L10.5 8L6 12.5", false),
+            Icon::Arrow => ("M2 8h11M9 4l4 4l-4 4", false),
+            Icon::Copy => ("M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3", false),
+            Icon::Check => ("M3 8.5l3.5 3.5L13 4.5", false),
+            Icon::Retry => ("M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3", false),
+            Icon::Pointer => ("M3 3l4 10l1.6-4.4L13 7z", false),
             Icon::Alert => ("M8 2L1.8 13.2h12.4zM8 6.3v3.4M8 11.5v.3", false),
         }
     }
@@ -67,45 +90,23 @@ impl Icon {
 /// An icon; what it stands for is said beside it or in a label.
 pub fn icon(icon: Icon) -> Html {
     let (path, filled) = icon.drawing();
-    let class = classes!("icon", filled.then_some("icon-filled"));
-    html! { <svg {class} viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={path} /></svg> }
+    div("svg", "icon")
+        .class_if(filled, "icon-filled")
+        .fixed("viewBox", "0 0 16 16")
+        .hidden()
+        .fixed("focusable", "false")
+        .kid(el("path").fixed("d", path))
+        .html()
 }
 
-/// A callback that sends always the same action.
-pub fn sends<E>(dispatch: &Dispatch, action: Action) -> Callback<E> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |_| dispatch.dispatch(action.clone()))
+/// A square button with an icon. Its label says what it does and names the key that does the same, if there is one.
+pub fn icon_button(cx: &View, mark: Icon, label: &str, shortcut: &str, act: impl Into<Act>) -> El {
+    let title = if shortcut.is_empty() { label.to_owned() } else { format!("{label} ({shortcut})") };
+    button("icon-button").label(label).at("title", &title).click(cx, act).add(icon(mark))
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub icon: Icon,
-    /// What it does; read by screen readers and shown as a tooltip.
-    pub label: AttrValue,
-    /// The key that does the same, as in the help dialog.
-    #[prop_or_default]
-    pub shortcut: Option<&'static str>,
-    #[prop_or_default]
-    pub class: Classes,
-    #[prop_or_default]
-    pub disabled: bool,
-    pub onclick: Callback<MouseEvent>,
-}
-
-/// A square button with an icon.
-#[component]
-pub fn IconButton(props: &Props) -> Html {
-    let Props { label, shortcut, disabled, onclick, .. } = props.clone();
-    let title = match shortcut {
-        Some(shortcut) => format!("{label} ({shortcut})"),
-        None => label.to_string(),
-    };
-    // A disabled button stays reachable, so that focus is not lost when undoing comes to its end.
-    let onclick = (!disabled).then_some(onclick);
-    html! {
-        <button type="button" class={classes!("icon-button", props.class.clone())} aria-label={label} {title}
-            aria-disabled={disabled.then_some("true")} {onclick}>
-            { icon(props.icon) }
-        </button>
-    }
+/// A button that stays reachable while it does nothing, so that focus is not lost when undoing comes to its end.
+pub fn idle_button(mark: Icon, label: &str, shortcut: &str) -> El {
+    let title = format!("{label} ({shortcut})");
+    button("icon-button").label(label).at("title", &title).fixed("aria-disabled", "true").add(icon(mark))
 }

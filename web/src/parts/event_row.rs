@@ -2,97 +2,99 @@
 
 use headwater_core::dynamodb::change::Kind;
 use headwater_core::fact::{Fact, FactId, Outcome, What};
-use headwater_core::time::Instant;
-use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
 use super::clock;
 use super::control::{Icon, icon};
+use super::event_list::tabbable;
 use super::markers::is_problem;
 use crate::keys;
+use crate::memo::Panel;
 use crate::selection::Selection;
 use crate::sentence::{self, Part};
-use crate::shared::Shared;
+use crate::session::{Action, Seek};
+use crate::ui::Change;
+use crate::view::{View, button, div, el, nothing, segment};
 
-#[derive(Clone, Properties)]
-pub struct Props {
-    pub fact: Shared<Fact>,
-    pub id: FactId,
-    /// Its place in the list, and how many there are.
-    pub place: (usize, usize),
-    /// Where names are looked up.
-    pub moment: Shared<Moment>,
-    pub start: Instant,
-    pub selected: bool,
-    /// It is about what is picked.
-    pub related: bool,
-    /// The one row that Tab reaches.
-    pub tabbable: bool,
-    pub on_focus: Callback<()>,
-    pub on_select: Callback<Selection>,
-    pub on_seek: Callback<usize>,
+pub const PANEL: Panel = Panel { draw, same };
+
+fn fact_of(cx: &View, row: usize) -> Option<&std::rc::Rc<Fact>> {
+    cx.session.moment().facts.get(cx.ui.shown.get(row))
+}
+
+/// Whether it is the fact that is picked, about what is picked, or the row that Tab reaches.
+fn flags(cx: &View, row: usize, fact: &Fact) -> (usize, bool, bool, bool) {
+    let (id, selection) = (cx.ui.shown.get(row), cx.session.selection());
+    let total = cx.ui.shown.len(cx.session.moment());
+    let tabbable = tabbable(cx.ui.list_row, total) == row;
+    (id, *selection == Selection::Fact(id as FactId), relates(&fact.what, selection), tabbable)
 }
 
 /// A fact never changes, so neither does its row when only the moment is another one.
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        let flags = |props: &Props| (props.id, props.selected, props.related, props.tabbable, props.place.0);
-        self.fact == other.fact && flags(self) == flags(other)
+fn same(one: &View, two: &View, row: usize) -> bool {
+    match (fact_of(one, row), fact_of(two, row)) {
+        (Some(a), Some(b)) => std::rc::Rc::ptr_eq(a, b) && flags(one, row, a) == flags(two, row, b),
+        (one, two) => one.is_none() && two.is_none(),
     }
 }
 
-#[component]
-pub fn EventRow(props: &Props) -> Html {
-    let Props { fact, id, .. } = props;
-    let (id, (row, total)) = (*id, props.place);
-    let class = classes!(
-        "event-row",
-        tone(&fact.what),
-        props.selected.then_some("is-selected"),
-        props.related.then_some("is-related")
-    );
-    let tabindex = if props.tabbable { "0" } else { "-1" };
-    let time = clock::text(fact.at.since(props.start));
-    html! {
-        <li {class} data-row={row.to_string()} aria-posinset={(row + 1).to_string()} aria-setsize={total.to_string()}
-            onfocusin={props.on_focus.reform(|_: FocusEvent| ())}>
-            <button type="button" class="event-time" tabindex="-1" title="Go to this moment" aria-label={format!("Go to {time}")}
-                onclick={props.on_seek.reform(move |_: MouseEvent| id as usize)}>
-                { time.clone() }
-            </button>
-            <button type="button" class="event-main" {tabindex} aria-pressed={props.selected.to_string()}
-                onclick={props.on_select.reform(move |_: MouseEvent| Selection::Fact(id))}>
-                { mark(&fact.what) }
-                <span class="event-text"><bdi>
-                    for part in sentence::parts(fact, &props.moment) {
-                        { piece(part) }
-                    }
-                </bdi></span>
-            </button>
-            if let Some(cause) = fact.cause {
-                <button type="button" class="event-cause" {tabindex} title={format!("Caused by event {}", cause + 1)}
-                    aria-label={format!("Go to its cause, event {}", cause + 1)}
-                    onclick={props.on_select.reform(move |_: MouseEvent| Selection::Fact(cause))}>
-                    { icon(Icon::Cause) }{ cause + 1 }
-                </button>
-            }
-        </li>
+fn draw(cx: &View, row: usize) -> Html {
+    let Some(fact) = fact_of(cx, row) else { return nothing() };
+    let (id, selected, related, tabbable) = flags(cx, row, fact);
+    let total = cx.ui.shown.len(cx.session.moment());
+    let time = clock::text(fact.at.since(cx.session.start()));
+    let tabindex = if tabbable { "0" } else { "-1" };
+    let when = button("event-time")
+        .fixed("tabindex", "-1")
+        .fixed("title", "Go to this moment")
+        .label(&format!("Go to {time}"))
+        .click(cx, Action::Seek(Seek::Fact(id)))
+        .text(&time);
+    let mut words = el("bdi");
+    for part in sentence::parts(fact, cx.session.moment()) {
+        words = match part {
+            Part::Plain(text) => words.text(text),
+            Part::Strong(text) => words.kid(el("b").text(&text)),
+        };
     }
+    let main = segment(selected, "event-main")
+        .fixed("tabindex", tabindex)
+        .click(cx, Action::Select(Selection::Fact(id as FactId)))
+        .kid(div("span", "event-mark").add(mark(&fact.what)))
+        .kid(div("span", "event-text").kid(words));
+    div("li", "event-row")
+        .class(tone(&fact.what))
+        .class_if(selected, "is-selected")
+        .class_if(related, "is-related")
+        .number("data-row", row)
+        .number("aria-posinset", row + 1)
+        .number("aria-setsize", total)
+        .on(yew::virtual_dom::ListenerKind::onfocusin, &cx.link, Change::ListRow(row))
+        .kid(when)
+        .kid(main)
+        .add(cause(cx, fact, tabindex))
+        .html()
 }
 
-fn piece(part: Part) -> Html {
-    match part {
-        Part::Plain(text) => html! { { text } },
-        Part::Strong(text) => html! { <b>{ text }</b> },
-    }
+fn cause(cx: &View, fact: &Fact, tabindex: &'static str) -> Html {
+    let Some(cause) = fact.cause else { return nothing() };
+    let number = (cause + 1).to_string();
+    button("event-cause")
+        .fixed("tabindex", tabindex)
+        .at("title", &format!("Caused by event {number}"))
+        .label(&format!("Go to its cause, event {number}"))
+        .click(cx, Action::Select(Selection::Fact(cause)))
+        .add(icon(Icon::Cause))
+        .text(&number)
+        .html()
 }
 
 /// The glyph of what became of an item; a dot for everything else.
 fn mark(what: &What) -> Html {
     match kind(what) {
-        Some(kind) => html! { <span class="event-mark">{ super::glyph::kind_mark(kind) }</span> },
-        None if is_problem(what) => html! { <span class="event-mark">{ icon(Icon::Alert) }</span> },
-        None => html! { <span class="event-mark"><i class="event-dot" aria-hidden="true" /></span> },
+        Some(kind) => super::glyph::kind_mark(kind),
+        None if is_problem(what) => icon(Icon::Alert),
+        None => div("i", "event-dot").hidden().html(),
     }
 }
 
@@ -105,12 +107,12 @@ fn kind(what: &What) -> Option<Kind> {
 }
 
 /// The colour of a row.
-fn tone(what: &What) -> Option<&'static str> {
+fn tone(what: &What) -> &'static str {
     match what {
-        what if is_problem(what) => Some("is-problem"),
-        What::Called { .. } => Some("is-request"),
-        What::Invoked { .. } | What::Returned { outcome: Outcome::Success, .. } => Some("is-function"),
-        _ => None,
+        what if is_problem(what) => "is-problem",
+        What::Called { .. } => "is-request",
+        What::Invoked { .. } | What::Returned { outcome: Outcome::Success, .. } => "is-function",
+        _ => "",
     }
 }
 

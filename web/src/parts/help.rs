@@ -1,20 +1,14 @@
 //! Help: what this is, and the keys.
 
-use web_sys::HtmlInputElement;
-use yew::prelude::*;
+use yew::Html;
+use yew::virtual_dom::ListenerKind;
 
-use super::dialog::Dialog;
-
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub open: bool,
-    pub on_close: Callback<()>,
-    pub single_keys: bool,
-    pub on_keys: Callback<bool>,
-}
+use super::control::{Icon, icon_button};
+use crate::ui::{Change, Field};
+use crate::view::{View, div, el, nothing};
 
 /// Keys and what they do. Each has a button as well.
-const KEYS: [(&[&str], &str); 11] = [
+const KEYS: [(&[&str], &str); 13] = [
     (&["Space"], "Play or pause"),
     (&["."], "Next event; idle time is skipped"),
     (&[","], "Previous event"),
@@ -25,45 +19,51 @@ const KEYS: [(&[&str], &str); 11] = [
     (&["Ctrl+Enter"], "Send what is written"),
     (&["/"], "Filter the events"),
     (&["↑", "↓", "←"], "In the event list: move; go to the cause"),
+    (&["`"], "The console"),
+    (&["↑", "↓", "Tab"], "In the console: earlier lines; complete. Escape empties the line"),
     (&["?"], "This help"),
 ];
 
-#[component]
-pub fn Help(props: &Props) -> Html {
-    let on_keys = props.on_keys.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
-    html! {
-        <Dialog id="help" title="Headwater" open={props.open} on_close={props.on_close.clone()}>
-            <p>
-                { "Write an item on the left. The picture shows the table's partitions, the stream's shards and the function \
-                   that reads them; each change of an item travels from left to right. Pick anything to see why it happened." }
-            </p>
-            <p>
-                { "Time is simulated: pause it, step, or drag the slider back. Write in the past, and a new branch starts \
-                   there; the old future is kept." }
-            </p>
-            <h3>{ "Keys" }</h3>
-            <table class="keys">
-                <tbody>
-                    for (keys, what) in KEYS {
-                        <tr>
-                            <th scope="row">
-                                for key in keys {
-                                    <kbd>{ *key }</kbd>{ " " }
-                                }
-                            </th>
-                            <td>{ what }</td>
-                        </tr>
-                    }
-                </tbody>
-            </table>
-            <label class="check">
-                <input type="checkbox" checked={props.single_keys} onchange={on_keys} />
-                { "Single keys do something outside of fields" }
-            </label>
-            <p class="note">
-                { "Headwater is a simulator and is not affiliated with AWS. It uses AWS's names, requests and errors; what it \
-                   simplifies is said at each rule. Nothing leaves your browser." }
-            </p>
-        </Dialog>
+const WHAT: [&str; 2] = [
+    "Write an item on the left. The picture shows the table's partitions, the stream's shards and the function that reads \
+     them; each change of an item travels from left to right. Pick anything to see why it happened.",
+    "Time is simulated: pause it, step, or drag the slider back. Write in the past, and a new branch starts there; the old \
+     future is kept.",
+];
+const HONEST: &str = "Headwater is a simulator and is not affiliated with AWS. It uses AWS's names, requests and errors; \
+                      what it simplifies is said at each rule. Nothing leaves your browser.";
+
+/// A modal dialog: the browser's own, with its focus trap and its Escape key.
+pub fn help(cx: &View) -> Html {
+    let close = icon_button(cx, Icon::Close, "Close", "", Change::Dialog(None));
+    let header = div("header", "dialog-header").kid(el("h2").fixed("id", "help-title").text("Headwater")).kid(close);
+    div("dialog", "dialog")
+        .fixed("id", "help")
+        .fixed("aria-labelledby", "help-title")
+        .on(ListenerKind::onclose, &cx.link, Change::Dialog(None))
+        .kid(header)
+        .add(if cx.ui.dialog.is_some() { body(cx) } else { nothing() })
+        .html()
+}
+
+#[inline(never)]
+fn body(cx: &View) -> Html {
+    let mut body = div("div", "dialog-body");
+    for text in WHAT {
+        body = body.kid(el("p").text(text));
     }
+    let mut rows = el("tbody");
+    for (keys, what) in KEYS {
+        let mut head = el("th").fixed("scope", "row");
+        for key in keys {
+            head = head.kid(el("kbd").text(key)).text(" ");
+        }
+        rows = rows.kid(el("tr").kid(head).kid(el("td").text(what)));
+    }
+    let single = el("input").fixed("type", "checkbox").checked(cx.ui.single_keys).typed(cx, Field::SingleKeys);
+    body.kid(el("h3").text("Keys"))
+        .kid(div("table", "keys").kid(rows))
+        .kid(div("label", "check").kid(single).text("Single keys do something outside of fields"))
+        .kid(div("p", "note").text(HONEST))
+        .html()
 }

@@ -1,4 +1,4 @@
-//! The inspector's leaves: everything there is to say about what is picked.
+//! The parts of the inspector, one for each kind of thing that can be picked.
 
 pub mod cause;
 pub mod delta;
@@ -10,4 +10,3 @@ pub mod nothing;
 pub mod record;
 pub mod shard;
 pub mod table;
-pub mod tabs;

@@ -1,49 +1,44 @@
 //! JSON to read and to copy: monospaced, coloured, of bounded size.
 
-use serde::Serialize;
-use wasm_bindgen_futures::JsFuture;
-use yew::platform::spawn_local;
-use yew::prelude::*;
+use std::rc::Rc;
 
-use super::glyph::{Icon, icon};
+use yew::Html;
+
+use super::control::{Icon, icon};
 use super::json_text;
+use crate::ui::Change;
+use crate::view::{El, View, button, div, el, nothing};
 
 /// Bytes that are shown; copying takes all of it.
 const SHOWN_BYTES: usize = 64 * 1024;
 /// Pieces that get a colour of their own; what follows stays plain, so that the page stays quick.
 const COLOURED: usize = 3_000;
 
-/// What a viewer shows: any value as indented JSON.
-pub fn pretty(value: &impl Serialize) -> AttrValue {
-    serde_json::to_value(value).map(|json| json_text::pretty(&json)).unwrap_or_default().into()
-}
-
 /// JSON text with an indent.
-pub fn pretty_text(json: &str) -> AttrValue {
-    serde_json::from_str::<serde_json::Value>(json)
-        .map_or_else(|_| json.to_owned(), |json| json_text::pretty(&json))
-        .into()
+pub fn pretty(json: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |json| json_text::pretty(&json))
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// What it is, for the copy button and screen readers.
-    pub label: AttrValue,
-    pub text: AttrValue,
+/// The label says what it is, for the copy button and screen readers.
+pub fn json_view(cx: &View, label: &str, text: &str) -> Html {
+    let (shown, cut) = bounded(text);
+    let code = div("pre", "json").fixed("tabindex", "0").fixed("role", "region").label(label).kid(coloured(shown));
+    let rest = if cut {
+        let text = format!("The first 64 kB of {} kB; copying takes all of it.", text.len() / 1024);
+        div("p", "note").text(&text).html()
+    } else {
+        nothing()
+    };
+    div("div", "json-view").kid(copy_button(cx, "Copy", label, text)).kid(code).add(rest).html()
 }
 
-#[component]
-pub fn JsonView(props: &Props) -> Html {
-    let (shown, cut) = bounded(&props.text);
-    html! {
-        <div class="json-view">
-            <CopyButton label={props.label.clone()} text={props.text.clone()} />
-            <pre class="json" tabindex="0" role="region" aria-label={props.label.clone()}><code>{ coloured(shown) }</code></pre>
-            if cut {
-                <p class="note">{ format!("The first 64 kB of {} kB; copying takes all of it.", props.text.len() / 1024) }</p>
-            }
-        </div>
-    }
+/// A button that copies a text; `what` is said after its label.
+pub fn copy_button(cx: &View, label: &'static str, what: &str, text: &str) -> El {
+    button("copy")
+        .click(cx, Change::Copy(Rc::from(text)))
+        .add(icon(Icon::Copy))
+        .text(label)
+        .kid(div("span", "visually-hidden").text(&format!(" {what}")))
 }
 
 fn bounded(text: &str) -> (&str, bool) {
@@ -53,20 +48,18 @@ fn bounded(text: &str) -> (&str, bool) {
     (&text[..text.floor_char_boundary(SHOWN_BYTES)], true)
 }
 
-fn coloured(text: &str) -> Html {
+fn coloured(text: &str) -> El {
     let mut rest = text;
-    let mut pieces = Vec::new();
-    while !rest.is_empty() && pieces.len() < COLOURED {
+    let mut code = el("code");
+    let mut count = 0;
+    while !rest.is_empty() && count < COLOURED {
         let (class, length) = next_piece(rest);
         let (piece, after) = rest.split_at(length);
-        pieces.push(match class {
-            "" => html! { { piece.to_owned() } },
-            class => html! { <span class={class}>{ piece.to_owned() }</span> },
-        });
+        code = if class.is_empty() { code.text(piece) } else { code.kid(div("span", class).text(piece)) };
         rest = after;
+        count += 1;
     }
-    pieces.push(html! { { rest.to_owned() } });
-    pieces.into_iter().collect()
+    code.text(rest)
 }
 
 /// The class and length of what a text begins with: a name, a text, a number, a word, or what stands between them.
@@ -85,7 +78,7 @@ fn next_piece(text: &str) -> (&'static str, usize) {
 }
 
 /// At least one byte; pieces end at ASCII characters only.
-fn run(text: &str, belongs: impl Fn(u8) -> bool) -> usize {
+fn run(text: &str, belongs: fn(u8) -> bool) -> usize {
     let length = text.bytes().position(|byte| !belongs(byte)).unwrap_or(text.len());
     text.ceil_char_boundary(length.max(1))
 }
@@ -101,69 +94,6 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
-}
-
-/// Whether the last copying went well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Copied {
-    NotYet,
-    Done,
-    Refused,
-}
-
-impl Copied {
-    const fn say(self) -> &'static str {
-        match self {
-            Copied::NotYet => "Copy",
-            Copied::Done => "Copied",
-            Copied::Refused => "The browser does not let us copy",
-        }
-    }
-
-    const fn icon(self) -> Icon {
-        match self {
-            Copied::NotYet => Icon::Copy,
-            Copied::Done => Icon::Check,
-            Copied::Refused => Icon::Cross,
-        }
-    }
-}
-
-#[component]
-fn CopyButton(props: &Props) -> Html {
-    let copied = use_state_eq(|| Copied::NotYet);
-    let onclick = {
-        let (copied, text) = (copied.clone(), props.text.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, text) = (copied.clone(), text.clone());
-            spawn_local(async move { copied.set(copy(&text).await) });
-        })
-    };
-    {
-        let copied = copied.clone();
-        use_effect_with(props.text.clone(), move |_| copied.set(Copied::NotYet));
-    }
-    html! {
-        <button type="button" class="copy" {onclick}>
-            { icon(copied.icon()) }
-            <span role="status">{ copied.say() }</span>
-            <span class="visually-hidden">{ format!(" {}", props.label) }</span>
-        </button>
-    }
-}
-
-/// A page that was not served securely, or is sandboxed, has no clipboard.
-async fn copy(text: &str) -> Copied {
-    let Some(clipboard) = web_sys::window().map(|window| window.navigator().clipboard()) else {
-        return Copied::Refused;
-    };
-    if clipboard.is_undefined() {
-        return Copied::Refused;
-    }
-    match JsFuture::from(clipboard.write_text(text)).await {
-        Ok(_) => Copied::Done,
-        Err(_) => Copied::Refused,
-    }
 }
 
 #[cfg(test)]

@@ -2,41 +2,12 @@
 
 use headwater_core::fact::{Outcome, What};
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
-
-use crate::shared::Shared;
 
 /// Places that are told apart; more events than that share them.
-const PLACES: usize = 500;
+pub const PLACES: usize = 500;
 
-#[derive(Clone, Properties)]
-pub struct Props {
-    pub newest: Shared<Moment>,
-}
-
-/// The marks depend on the facts alone, not on the clock.
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        let facts = |props: &Props| {
-            let facts = &props.newest.facts;
-            (facts.len(), facts.last().map(std::rc::Rc::as_ptr))
-        };
-        facts(self) == facts(other)
-    }
-}
-
-#[component]
-pub fn Markers(props: &Props) -> Html {
-    let (writes, problems) = marks(&props.newest);
-    html! {
-        <svg class="markers" viewBox={format!("0 0 {PLACES} 10")} preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <path class="marker-writes" d={path(&writes, 6)} />
-            <path class="marker-problems" d={path(&problems, 0)} />
-        </svg>
-    }
-}
-
-fn marks(newest: &Moment) -> (Vec<bool>, Vec<bool>) {
+/// The marks of writes and those of problems, as the paths of a drawing that is ten units high.
+pub fn paths(newest: &Moment) -> (String, String) {
     let facts = &newest.facts;
     let mut writes = vec![false; PLACES + 1];
     let mut problems = writes.clone();
@@ -48,7 +19,7 @@ fn marks(newest: &Moment) -> (Vec<bool>, Vec<bool>) {
             _ => {}
         }
     }
-    (writes, problems)
+    (path(&writes, '6'), path(&problems, '0'))
 }
 
 /// Refused requests, failed batches, given-up records.
@@ -63,7 +34,16 @@ pub fn is_problem(what: &What) -> bool {
 }
 
 /// One upright stroke for each marked place.
-fn path(places: &[bool], top: u8) -> String {
-    let marked = places.iter().enumerate().filter(|(_, marked)| **marked);
-    marked.map(|(place, _)| format!("M{place} {top}v4")).collect()
+fn path(places: &[bool], top: char) -> String {
+    let mut path = String::new();
+    for (place, marked) in places.iter().enumerate() {
+        if *marked {
+            path.push('M');
+            path.push_str(&place.to_string());
+            path.push(' ');
+            path.push(top);
+            path.push_str("v4");
+        }
+    }
+    path
 }

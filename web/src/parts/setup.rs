@@ -2,89 +2,55 @@
 
 use std::rc::Rc;
 
+use headwater_core::lambda::function::Function;
 use headwater_core::streams::stream::ViewType;
 use headwater_core::world::World;
-use web_sys::HtmlInputElement;
-use yew::prelude::*;
+use yew::Html;
 
-use super::control::sends;
 use crate::call::REGION;
 use crate::find;
-use crate::hooks::use_dispatch;
-use crate::session::{Action, Deed, Dispatch, poison_of};
+use crate::session::{Action, Deed, poison_of};
+use crate::ui::Field;
+use crate::view::{El, View, bdi, button, code_field, div, el, note, nothing, segment};
 
-/// What there is to set up.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct State {
-    table: Rc<str>,
-    exists: bool,
-    view: Option<ViewType>,
-    /// Functions that read the stream, and the text that each of them fails on.
-    functions: Vec<(Rc<str>, Option<Rc<str>>)>,
-}
-
-impl State {
-    pub fn of(world: &World, table: &Rc<str>) -> State {
-        let Some(entity) = world.table(REGION, table) else {
-            return State { table: Rc::clone(table), ..State::default() };
-        };
-        let stream = entity.stream.as_ref();
-        let view = stream.and_then(|arn| find::stream(world, arn)).map(|stream| stream.definition.view);
-        let functions = stream.map_or_else(Vec::new, |arn| functions(world, arn));
-        State { table: Rc::clone(table), exists: true, view, functions }
+/// Nothing for a table that is not there.
+pub fn setup(cx: &View) -> Html {
+    let (world, table) = (&cx.session.moment().world, cx.session.draft().table());
+    let Some(entity) = world.table(REGION, table) else { return nothing() };
+    let stream = entity.stream.as_ref();
+    let view = stream.and_then(|arn| find::stream(world, arn)).map(|stream| stream.definition.view);
+    let mut chips = div("div", "chips");
+    for choice in ViewType::ALL {
+        let current = view == Some(choice);
+        let chip = segment(current, "chip").text(choice.name());
+        let deed = Deed::ChangeView { table: Rc::clone(table), view: choice };
+        chips = chips.kid(if current { chip } else { chip.click(cx, Action::Perform(deed)) });
     }
+    let mut setup = div("section", "setup")
+        .label(&format!("Set-up of {table}"))
+        .kid(div("h2", "group-title").text("Stream view type"))
+        .kid(chips)
+        .add(note(explain(view)));
+    for function in stream.map_or_else(Vec::new, |arn| functions(world, arn)) {
+        setup = setup.kid(poison(cx, function));
+    }
+    setup.html()
 }
 
-fn functions(world: &World, stream: &str) -> Vec<(Rc<str>, Option<Rc<str>>)> {
+/// The functions that read a stream.
+fn functions<'a>(world: &'a World, stream: &str) -> Vec<&'a Function> {
     let Some(region) = world.region(REGION) else { return Vec::new() };
-    let mut names: Vec<&Rc<str>> = region
-        .mappings
-        .values()
-        .filter(|mapping| *mapping.settings.stream == *stream)
-        .map(|mapping| &mapping.settings.function)
-        .collect();
-    names.dedup();
-    names
-        .into_iter()
-        .filter_map(|name| region.functions.get(name))
-        .map(|function| (Rc::clone(&function.name), poison_of(&function.behaviour).cloned()))
-        .collect()
-}
-
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    pub state: State,
-}
-
-#[component]
-pub fn Setup(props: &Props) -> Html {
-    let dispatch = use_dispatch();
-    let State { table, exists, view, functions } = &props.state;
-    if !exists {
-        return Html::default();
+    let mut functions: Vec<&Function> = Vec::new();
+    for mapping in region.mappings.values() {
+        let settings = &mapping.settings;
+        if *settings.stream == *stream
+            && functions.iter().all(|function| function.name != settings.function)
+            && let Some(function) = region.functions.get(&settings.function)
+        {
+            functions.push(function);
+        }
     }
-    html! {
-        <section class="setup" aria-label={format!("Set-up of {table}")}>
-            <h2 class="group-title">{ "Stream view type" }</h2>
-            <div class="chips">
-                for choice in ViewType::ALL {
-                    { view_chip(table, choice, *view == Some(choice), &dispatch) }
-                }
-            </div>
-            <p class="note">{ explain(*view) }</p>
-            for (function, poison) in functions {
-                <Poison key={function.to_string()} function={function.clone()} poison={poison.clone()} />
-            }
-        </section>
-    }
-}
-
-fn view_chip(table: &Rc<str>, view: ViewType, current: bool, dispatch: &Dispatch) -> Html {
-    let deed = Deed::ChangeView { table: Rc::clone(table), view };
-    let onclick = (!current).then(|| sends::<MouseEvent>(dispatch, Action::Perform(deed)));
-    html! {
-        <button type="button" class="chip" aria-pressed={current.to_string()} {onclick}>{ view.name() }</button>
-    }
+    functions
 }
 
 const fn explain(view: Option<ViewType>) -> &'static str {
@@ -97,44 +63,34 @@ const fn explain(view: Option<ViewType>) -> &'static str {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PoisonProps {
-    function: Rc<str>,
-    poison: Option<Rc<str>>,
-}
-
 /// Makes a function fail on records that hold a text.
-#[component]
-fn Poison(props: &PoisonProps) -> Html {
-    let dispatch = use_dispatch();
-    let text = use_state_eq(|| Rc::<str>::from("poison"));
-    let PoisonProps { function, poison } = props;
-    let deed = |text: Option<Rc<str>>| Action::Perform(Deed::Fail { function: Rc::clone(function), text });
-    let oninput = {
-        let text = text.setter();
-        Callback::from(move |event: InputEvent| {
-            text.set(event.target_unchecked_into::<HtmlInputElement>().value().into())
-        })
-    };
-    let filled = Some(Rc::clone(&text)).filter(|text| !text.is_empty());
-    html! {
-        <div class="poison">
-            <h2 class="group-title">{ "Function " }<bdi>{ function.to_string() }</bdi></h2>
-            if let Some(poison) = poison {
-                <p class="note">{ "It fails on a batch in which a record holds “" }<bdi>{ poison.to_string() }</bdi>{ "”." }</p>
-                <button type="button" class="button" onclick={sends(&dispatch, deed(None))}>{ "Let it succeed again" }</button>
-            } else {
-                <div class="poison-row">
-                    <label class="field-label" for={format!("poison-{function}")}>{ "Fail on" }</label>
-                    <input id={format!("poison-{function}")} class="input code" type="text" maxlength="100" autocomplete="off"
-                        spellcheck="false" value={text.to_string()} {oninput} />
-                    <button type="button" class="button" onclick={filled.map(|text| sends::<MouseEvent>(&dispatch, deed(Some(text))))}
-                        aria-disabled={text.is_empty().then_some("true")}>
-                        { "Break it" }
-                    </button>
-                </div>
-                <p class="note">{ "Then write an item that holds this text, and watch its shard." }</p>
-            }
-        </div>
+fn poison(cx: &View, function: &Function) -> El {
+    let name = &function.name;
+    let deed = |text: Option<Rc<str>>| Action::Perform(Deed::Fail { function: Rc::clone(name), text });
+    let block = div("div", "poison").key(name).kid(div("h2", "group-title").text("Function ").kid(bdi(name)));
+    if let Some(poison) = poison_of(&function.behaviour) {
+        let says = div("p", "note").text("It fails on a batch in which a record holds “").kid(bdi(poison)).text("”.");
+        return block.kid(says).kid(button("button").click(cx, deed(None)).text("Let it succeed again"));
     }
+    let id = format!("poison-{name}");
+    let field = code_field("input", "input code")
+        .at("id", &id)
+        .fixed("type", "text")
+        .fixed("maxlength", "100")
+        .value(&cx.ui.poison)
+        .typed(cx, Field::Poison);
+    let breaks = button("button").text("Break it");
+    let breaks = if cx.ui.poison.is_empty() {
+        breaks.fixed("aria-disabled", "true")
+    } else {
+        breaks.click(cx, deed(Some(Rc::clone(&cx.ui.poison))))
+    };
+    block
+        .kid(
+            div("div", "poison-row")
+                .kid(div("label", "field-label").at("for", &id).text("Fail on"))
+                .kid(field)
+                .kid(breaks),
+        )
+        .kid(el("p").class("note").text("Then write an item that holds this text, and watch its shard."))
 }

@@ -10,8 +10,6 @@ pub mod lineage;
 pub mod partition;
 pub mod place;
 pub mod reader;
-pub mod room;
-pub mod roving;
 pub mod slot;
 pub mod status;
 pub mod twin;

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use headwater_core::http;
 use headwater_core::timeline::{Moment, Timeline};
 
 use super::answer::Answer;
 use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
-use super::{Action, Session};
+use super::{Action, Session, line};
+use crate::console::Said;
 use crate::draft::Edit;
 use crate::opening::{self, Start};
 use crate::selection::Selection;
@@ -31,6 +33,9 @@ impl Session {
             Action::Select(selection) => self.selection = selection,
             Action::Edit(edit) => self.edit(edit),
             Action::Send => self.send(),
+            Action::NextPage => self.next_page(),
+            Action::Line(line) => self.line(&line),
+            Action::Tell(text) => self.notice = Some(text),
             // Every action takes the notice away.
             Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
@@ -43,6 +48,7 @@ impl Session {
         Rc::make_mut(&mut self.draft).edit(edit, world);
     }
 
+    #[inline(never)]
     fn undo(&mut self) {
         if self.branch.can_undo() {
             self.branch.undo();
@@ -50,6 +56,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn redo(&mut self) {
         if self.branch.can_redo() {
             self.branch.redo();
@@ -61,9 +68,11 @@ impl Session {
         self.playback = Playback::Paused;
         self.selection = Selection::Nothing;
         self.answer = None;
+        self.said = None;
         self.notice = Some(notice.into());
     }
 
+    #[inline(never)]
     fn switch(&mut self, id: u32) {
         let Some(index) = self.others.iter().position(|branch| branch.id() == id) else { return };
         let others = Rc::make_mut(&mut self.others);
@@ -75,19 +84,58 @@ impl Session {
     fn send(&mut self) {
         match self.draft.request() {
             Ok(request) => {
-                let answer = self.ask(|timeline| Answer::to(timeline, &request));
+                let (service, name) = (request.operation.service, request.operation.name);
+                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &request.body));
+                self.follow_table(name, &answer);
                 self.answer = Some(Rc::new(answer));
             }
             Err(sentence) => self.notice = Some(format!("Not sent. {sentence}").into()),
         }
     }
 
+    /// A table that was just created is the one to write to; the form stays, so that its answer can be read.
+    fn follow_table(&mut self, name: &str, answer: &Answer) {
+        let created = answer.reply.get("TableDescription").and_then(|table| table["TableName"].as_str());
+        if let ("CreateTable", Some(created)) = (name, created) {
+            let world = &self.branch.timeline().head().world;
+            Rc::make_mut(&mut self.draft).aim(created.into(), world);
+        }
+    }
+
+    /// The same request again, from where the last answer ended.
+    #[inline(never)]
+    fn next_page(&mut self) {
+        let Some(key) = self.answer.as_ref().and_then(|answer| answer.reply.get("LastEvaluatedKey")).cloned() else {
+            return;
+        };
+        Rc::make_mut(&mut self.draft).set("ExclusiveStartKey", &key);
+        self.send();
+    }
+
+    /// What was typed into the console. What it says is answered there; what it changes is seen everywhere.
+    #[inline(never)]
+    fn line(&mut self, text: &str) {
+        let outcome = self.ask(|timeline| line::run(timeline, text));
+        if let Some(created) = outcome.created {
+            let world = &self.branch.timeline().head().world;
+            Rc::make_mut(&mut self.draft).aim(created.into(), world);
+        }
+        self.said = Some(Rc::new(Said { line: text.into(), good: outcome.good, text: outcome.text.into() }));
+    }
+
+    /// Answers a request from outside of the page's own controls, as those are answered.
+    pub fn respond(&self, request: &http::Request) -> (Rc<Session>, http::Response) {
+        let mut next = self.clone();
+        next.notice = None;
+        let response = next.ask(|timeline| http::respond(timeline, request));
+        next.refresh();
+        next.announce();
+        (Rc::new(next), response)
+    }
+
+    #[inline(never)]
     fn perform(&mut self, deed: &Deed) {
         let outcome = self.ask(|timeline| deed.perform(timeline));
-        if let (Deed::CreateTable(table), Ok(_)) = (deed, &outcome) {
-            let name = Rc::clone(&table.name);
-            Rc::make_mut(&mut self.draft).edit(Edit::Table(name), &self.branch.timeline().head().world);
-        }
         self.answer = None;
         self.notice = Some(outcome.unwrap_or_else(|error| error).into());
     }
@@ -100,6 +148,7 @@ impl Session {
         self.branch.act(action)
     }
 
+    #[inline(never)]
     fn fork(&mut self, moment: &Moment) {
         let fork = self.branch.fork(self.next_branch(), moment);
         let text = format!(
@@ -113,6 +162,7 @@ impl Session {
     }
 
     /// Another beginning; what was done before stays as a branch of its own.
+    #[inline(never)]
     fn begin_again(&mut self, start: Start) {
         let name = match start {
             Start::Opening => "example",

@@ -3,23 +3,29 @@
 use std::rc::Rc;
 
 use headwater_core::fact::{FactId, What};
+use headwater_core::input::Service;
 use headwater_core::timeline::{Moment, Timeline};
 
+use serde_json::Value as Json;
+
 use crate::call;
-use crate::draft::{Operation, Request};
 use crate::parts::json_text;
 use crate::sentence;
 
 /// Characters of a response that are shown; a page of a Scan can have a million.
 const SHOWN: usize = 20_000;
+/// Consequences that are told; a batch can have hundreds.
+const CONSEQUENCES: usize = 12;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    pub operation: Operation,
+    pub operation: Rc<str>,
     pub status: u16,
     /// The error's name and AWS's own text.
     pub error: Option<(Rc<str>, Rc<str>)>,
-    /// The response as text, perhaps cut off.
+    /// The response.
+    pub reply: Rc<Json>,
+    /// The same as text, perhaps cut off.
     pub body: Rc<str>,
     pub consequences: Vec<Consequence>,
 }
@@ -36,41 +42,55 @@ pub struct Consequence {
 
 impl Answer {
     /// Sends a request.
-    pub(super) fn to(timeline: &mut Timeline, request: &Request) -> Answer {
+    pub(super) fn to(timeline: &mut Timeline, service: Service, operation: &str, body: &str) -> Answer {
         let inputs = timeline.head().inputs;
         let before = timeline.head().facts.len();
-        let reply =
-            call::send(timeline, headwater_core::input::Service::DynamoDb, request.operation.name(), &request.body);
+        let reply = call::send(timeline, service, operation, body);
         let error = reply.error().map(|(name, text)| (Rc::from(name), Rc::from(text)));
         let moment = timeline.head();
         // Events that were due may have come first; a request that the door refuses leaves nothing at all.
         let consequences = if moment.inputs > inputs { consequences(moment, before) } else { Vec::new() };
         Answer {
-            operation: request.operation,
+            operation: operation.into(),
             status: reply.status,
             error,
             body: clipped(json_text::pretty(&reply.body)).into(),
+            reply: Rc::new(reply.body),
             consequences,
         }
     }
 }
 
 fn consequences(moment: &Moment, before: usize) -> Vec<Consequence> {
+    let mut consequences = Vec::new();
     // By index: an iterator would walk through all that happened before.
-    let facts = (before..moment.facts.len()).filter_map(|id| Some((id, moment.facts.get(id)?)));
-    facts
-        .filter(|(_, fact)| {
-            matches!(
-                fact.what,
-                What::ItemChanged { .. } | What::ItemUnchanged { .. } | What::Recorded { .. } | What::Rejected { .. }
-            )
-        })
-        .map(|(id, fact)| Consequence {
+    for id in before..moment.facts.len() {
+        let Some(fact) = moment.facts.get(id) else { continue };
+        let refused = matches!(fact.what, What::Rejected { .. });
+        if !refused && !tells(&fact.what) {
+            continue;
+        }
+        consequences.push(Consequence {
             fact: id as FactId,
-            sentence: (!matches!(fact.what, What::Rejected { .. })).then(|| sentence::sentence(fact, moment).into()),
+            sentence: (!refused).then(|| sentence::sentence(fact, moment).into()),
             why: fact.rule.rule().sentence,
-        })
-        .collect()
+        });
+        if consequences.len() == CONSEQUENCES {
+            break;
+        }
+    }
+    consequences
+}
+
+fn tells(what: &What) -> bool {
+    matches!(
+        what,
+        What::ItemChanged { .. }
+            | What::ItemUnchanged { .. }
+            | What::Recorded { .. }
+            | What::TableStatus { .. }
+            | What::TimeToLiveStatus { .. }
+    )
 }
 
 fn clipped(mut text: String) -> String {

@@ -20,20 +20,13 @@ const BUDGET: u64 = 200_000;
 /// Something that takes several calls.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
-    CreateTable(NewTable),
     /// Gives a table another stream: a stream's view type never changes.
-    ChangeView {
-        table: Rc<str>,
-        view: ViewType,
-    },
+    ChangeView { table: Rc<str>, view: ViewType },
     /// Makes a function fail on records that hold the text; without one it succeeds again.
-    Fail {
-        function: Rc<str>,
-        text: Option<Rc<str>>,
-    },
+    Fail { function: Rc<str>, text: Option<Rc<str>> },
 }
 
-/// What the dialog for a new table asks for.
+/// A table with its consumer, as the opening has one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTable {
     pub name: Rc<str>,
@@ -60,7 +53,6 @@ impl Deed {
     /// Does it, and says in a sentence what was done or what went wrong.
     pub(super) fn perform(&self, timeline: &mut Timeline) -> Result<String, String> {
         match self {
-            Deed::CreateTable(table) => table.create(timeline),
             Deed::ChangeView { table, view } => change_view(timeline, table, *view),
             Deed::Fail { function, text } => fail(timeline, function, text.as_deref()),
         }

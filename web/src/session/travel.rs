@@ -74,6 +74,7 @@ impl Session {
         self.playback = Playback::Viewing(Past { moment: self.moment.clone(), at });
     }
 
+    #[inline(never)]
     pub(super) fn seek(&mut self, seek: Seek) {
         match seek {
             Seek::Newest => self.playback = Playback::Paused,

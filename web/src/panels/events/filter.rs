@@ -109,10 +109,11 @@ impl Matches {
         if self.filter != *filter || !self.continues(moment) {
             *self = Matches { filter: filter.clone(), ..Matches::default() };
         }
-        let new = (self.seen..moment.facts.len())
-            .filter(|id| moment.facts.get(*id).is_some_and(|fact| filter.has(fact, moment)));
-        let found = new.map(|id| id as u32);
-        Rc::make_mut(&mut self.found).extend(found);
+        for id in self.seen..moment.facts.len() {
+            if moment.facts.get(id).is_some_and(|fact| filter.has(fact, moment)) {
+                Rc::make_mut(&mut self.found).push(id as u32);
+            }
+        }
         self.seen = moment.facts.len();
         self.last = moment.facts.last().cloned();
         Shown::Some(Rc::clone(&self.found))

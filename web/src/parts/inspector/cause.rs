@@ -4,58 +4,59 @@
 use headwater_core::fact::{Fact, FactId};
 use headwater_core::rule::{Fidelity, Rule};
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
 use super::history;
 use crate::selection::Selection;
 use crate::sentence::{Part, clock, parts};
+use crate::view::{El, View, bdi, button, div, el};
 
 /// A fact's sentence with its names emphasised.
-pub fn sentence_html(fact: &Fact, moment: &Moment) -> Html {
-    let piece = |part: Part| match part {
-        Part::Plain(text) => html! { { text } },
-        Part::Strong(text) => html! { <b><bdi>{ text }</bdi></b> },
-    };
-    parts(fact, moment).into_iter().map(piece).collect()
+pub fn sentence(line: El, fact: &Fact, moment: &Moment) -> El {
+    let mut line = line;
+    for part in parts(fact, moment) {
+        line = match part {
+            Part::Plain(text) => line.text(text),
+            Part::Strong(text) => line.kid(el("b").kid(bdi(&text))),
+        };
+    }
+    line
+}
+
+/// A fact as a line that can be picked; its time where that is worth telling.
+pub fn fact_line(cx: &View, id: FactId, fact: &Fact, timed: bool) -> El {
+    let mut line = button("fact-line").click(cx, cx.pick(&Selection::Fact(id)));
+    if timed {
+        line = line.kid(el("time").text(&clock(fact.at)));
+    }
+    line.kid(sentence(el("span"), fact, cx.session.moment()))
 }
 
 /// The chain of causes, from what came from outside to the fact itself.
-pub fn why(moment: &Moment, id: FactId, on_select: &Callback<Selection>) -> Html {
-    let mut chain = history::causes(moment, id);
-    chain.reverse();
+pub fn why(cx: &View, id: FactId) -> Html {
+    let moment = cx.session.moment();
+    let mut list = div("ol", "why");
     let mut told = None;
-    let step = |cause: FactId| {
-        let fact = moment.fact(cause)?;
-        let later = told.replace(fact.at) != Some(fact.at);
-        let current = (cause == id).then_some("step");
-        Some(html! { <li key={cause} aria-current={current}>{ link(moment, cause, fact, later, on_select) }</li> })
-    };
-    html! { <ol class="why">{ for chain.into_iter().filter_map(step) }</ol> }
-}
-
-/// One step; its time is told when it is another one than the step's before.
-fn link(moment: &Moment, id: FactId, fact: &Fact, timed: bool, on_select: &Callback<Selection>) -> Html {
-    let to = Selection::Fact(id);
-    html! {
-        <>
-            <button type="button" class="fact-line" onclick={on_select.reform(move |_| to.clone())}>
-                if timed { <time>{ clock(fact.at) }</time> }
-                <span>{ sentence_html(fact, moment) }</span>
-            </button>
-            { rule(fact.rule.rule()) }
-        </>
+    for cause in history::causes(moment, id).into_iter().rev() {
+        let Some(fact) = moment.fact(cause) else { continue };
+        // The time is told when it is another one than the step's before.
+        let timed = told.replace(fact.at) != Some(fact.at);
+        let mut item = el("li").key(&cause.to_string());
+        if cause == id {
+            item = item.fixed("aria-current", "step");
+        }
+        list = list.kid(item.kid(fact_line(cx, cause, fact, timed)).kid(rule(fact.rule.rule())));
     }
+    list.html()
 }
 
 /// A rule's sentence, with its badge and its source.
-pub fn rule(rule: &'static Rule) -> Html {
-    html! {
-        <p class="rule">{ badge(rule.fidelity) }{ rule.sentence }{ " " }<cite>{ rule.source }</cite></p>
-    }
+fn rule(rule: &'static Rule) -> El {
+    div("p", "rule").kid(badge(rule.fidelity)).text(rule.sentence).text(" ").kid(el("cite").text(rule.source))
 }
 
 /// How far a rule can be believed, as a mark and a word.
-pub fn badge(fidelity: Fidelity) -> Html {
+fn badge(fidelity: Fidelity) -> El {
     let (class, mark, word, says) = match fidelity {
         Fidelity::Documented => {
             ("badge-documented", "✓", "documented", "AWS says so in its documentation or service model")
@@ -66,5 +67,5 @@ pub fn badge(fidelity: Fidelity) -> Html {
         }
         Fidelity::NotModelled => ("badge-left-out", "–", "not modelled", "Real, but left out"),
     };
-    html! { <span class={classes!("badge", class)} title={says}><span aria-hidden="true">{ mark }</span>{ word }</span> }
+    div("span", "badge").class(class).fixed("title", says).kid(el("span").hidden().text(mark)).text(word)
 }

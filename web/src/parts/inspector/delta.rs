@@ -2,9 +2,10 @@
 
 use headwater_core::dynamodb::change::Change;
 use headwater_core::dynamodb::value::{Attributes, Value};
-use yew::prelude::*;
+use yew::Html;
 
 use crate::keys;
+use crate::view::{El, bdi, div, group, note, nothing};
 
 /// Characters of a value that are shown.
 const SHOWN: usize = 400;
@@ -23,13 +24,13 @@ pub fn delta(change: &Change) -> Html {
     let none = Attributes::default();
     let (old, new) = (change.old.as_deref().unwrap_or(&none), change.new.as_deref().unwrap_or(&none));
     let lines = lines(old, new);
-    let more = lines.len().saturating_sub(LINES);
-    html! {
-        <>
-            <ul class="delta" aria-label="Attributes before and after">{ for lines.iter().take(LINES).map(line) }</ul>
-            if more > 0 { <p class="note">{ format!("and {more} more lines, in the record's JSON") }</p> }
-        </>
+    let mut list = div("ul", "delta").label("Attributes before and after");
+    for shown in lines.iter().take(LINES) {
+        list = list.kid(line(shown));
     }
+    let more = lines.len().saturating_sub(LINES);
+    let rest = if more > 0 { note(&format!("and {more} more lines, in the record's JSON")) } else { nothing() };
+    group(vec![list.html(), rest])
 }
 
 /// In the order of the old image, then what is new.
@@ -44,21 +45,25 @@ fn lines<'a>(old: &'a Attributes, new: &'a Attributes) -> Vec<Line<'a>> {
             }
         }
     }
-    lines.extend(new.iter().filter(|(name, _)| !old.contains(name)).map(|(name, value)| Line::Come(name, value)));
+    for (name, value) in new {
+        if !old.contains(name) {
+            lines.push(Line::Come(name, value));
+        }
+    }
     lines
 }
 
-fn line(line: &Line<'_>) -> Html {
+fn line(line: &Line<'_>) -> El {
     let (class, sign, says, name, value) = match line {
         Line::Same(name, value) => ("delta-same", " ", "unchanged: ", name, value),
         Line::Gone(name, value) => ("delta-gone", "−", "before: ", name, value),
         Line::Come(name, value) => ("delta-come", "+", "after: ", name, value),
     };
     let json = serde_json::to_string(value).unwrap_or_default();
-    html! {
-        <li {class}>
-            <span class="sign" aria-hidden="true">{ sign }</span><span class="visually-hidden">{ says }</span>
-            <bdi class="delta-name">{ keys::clipped(name, SHOWN) }</bdi>{ " " }<bdi>{ keys::clipped(&json, SHOWN) }</bdi>
-        </li>
-    }
+    div("li", class)
+        .kid(div("span", "sign").hidden().text(sign))
+        .kid(div("span", "visually-hidden").text(says))
+        .kid(bdi(&keys::clipped(name, SHOWN)).class("delta-name"))
+        .text(" ")
+        .kid(bdi(&keys::clipped(&json, SHOWN)))
 }

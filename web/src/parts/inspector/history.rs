@@ -1,6 +1,5 @@
 //! What happened to one thing: facts looked up backwards from the present, within bounds.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use headwater_core::fact::{Fact, FactId, Outcome, What};
@@ -38,11 +37,11 @@ pub fn backwards(moment: &Moment) -> impl Iterator<Item = (FactId, &Fact)> {
 /// A mapping's newest invocations, newest first.
 pub fn invocations(moment: &Moment, uuid: &str, limit: usize) -> Vec<Ran> {
     let mut found: Vec<Ran> = Vec::new();
-    let mut outcomes: BTreeMap<u64, Outcome> = BTreeMap::new();
+    let mut outcomes: Vec<(u64, Outcome)> = Vec::new();
     for (id, fact) in backwards(moment) {
         match &fact.what {
             What::Returned { mapping, invocation, outcome, .. } if **mapping == *uuid => {
-                outcomes.entry(*invocation).or_insert_with(|| outcome.clone());
+                remember(&mut outcomes, *invocation, outcome);
             }
             What::Invoked { mapping, .. } if **mapping == *uuid => {
                 let ran = ran(id, fact, &mut outcomes);
@@ -57,9 +56,17 @@ pub fn invocations(moment: &Moment, uuid: &str, limit: usize) -> Vec<Ran> {
     found
 }
 
+/// The outcome that was seen first on the way back is the last one.
+fn remember(outcomes: &mut Vec<(u64, Outcome)>, invocation: u64, outcome: &Outcome) {
+    if outcomes.iter().all(|(number, _)| *number != invocation) {
+        outcomes.push((invocation, outcome.clone()));
+    }
+}
+
 /// An attempt whose end was seen on the way back has an outcome, any other still runs.
-fn ran(id: FactId, fact: &Fact, outcomes: &mut BTreeMap<u64, Outcome>) -> Option<Ran> {
+fn ran(id: FactId, fact: &Fact, outcomes: &mut Vec<(u64, Outcome)>) -> Option<Ran> {
     let What::Invoked { invocation, attempt, stream, shard, batch, .. } = &fact.what else { return None };
+    let at = outcomes.iter().position(|(number, _)| number == invocation);
     Some(Ran {
         invocation: *invocation,
         attempt: *attempt,
@@ -67,7 +74,7 @@ fn ran(id: FactId, fact: &Fact, outcomes: &mut BTreeMap<u64, Outcome>) -> Option
         stream: Rc::clone(stream),
         shard: Rc::clone(shard),
         batch: batch.clone(),
-        outcome: outcomes.remove(invocation),
+        outcome: at.map(|at| outcomes.swap_remove(at).1),
         fact: id,
     })
 }
@@ -75,12 +82,12 @@ fn ran(id: FactId, fact: &Fact, outcomes: &mut BTreeMap<u64, Outcome>) -> Option
 /// One invocation, and all its attempts as facts, newest first.
 pub fn invocation(moment: &Moment, uuid: &str, number: u64) -> Option<(Ran, Vec<FactId>)> {
     let mut attempts = Vec::new();
-    let mut outcomes = BTreeMap::new();
+    let mut outcomes = Vec::new();
     let mut last = None;
     for (id, fact) in backwards(moment) {
         match &fact.what {
             What::Returned { mapping, invocation, outcome, .. } if **mapping == *uuid && *invocation == number => {
-                outcomes.entry(number).or_insert_with(|| outcome.clone());
+                remember(&mut outcomes, number, outcome);
                 attempts.push(id);
             }
             What::Invoked { mapping, invocation, attempt, .. } if **mapping == *uuid && *invocation == number => {
@@ -98,28 +105,41 @@ pub fn invocation(moment: &Moment, uuid: &str, number: u64) -> Option<(Ran, Vec<
 
 /// What happened to an item, newest first.
 pub fn changes(moment: &Moment, name: &str, key: &str, limit: usize) -> Vec<FactId> {
-    let concerns = |fact: &Fact| match &fact.what {
+    all(moment, limit, &|what| match what {
         What::ItemChanged { table, change, .. } => **table == *name && keys::text(&change.keys) == key,
         What::ItemUnchanged { table, keys, .. } => **table == *name && keys::text(keys) == key,
         _ => false,
-    };
-    backwards(moment).filter(|(_, fact)| concerns(fact)).map(|(id, _)| id).take(limit).collect()
+    })
 }
 
 /// The newest fact for which something holds.
-pub fn newest(moment: &Moment, holds: impl Fn(&What) -> bool) -> Option<FactId> {
-    backwards(moment).find(|(_, fact)| holds(&fact.what)).map(|(id, _)| id)
+pub fn newest(moment: &Moment, holds: &dyn Fn(&What) -> bool) -> Option<FactId> {
+    all(moment, 1, holds).pop()
 }
 
 /// The newest facts for which something holds, newest first.
-pub fn all(moment: &Moment, limit: usize, holds: impl Fn(&What) -> bool) -> Vec<FactId> {
-    backwards(moment).filter(|(_, fact)| holds(&fact.what)).map(|(id, _)| id).take(limit).collect()
+pub fn all(moment: &Moment, limit: usize, holds: &dyn Fn(&What) -> bool) -> Vec<FactId> {
+    let mut found = Vec::new();
+    for (id, fact) in backwards(moment) {
+        if holds(&fact.what) {
+            found.push(id);
+            if found.len() == limit {
+                break;
+            }
+        }
+    }
+    found
 }
 
 /// What followed from a fact at once: those that name it as their cause.
 pub fn effects(moment: &Moment, id: FactId, limit: usize) -> Vec<FactId> {
-    let later = (id + 1..).zip(moment.facts.iter().skip(id as usize + 1)).take(SEARCHED);
-    later.filter(|(_, fact)| fact.cause == Some(id)).map(|(other, _)| other).take(limit).collect()
+    let mut found = Vec::new();
+    for (other, fact) in (id + 1..).zip(moment.facts.iter().skip(id as usize + 1)).take(SEARCHED) {
+        if fact.cause == Some(id) && found.len() < limit {
+            found.push(other);
+        }
+    }
+    found
 }
 
 /// What became of a record: the calls with it in their batch, how they ended, and whether it was given up.

@@ -5,92 +5,86 @@ use std::rc::Rc;
 use headwater_core::fact::Outcome;
 use headwater_core::lambda::event::event_json;
 use headwater_core::lambda::function::Function;
-use headwater_core::lambda::lane::{Lane, Phase};
+use headwater_core::lambda::lane::Phase;
 use headwater_core::lambda::mapping::{Mapping, MappingState};
 use headwater_core::streams::sequence::Sequence;
 use headwater_core::streams::shard::Record;
 use headwater_core::streams::stream::Stream;
-use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
-use super::details::{code, details, fact_list, link, part};
+use super::details::{details, fact_list, link, more, part};
 use super::history::{self, Ran};
+use super::shard::{record_line, shard_link};
 use crate::find;
 use crate::keys::{self, Numbering};
-use crate::parts::glyph::{icon, key_tag, kind_label};
-use crate::parts::json_view::{JsonView, pretty_text};
+use crate::parts::control::icon;
+use crate::parts::json_view::{json_view, pretty};
 use crate::parts::stage::consumer::{behaviour, verdict};
 use crate::parts::stage::heading::chip;
 use crate::selection::Selection;
 use crate::sentence::{clock, span};
+use crate::view::{El, View, bdi, button, div, el, group, note, nothing};
 
 /// Invocations that are listed.
 const LISTED: usize = 12;
+/// Shards that are listed.
+const LANES: usize = 64;
 
-pub fn mapping(
-    moment: &Moment,
-    mapping: &Mapping,
-    function: Option<&Rc<Function>>,
-    on_select: &Callback<Selection>,
-) -> Html {
+#[inline(never)]
+pub fn mapping(cx: &View, mapping: &Mapping, function: Option<&Rc<Function>>) -> Html {
     let settings = &mapping.settings;
-    let rows = vec![
-        ("State", chip(mapping.state.name(), mapping.state == MappingState::Enabled)),
-        ("Function", html! { <bdi>{ settings.function.to_string() }</bdi> }),
-        ("Behaviour", html! { { behaviour(function.map(|function| &**function)) } }),
-        ("LastProcessing\u{200b}Result", html! { { mapping.last_result.text() } }),
-        ("StartingPosition", code(settings.starting_position.name())),
-        ("BatchSize", html! { { settings.batch_size } }),
-        ("Batching window", html! { { span(settings.window) } }),
-        ("Retries", html! { { limit(settings.maximum_retry_attempts, "until the records expire") } }),
-        ("Record age", html! { { limit(settings.maximum_record_age, "up to 24 hours") } }),
-        ("Bisect on error", html! { { yes(settings.bisect) } }),
-        ("Partial failures", html! { { yes(settings.report_batch_item_failures) } }),
-        ("UUID", code(&settings.uuid)),
-    ];
-    let ran = history::invocations(moment, &settings.uuid, LISTED);
-    html! {
-        <>
-            { part("Shards", lanes(moment, mapping, on_select)) }
-            { part("Newest batches", batches(&settings.uuid, &ran, on_select)) }
-            { part("Settings", details(rows)) }
-        </>
-    }
+    let yes = |on| if on { "on" } else { "off" };
+    let rows = details()
+        .row("State", chip(mapping.state.name(), mapping.state == MappingState::Enabled).html())
+        .row("Function", bdi(&settings.function).html())
+        .text("Behaviour", &behaviour(function.map(|function| &**function)))
+        .text("LastProcessing\u{200b}Result", mapping.last_result.text())
+        .code("StartingPosition", settings.starting_position.name())
+        .text("BatchSize", &settings.batch_size.to_string())
+        .text("Batching window", &span(settings.window))
+        .text("Retries", &limit(settings.maximum_retry_attempts, "until the records expire"))
+        .text("Record age", &limit(settings.maximum_record_age, "up to 24 hours"))
+        .text("Bisect on error", yes(settings.bisect))
+        .text("Partial failures", yes(settings.report_batch_item_failures))
+        .code("UUID", &settings.uuid);
+    let ran = history::invocations(cx.session.moment(), &settings.uuid, LISTED);
+    group(vec![
+        part("Shards", lanes(cx, mapping)),
+        part("Newest batches", batches(cx, &settings.uuid, &ran)),
+        part("Settings", rows.html()),
+    ])
 }
 
 fn limit(value: i64, none: &str) -> String {
     if value < 0 { format!("no limit: {none}") } else { value.to_string() }
 }
 
-const fn yes(on: bool) -> &'static str {
-    if on { "on" } else { "off" }
-}
-
 /// How far each shard has come.
-fn lanes(moment: &Moment, mapping: &Mapping, on_select: &Callback<Selection>) -> Html {
+fn lanes(cx: &View, mapping: &Mapping) -> Html {
     if mapping.lanes.is_empty() {
-        return html! { <p class="note">{ "It reads no shard yet: that begins when it is Enabled." }</p> };
+        return note("It reads no shard yet: that begins when it is Enabled.");
     }
-    let stream = find::stream(&moment.world, &mapping.settings.stream);
-    let row = |lane: &Rc<Lane>| {
-        let selection = Selection::Shard { stream: Rc::clone(&mapping.settings.stream), shard: Rc::clone(&lane.shard) };
+    let arn = &mapping.settings.stream;
+    let stream = find::stream(&cx.session.moment().world, arn);
+    let mut head = el("tr");
+    for name in ["Shard", "Partition", "Now", "Checkpoint"] {
+        head = head.kid(el("th").fixed("scope", "col").text(name));
+    }
+    let mut body = el("tbody");
+    for lane in mapping.lanes.values().take(LANES) {
         let partition = stream.and_then(|stream| stream.shards.get(&lane.shard)).map(|shard| shard.partition);
         let checkpoint = lane.checkpoint.zip(stream).map(|(sequence, stream)| keys::number(stream, sequence));
-        html! {
-            <tr>
-                <th scope="row">{ link(html! { <code>{ keys::short_shard(&lane.shard).to_owned() }</code> }, selection, on_select) }</th>
-                <td class="number">{ partition.map_or_else(|| "–".into(), |partition| partition.to_string()) }</td>
-                <td>{ phase(&lane.phase) }</td>
-                <td class="number">{ checkpoint.map_or_else(|| "–".into(), |number| number.to_string()) }</td>
-            </tr>
-        }
-    };
-    html! {
-        <table class="plain">
-            <thead><tr><th scope="col">{ "Shard" }</th><th scope="col">{ "Partition" }</th><th scope="col">{ "Now" }</th><th scope="col">{ "Checkpoint" }</th></tr></thead>
-            <tbody>{ for mapping.lanes.values().take(64).map(row) }</tbody>
-        </table>
+        let number = |number: Option<u64>| {
+            div("td", "number").text(&number.map_or_else(|| "–".to_owned(), |number| number.to_string()))
+        };
+        let row = el("tr")
+            .kid(el("th").fixed("scope", "row").kid(shard_link(cx, arn, &lane.shard)))
+            .kid(number(partition.map(u64::from)))
+            .kid(el("td").text(&phase(&lane.phase)))
+            .kid(number(checkpoint));
+        body = body.kid(row);
     }
+    div("table", "plain").kid(el("thead").kid(head)).kid(body).html()
 }
 
 fn phase(phase: &Phase) -> String {
@@ -110,58 +104,52 @@ fn records(count: usize) -> String {
     if count == 1 { "1 record".into() } else { format!("{count} records") }
 }
 
-fn batches(uuid: &Rc<str>, ran: &[Ran], on_select: &Callback<Selection>) -> Html {
+fn batches(cx: &View, uuid: &Rc<str>, ran: &[Ran]) -> Html {
     if ran.is_empty() {
-        return html! { <p class="note">{ "None yet." }</p> };
+        return note("None yet.");
     }
-    let line = |ran: &Ran| {
+    let mut list = div("ul", "fact-list");
+    for ran in ran {
         let selection = Selection::Invocation { mapping: Rc::clone(uuid), invocation: ran.invocation };
-        html! {
-            <li key={ran.invocation}>
-                <button type="button" class="fact-line" onclick={on_select.reform(move |_| selection.clone())}>
-                    <time>{ clock(ran.at) }</time>
-                    <span><b>{ format!("Batch {}", ran.invocation) }</b>{ format!(" of {}, ", records(ran.batch.len())) }{ outcome_word(ran) }</span>
-                </button>
-            </li>
-        }
-    };
-    html! { <ul class="fact-list">{ for ran.iter().map(line) }</ul> }
+        let words = el("span")
+            .kid(el("b").text(&format!("Batch {}", ran.invocation)))
+            .text(&format!(" of {}, ", records(ran.batch.len())))
+            .kid(outcome_word(ran));
+        let line = button("fact-line").click(cx, cx.pick(&selection)).kid(el("time").text(&clock(ran.at))).kid(words);
+        list = list.kid(el("li").key(&ran.invocation.to_string()).kid(line));
+    }
+    list.html()
 }
 
-fn outcome_word(ran: &Ran) -> Html {
+fn outcome_word(ran: &Ran) -> El {
     let (class, mark, word) = verdict(ran.outcome.as_ref());
-    html! { <span class={classes!("verdict", class)}>{ for mark.map(icon) }{ word }</span> }
+    div("span", "verdict").class(class).add(mark.map_or_else(nothing, icon)).text(word)
 }
 
 /// One invocation: its records, how it went, and the event that the function got.
-pub fn invocation(moment: &Moment, mapping: &Mapping, number: u64, on_select: &Callback<Selection>) -> Html {
-    let settings = &mapping.settings;
+#[inline(never)]
+pub fn invocation(cx: &View, mapping: &Mapping, number: u64) -> Html {
+    let (moment, settings) = (cx.session.moment(), &mapping.settings);
     let Some((ran, attempts)) = history::invocation(moment, &settings.uuid, number) else {
-        return html! { <p class="note">{ "This batch lies too far back to be told, or has not been sent yet." }</p> };
+        return note("This batch lies too far back to be told, or has not been sent yet.");
     };
-    let Some(stream) = find::stream(&moment.world, &ran.stream) else {
-        return html! { <p class="note">{ "Its stream is gone." }</p> };
-    };
+    let Some(stream) = find::stream(&moment.world, &ran.stream) else { return note("Its stream is gone.") };
     let batch = batch(stream, &ran);
     let to = Selection::Mapping { mapping: Rc::clone(&settings.uuid) };
-    let mut rows = vec![
-        ("Function", link(html! { <bdi>{ settings.function.to_string() }</bdi> }, to, on_select)),
-        ("Outcome", outcome_word(&ran)),
-        ("Attempts", html! { { ran.attempt } }),
-        ("Last called", html! { <time>{ clock(ran.at) }</time> }),
-    ];
+    let mut rows = details()
+        .row("Function", link(cx, bdi(&settings.function), &to).html())
+        .row("Outcome", outcome_word(&ran).html());
     if let Some(Outcome::Failure { message }) = &ran.outcome {
-        rows.insert(2, ("Error", html! { <bdi>{ keys::clipped(message, 400) }</bdi> }));
+        rows = rows.row("Error", bdi(&keys::clipped(message, 400)).html());
     }
+    let rows = rows.text("Attempts", &ran.attempt.to_string()).time("Last called", ran.at);
     let event = event_json(&stream.definition, batch.iter());
-    html! {
-        <>
-            { details(rows) }
-            { part("Its records", batch_list(stream, &ran, &batch, on_select)) }
-            { part("Attempts, newest first", fact_list(moment, &attempts, on_select)) }
-            { part("Event", html! { <JsonView label="Lambda event" text={pretty_text(&event)} /> }) }
-        </>
-    }
+    group(vec![
+        rows.html(),
+        part("Its records", batch_list(cx, stream, &ran, &batch)),
+        part("Attempts, newest first", fact_list(cx, &attempts)),
+        part("Event", json_view(cx, "Lambda event", &pretty(&event))),
+    ])
 }
 
 fn batch(stream: &Stream, ran: &Ran) -> Vec<Record> {
@@ -170,28 +158,12 @@ fn batch(stream: &Stream, ran: &Ran) -> Vec<Record> {
     ran.batch.iter().filter_map(record).collect()
 }
 
-fn batch_list(stream: &Stream, ran: &Ran, batch: &[Record], on_select: &Callback<Selection>) -> Html {
+fn batch_list(cx: &View, stream: &Stream, ran: &Ran, batch: &[Record]) -> Html {
     const RECORDS: usize = 40;
     let numbering = Numbering::of(stream);
-    let line = |record: &Record| {
-        let selection = Selection::Record {
-            stream: Rc::clone(&ran.stream),
-            shard: Rc::clone(&ran.shard),
-            sequence: record.sequence,
-        };
-        html! {
-            <li>
-                <button type="button" class="fact-line record-line" onclick={on_select.reform(move |_| selection.clone())}>
-                    <span class="number">{ numbering.number(record.sequence) }</span>
-                    { kind_label(record.change.kind) }{ key_tag(&keys::text(&record.change.keys)) }
-                </button>
-            </li>
-        }
-    };
-    html! {
-        <>
-            <ul class="fact-list">{ for batch.iter().take(RECORDS).map(line) }</ul>
-            if batch.len() > RECORDS { <p class="note">{ format!("and {} more", batch.len() - RECORDS) }</p> }
-        </>
+    let mut list = div("ul", "fact-list");
+    for record in batch.iter().take(RECORDS) {
+        list = list.kid(record_line(cx, stream, &ran.shard, record, &numbering));
     }
+    group(vec![list.html(), more(batch.len().saturating_sub(RECORDS))])
 }

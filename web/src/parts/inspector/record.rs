@@ -5,155 +5,146 @@ use std::rc::Rc;
 use headwater_core::dynamodb::change::Kind;
 use headwater_core::fact::What;
 use headwater_core::lambda::event::event_json;
-use headwater_core::streams::record::{Form, view, view_as};
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::streams::record::{Form, view_as};
 use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::{Stream, ViewType};
-use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
 use super::cause::why;
 use super::delta::delta;
 use super::details::{code, details, fact_list, link, part};
 use super::history;
-use super::tabs::Tabs;
+use super::shard::shard_link;
 use crate::keys;
 use crate::parts::glyph::{key_tag, kind_label};
-use crate::parts::json_view::{JsonView, pretty, pretty_text};
+use crate::parts::json_view::{json_view, pretty};
 use crate::selection::Selection;
-use crate::sentence::clock;
-use crate::shared::Shared;
+use crate::ui::Change;
+use crate::view::{El, View, div, el, group, note, nothing, segment, truth};
 
 /// Facts that are told of a record's way through functions.
 const TRAVELS: usize = 12;
 
-const TABS: &[&str] = &["Change", "Record", "View types", "Event", "Why?"];
+const TABS: [&str; 5] = ["Change", "Record", "View types", "Event", "Why?"];
+const PANEL: &str = "inspector-panel";
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    pub moment: Shared<Moment>,
-    pub stream: Shared<Stream>,
-    pub shard: Shared<Shard>,
-    pub sequence: Sequence,
-    pub on_select: Callback<Selection>,
-}
-
-impl Props {
-    fn record(&self) -> Option<&Record> {
-        self.shard.records.get(self.shard.index_of(self.sequence)).filter(|record| record.sequence == self.sequence)
-    }
-}
-
-#[component]
-pub fn RecordInspector(props: &Props) -> Html {
-    let picked = use_state_eq(|| 0_usize);
-    let Some(record) = props.record() else { return html! { <p>{ "This record does not exist here." }</p> } };
-    let on_pick = {
-        let picked = picked.clone();
-        Callback::from(move |index| picked.set(index))
+#[inline(never)]
+pub fn record(cx: &View, stream: &Stream, shard: &Shard, record: &Record) -> Html {
+    let panel = match cx.ui.inspector_tab {
+        0 => change(cx, stream, shard, record),
+        1 => delivered(cx, stream, record),
+        2 => view_types(cx, stream, record),
+        3 => event(cx, stream, record),
+        _ => reason(cx, stream, record),
     };
-    let panel = match *picked {
-        0 => change(props, record),
-        1 => delivered(props, record),
-        2 => html! { <ViewTypes ..props.clone() /> },
-        3 => event(props, record),
-        _ => reason(props),
+    let key = key_tag(&keys::text(&record.change.keys));
+    group(vec![div("p", "subject").add(kind_label(record.change.kind)).add(key).html(), tabs(cx).html(), {
+        let label = format!("inspector-tab-{}", cx.ui.inspector_tab);
+        let shown = div("div", "tab-panel").fixed("role", "tabpanel").fixed("id", PANEL);
+        shown.at("aria-labelledby", &label).add(panel).html()
+    }])
+}
+
+/// Arrow keys move between the tabs; see `app/keys.rs`.
+fn tabs(cx: &View) -> El {
+    let mut tabs = div("div", "tabs").fixed("role", "tablist").label("Record");
+    for (index, name) in TABS.iter().enumerate() {
+        let picked = index == cx.ui.inspector_tab;
+        let tab = el("button")
+            .fixed("type", "button")
+            .fixed("role", "tab")
+            .at("id", &format!("inspector-tab-{index}"))
+            .fixed("aria-selected", truth(picked))
+            .fixed("aria-controls", PANEL)
+            .fixed("tabindex", if picked { "0" } else { "-1" })
+            .click(cx, Change::InspectorTab(index));
+        tabs = tabs.kid(tab.text(name));
+    }
+    tabs
+}
+
+#[inline(never)]
+fn change(cx: &View, stream: &Stream, shard: &Shard, record: &Record) -> Html {
+    let definition = &stream.definition;
+    let key = keys::text(&record.change.keys);
+    let item = Selection::Item { table: Rc::clone(&definition.table), key: key.as_str().into() };
+    let rows = details()
+        .time("When", record.change.at)
+        .row("Item", link(cx, el("span").add(key_tag(&key)), &item).html())
+        .row("Shard", shard_link(cx, &definition.arn, &shard.id).html())
+        .row("Sequence number", code(&record.sequence.to_string()));
+    let rows = match record.change.identity {
+        Some(_) => rows.text("By", "dynamodb.amazonaws.com: time to live"),
+        None => rows,
     };
-    html! {
-        <>
-            <p class="subject">{ kind_label(record.change.kind) }{ key_tag(&keys::text(&record.change.keys)) }</p>
-            <Tabs label="Record" names={TABS} picked={*picked} {on_pick}>{ panel }</Tabs>
-        </>
-    }
+    group(vec![delta(&record.change), rows.html()])
 }
 
-fn change(props: &Props, record: &Record) -> Html {
-    let definition = &props.stream.definition;
-    let item = Selection::Item { table: Rc::clone(&definition.table), key: keys::text(&record.change.keys).into() };
-    let shard = Selection::Shard { stream: Rc::clone(&definition.arn), shard: Rc::clone(&props.shard.id) };
-    html! {
-        <>
-            { delta(&record.change) }
-            { details(vec![
-                ("When", html! { <time>{ clock(record.change.at) }</time> }),
-                ("Item", link(key_tag(&keys::text(&record.change.keys)), item, &props.on_select)),
-                ("Shard", link(html! { <code>{ keys::short_shard(&props.shard.id).to_owned() }</code> }, shard, &props.on_select)),
-                ("Sequence number", code(&record.sequence.to_string())),
-            ]) }
-        </>
-    }
+/// A record as JSON, in a stream of a view type.
+fn rendered(stream: &Stream, record: &Record, view: ViewType) -> String {
+    pretty(&serde_json::to_string(&view_as(&stream.definition, record, view, Form::Api)).unwrap_or_default())
 }
 
-fn delivered(props: &Props, record: &Record) -> Html {
-    let text = pretty(&view(&props.stream.definition, record, Form::Api));
-    html! {
-        <>
-            <p class="note">{ "As GetRecords returns it. Sizes are in bytes, times in whole seconds." }</p>
-            <JsonView label="Record as GetRecords returns it" {text} />
-        </>
-    }
+#[inline(never)]
+fn delivered(cx: &View, stream: &Stream, record: &Record) -> Html {
+    let text = rendered(stream, record, stream.definition.view);
+    group(vec![
+        note("As GetRecords returns it. Sizes are in bytes, times in whole seconds."),
+        json_view(cx, "Record as GetRecords returns it", &text),
+    ])
 }
 
-fn event(props: &Props, record: &Record) -> Html {
-    let text = pretty_text(&event_json(&props.stream.definition, std::iter::once(record)));
-    html! {
-        <>
-            <p class="note">{ "What a Lambda function receives for a batch of this one record." }</p>
-            <JsonView label="Lambda event" {text} />
-        </>
-    }
+#[inline(never)]
+fn event(cx: &View, stream: &Stream, record: &Record) -> Html {
+    let text = pretty(&event_json(&stream.definition, std::slice::from_ref(record).iter()));
+    group(vec![
+        note("What a Lambda function receives for a batch of this one record."),
+        json_view(cx, "Lambda event", &text),
+    ])
 }
 
-fn reason(props: &Props) -> Html {
-    let arn = &props.stream.definition.arn;
-    let recorded = |what: &What| matches!(what, What::Recorded { stream, sequence, .. } if stream == arn && *sequence == props.sequence);
-    match history::newest(&props.moment, recorded) {
-        Some(id) => {
-            let after = history::travels(&props.moment, arn, props.sequence, id, TRAVELS);
-            html! {
-                <>
-                    { why(&props.moment, id, &props.on_select) }
-                    if !after.is_empty() { { part("What became of it", fact_list(&props.moment, &after, &props.on_select)) } }
-                </>
-            }
-        }
-        None => html! { <p class="note">{ "What led to this record lies too far back to be told." }</p> },
-    }
+#[inline(never)]
+fn reason(cx: &View, stream: &Stream, record: &Record) -> Html {
+    let (arn, moment) = (&stream.definition.arn, cx.session.moment());
+    let recorded = |what: &What| matches!(what, What::Recorded { stream, sequence, .. } if stream == arn && *sequence == record.sequence);
+    let Some(id) = history::newest(moment, &recorded) else {
+        return note("What led to this record lies too far back to be told.");
+    };
+    let after = history::travels(moment, arn, record.sequence, id, TRAVELS);
+    let after = if after.is_empty() { nothing() } else { part("What became of it", fact_list(cx, &after)) };
+    group(vec![why(cx, id), after])
 }
 
 /// The record as each of the four view types would show it.
-#[component]
-fn ViewTypes(props: &Props) -> Html {
-    let own = props.stream.definition.view;
-    let picked = use_state_eq(move || own);
-    let Some(record) = props.record() else { return html! {} };
+#[inline(never)]
+fn view_types(cx: &View, stream: &Stream, record: &Record) -> Html {
+    let own = stream.definition.view;
+    let picked = cx.ui.view_type.unwrap_or(own);
     let kind = record.change.kind;
-    let row = |view: ViewType| {
-        let pressed = if *picked == view { "true" } else { "false" };
-        let setter = picked.setter();
-        let onclick = Callback::from(move |_: MouseEvent| setter.set(view));
-        html! {
-            <tr class={(*picked == view).then_some("selected")}>
-                <th scope="row">
-                    <button type="button" class="link" aria-pressed={pressed} {onclick}><code>{ view.name() }</code></button>
-                    if view == own { <span class="state">{ "this stream" }</span> }
-                </th>
-                <td>{ presence(view.shows_new(), kind != Kind::Remove) }</td>
-                <td>{ presence(view.shows_old(), kind != Kind::Insert) }</td>
-            </tr>
+    let mut body = el("tbody");
+    for view in ViewType::ALL {
+        let pick = segment(picked == view, "link").click(cx, Change::ViewType(view)).kid(el("code").text(view.name()));
+        let mut head = el("th").fixed("scope", "row").kid(pick);
+        if view == own {
+            head = head.kid(div("span", "state").text("this stream"));
         }
-    };
-    html! {
-        <>
-            <table class="view-types">
-                <thead><tr><th scope="col">{ "View type" }</th><th scope="col">{ "NewImage" }</th><th scope="col">{ "OldImage" }</th></tr></thead>
-                <tbody>{ for ViewType::ALL.map(row) }</tbody>
-            </table>
-            <p class="note">{ explain(*picked, kind) }</p>
-            <JsonView label={format!("Record in a {} stream", picked.name())}
-                text={pretty(&view_as(&props.stream.definition, record, *picked, Form::Api))} />
-        </>
+        let row = el("tr")
+            .class_if(picked == view, "selected")
+            .kid(head)
+            .kid(el("td").text(presence(view.shows_new(), kind != Kind::Remove)))
+            .kid(el("td").text(presence(view.shows_old(), kind != Kind::Insert)));
+        body = body.kid(row);
     }
+    let mut head = el("tr");
+    for name in ["View type", "NewImage", "OldImage"] {
+        head = head.kid(el("th").fixed("scope", "col").text(name));
+    }
+    let label = format!("Record in a {} stream", picked.name());
+    group(vec![
+        div("table", "view-types").kid(el("thead").kid(head)).kid(body).html(),
+        note(explain(picked, kind)),
+        json_view(cx, &label, &rendered(stream, record, picked)),
+    ])
 }
 
 /// Whether an image is in the record: only when the view type shows it and the item existed then.

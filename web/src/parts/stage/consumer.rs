@@ -5,15 +5,17 @@ use std::rc::Rc;
 use headwater_core::fact::Outcome;
 use headwater_core::lambda::function::{Behaviour, Function};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
-use yew::prelude::*;
+use yew::Html;
 
 use super::heading::chip;
+use super::lane::cell;
 use crate::keys::clipped;
-use crate::parts::glyph::{Icon, icon};
+use crate::parts::control::{Icon, icon};
 use crate::parts::inspector::history::Ran;
 use crate::selection::Selection;
 use crate::sentence::span;
 use crate::shared::Shared;
+use crate::view::{El, View, bdi, div};
 
 /// A mapping with its function and its newest invocations, newest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,33 +25,21 @@ pub struct ConsumerView {
     pub recent: Rc<[Ran]>,
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    pub view: ConsumerView,
-    pub selection: Selection,
-    pub on_select: Callback<Selection>,
-}
-
-#[component]
-pub fn ConsumerCard(props: &Props) -> Html {
-    let ConsumerView { mapping, function, .. } = &props.view;
-    let settings = &mapping.settings;
+pub fn draw(cx: &View, view: &ConsumerView) -> Html {
+    let (mapping, settings) = (&view.mapping, &view.mapping.settings);
     let target = Selection::Mapping { mapping: Rc::clone(&settings.uuid) };
-    let selected = props.selection == target;
-    html! {
-        <article class={classes!("consumer", selected.then_some("selected"))}>
-            <div class="consumer-head">
-                <button type="button" class="title-button" tabindex="-1" data-cell="mapping" aria-current={selected.then_some("true")}
-                    onclick={props.on_select.reform(move |_| target.clone())}>
-                    { icon(Icon::Function) }<bdi>{ settings.function.to_string() }</bdi>
-                </button>
-                { chip(mapping.state.name(), mapping.state == MappingState::Enabled) }
-                <span class="title-note">{ behaviour(function.as_deref()) }</span>
-            </div>
-            <p class="consumer-settings">{ describe(mapping) }</p>
-            { batches(props) }
-        </article>
-    }
+    let title =
+        cell("title-button", "mapping").picks(cx, &target).add(icon(Icon::Function)).kid(bdi(&settings.function));
+    let head = div("div", "consumer-head")
+        .kid(title)
+        .kid(chip(mapping.state.name(), mapping.state == MappingState::Enabled))
+        .kid(div("span", "title-note").text(&behaviour(view.function.as_deref())));
+    div("article", "consumer")
+        .class_if(cx.is_picked(&target), "selected")
+        .kid(head)
+        .kid(div("p", "consumer-settings").text(&describe(mapping)))
+        .kid(batches(cx, view))
+        .html()
 }
 
 /// What a function does with a batch, in words.
@@ -81,37 +71,33 @@ fn describe(mapping: &Mapping) -> String {
 }
 
 /// The newest batches, oldest first: each leads to its invocation.
-fn batches(props: &Props) -> Html {
-    let recent = &props.view.recent;
-    let count = props.view.mapping.invocations;
-    if recent.is_empty() {
-        return html! { <p class="consumer-note">{ "No batch yet." }</p> };
+fn batches(cx: &View, view: &ConsumerView) -> El {
+    let count = view.mapping.invocations;
+    if view.recent.is_empty() {
+        return div("p", "consumer-note").text("No batch yet.");
     }
-    html! {
-        <div class="batches">
-            <span class="consumer-note">{ if count == 1 { "1 batch".to_owned() } else { format!("{count} batches") } }</span>
-            <ol aria-label="Newest batches, oldest first">{ for recent.iter().rev().map(|ran| batch(props, ran)) }</ol>
-        </div>
+    let words = if count == 1 { "1 batch".to_owned() } else { format!("{count} batches") };
+    let mut list = div("ol", "").label("Newest batches, oldest first");
+    for ran in view.recent.iter().rev() {
+        list = list.kid(batch(cx, &view.mapping.settings.uuid, ran));
     }
+    div("div", "batches").kid(div("span", "consumer-note").text(&words)).kid(list)
 }
 
-fn batch(props: &Props, ran: &Ran) -> Html {
-    let mapping = Rc::clone(&props.view.mapping.settings.uuid);
-    let target = Selection::Invocation { mapping, invocation: ran.invocation };
-    let selected = props.selection == target;
+fn batch(cx: &View, mapping: &Rc<str>, ran: &Ran) -> El {
+    let target = Selection::Invocation { mapping: Rc::clone(mapping), invocation: ran.invocation };
     let (class, mark, word) = verdict(ran.outcome.as_ref());
     let records = if ran.batch.len() == 1 { "1 record".into() } else { format!("{} records", ran.batch.len()) };
-    html! {
-        <li key={ran.invocation}>
-            <button type="button" class={classes!("batch", class)} tabindex="-1" data-cell="batch" aria-current={selected.then_some("true")}
-                aria-label={format!("Batch {} of {records}: {word}", ran.invocation)}
-                title={format!("Batch {} of {records}: {word}", ran.invocation)}
-                onclick={props.on_select.reform(move |_| target.clone())}>
-                { mark.map_or_else(|| html! { <i class="running-dot" aria-hidden="true" /> }, icon) }
-                { ran.batch.len() }
-            </button>
-        </li>
-    }
+    let says = format!("Batch {} of {records}: {word}", ran.invocation);
+    let mark = mark.map_or_else(|| div("i", "running-dot").hidden().html(), icon);
+    let button = cell("batch", "batch")
+        .class(class)
+        .label(&says)
+        .at("title", &says)
+        .picks(cx, &target)
+        .add(mark)
+        .count(ran.batch.len());
+    div("li", "").key(&ran.invocation.to_string()).kid(button)
 }
 
 /// How an invocation's last attempt went: class, mark and word.

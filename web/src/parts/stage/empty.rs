@@ -1,40 +1,36 @@
-//! What the stage says where there is nothing to draw: what is missing, and what to do about it.
+//! What the stage says where there is nothing to draw: what is missing, and the form that changes that.
 
-use yew::prelude::*;
+use yew::Html;
 
-use crate::parts::glyph::{Icon, icon};
+use crate::draft::{Edit, menu};
+use crate::parts::control::{Icon, icon};
+use crate::session::Action;
+use crate::view::{View, button, div, el};
 
-/// A note in place of a drawing.
-pub fn empty(mark: Icon, title: &str, advice: &str) -> Html {
-    html! {
-        <div class="blank">
-            { icon(mark) }
-            <p><b>{ title.to_owned() }</b></p>
-            <p>{ advice.to_owned() }</p>
-        </div>
-    }
+/// A note in place of a drawing, with the way to the form of an operation.
+#[inline(never)]
+fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> Html {
+    let index = menu::index_of(operation).unwrap_or(0);
+    let opens = button("button").click(cx, Action::Edit(Edit::Operation(index))).text(menu::OPERATIONS[index].verb);
+    div("div", "blank")
+        .add(icon(mark))
+        .kid(el("p").kid(el("b").text(title)))
+        .kid(el("p").text(advice))
+        .kid(opens)
+        .html()
 }
 
-pub fn no_table() -> Html {
-    empty(
-        Icon::Table,
-        "There is no table yet.",
-        "Send CreateTable with a StreamSpecification, then write an item: each change becomes a stream record here.",
-    )
+pub fn no_table(cx: &View) -> Html {
+    let advice = "Create one with a StreamSpecification, then write an item: each change becomes a stream record here.";
+    empty(cx, Icon::Table, "There is no table yet.", advice, "CreateTable")
 }
 
-pub fn no_stream() -> Html {
-    empty(
-        Icon::Stream,
-        "No stream: changes leave no record.",
-        "Send UpdateTable with StreamEnabled true and a StreamViewType, and the next changes appear here.",
-    )
+pub fn no_stream(cx: &View) -> Html {
+    let advice = "Give the table a stream by its view type, and the next changes appear here.";
+    empty(cx, Icon::Stream, "No stream: changes leave no record.", advice, "UpdateTable")
 }
 
-pub fn no_reader() -> Html {
-    empty(
-        Icon::Function,
-        "No function reads this stream.",
-        "Send CreateEventSourceMapping with a FunctionName and the stream's ARN; its progress is then drawn below the records.",
-    )
+pub fn no_reader(cx: &View) -> Html {
+    let advice = "Map the stream to a function; its progress is then drawn below the records.";
+    empty(cx, Icon::Function, "No function reads this stream.", advice, "CreateEventSourceMapping")
 }

@@ -9,19 +9,19 @@ use headwater_core::streams::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
-use super::consumer::{ConsumerCard, ConsumerView};
+use super::consumer::{self, ConsumerView};
 use super::empty;
-use super::lane::Lane;
+use super::lane::{self, Lane};
 use super::legend::legend;
 use super::lineage::Lineage;
-use super::partition::{Cards, FRESH, PartitionBox};
+use super::partition::{self, Cards, FRESH, throttled};
 use super::reader::{Reader, readers};
 use crate::keys::Numbering;
-use crate::parts::glyph::{Icon, icon};
-use crate::selection::Selection;
+use crate::parts::control::{Icon, icon};
 use crate::shared::Shared;
+use crate::view::{El, View, div, nothing};
 
 /// Rows that are drawn at once.
 pub const ROWS: usize = 8;
@@ -36,14 +36,6 @@ pub struct Source {
     pub table: Option<Shared<Table>>,
     pub stream: Option<Shared<Stream>>,
     pub consumers: Vec<ConsumerView>,
-}
-
-/// What is pointed at and picked, and whom to tell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pointing {
-    pub lit: Option<Rc<str>>,
-    pub selection: Selection,
-    pub on_select: Callback<Selection>,
 }
 
 /// One row: a partition, its shards, and who reads them.
@@ -83,8 +75,10 @@ impl Source {
             self.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == id).copied());
         let lineage = self.stream.as_ref().map_or_else(Lineage::default, |stream| Lineage::of(stream, id, now));
         let readers = readers(self.mappings(), &lineage, moment);
-        let cards =
-            self.table.as_ref().zip(partition).map(|(table, partition)| Cards::of(table, partition, &lineage, now));
+        let cards = self.table.as_ref().zip(partition).map(|(table, partition)| Cards {
+            throttled: throttled(moment, &table.definition.name, id),
+            ..Cards::of(table, partition, &lineage, now)
+        });
         Row { id, partition, cards: cards.unwrap_or_default(), fresh: fresh(&lineage, now), lineage, readers }
     }
 }
@@ -95,77 +89,67 @@ fn fresh(lineage: &Lineage, now: Instant) -> Option<Sequence> {
 }
 
 /// The rows that are drawn from the `first` on, and how the stream's records are numbered.
-pub fn rows(source: &Source, moment: &Moment, first: usize) -> (Vec<Row>, Rc<Numbering>) {
+pub fn rows(source: &Source, moment: &Moment, first: usize) -> (Vec<Row>, Numbering) {
     let ids = source.partitions();
-    let shown = ids.iter().skip(first).take(ROWS);
     let numbering = source.stream.as_ref().map_or_else(Numbering::default, |stream| Numbering::of(stream));
-    (shown.map(|id| source.row(*id, moment)).collect(), Rc::new(numbering))
+    let mut rows = Vec::new();
+    for id in ids.get(first..).unwrap_or_default().iter().take(ROWS) {
+        rows.push(source.row(*id, moment));
+    }
+    (rows, numbering)
 }
 
 /// The drawing.
-pub fn flow(source: &Source, rows: &[Row], numbering: &Rc<Numbering>, now: Instant, pointing: &Pointing) -> Html {
+pub fn flow(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, lit: Option<&str>) -> Html {
     let most = (MARKS / rows.len().max(1)).clamp(LANE_MARKS.0, LANE_MARKS.1);
-    let lane = |row: &Row| {
-        let timed = row.readers.iter().any(Reader::is_timed).then_some(now);
-        lane(source, row, numbering, (timed, most), pointing)
+    let mut list = div("ul", "rows").label("Partitions, each with the shards that take its changes");
+    for row in rows {
+        let item = div("li", "row").key(&row.id.to_string()).fixed("data-row", "partition");
+        list = list.kid(item.add(partition_box(cx, source, row, lit)).add(lane_of(
+            cx,
+            source,
+            row,
+            numbering,
+            (most, lit),
+        )));
+    }
+    div("div", "flow").kid(list).add(consumers(cx, source)).add(legend()).html()
+}
+
+fn partition_box(cx: &View, source: &Source, row: &Row, lit: Option<&str>) -> Html {
+    match (&source.table, row.partition) {
+        (Some(table), Some(partition)) => partition::draw(cx, table, partition, &row.cards, lit),
+        _ => nothing(),
+    }
+}
+
+fn lane_of(cx: &View, source: &Source, row: &Row, numbering: &Numbering, limits: (usize, Option<&str>)) -> Html {
+    let Some(stream) = &source.stream else { return nothing() };
+    let (most, lit) = limits;
+    let fresh = row.fresh.map(|sequence| sequence.to_string());
+    let arrow = div("span", "row-arrow").key(fresh.as_deref().unwrap_or_default()).class_if(fresh.is_some(), "fresh");
+    let lane = Lane {
+        stream: &stream.definition.arn,
+        partition: row.id,
+        lineage: &row.lineage,
+        numbering,
+        readers: &row.readers,
+        most,
+        lit,
     };
-    html! {
-        <div class="flow">
-            <ul class="rows" aria-label="Partitions, each with the shards that take its changes">
-                { for rows.iter().map(|row| html! {
-                    <li key={row.id} class="row" data-row="partition">
-                        { partition(source, row, pointing) }
-                        { lane(row) }
-                    </li>
-                }) }
-            </ul>
-            { consumers(source, pointing) }
-            { legend() }
-        </div>
-    }
+    crate::view::group(vec![arrow.add(icon(Icon::Arrow)).html(), lane::draw(cx, &lane)])
 }
 
-fn partition(source: &Source, row: &Row, pointing: &Pointing) -> Html {
-    let (Some(table), Some(partition)) = (&source.table, row.partition) else { return html! {} };
-    let Pointing { lit, selection, on_select } = pointing.clone();
-    let definition = Shared::from(Rc::clone(&table.definition));
-    html! { <PartitionBox {definition} {partition} cards={row.cards.clone()} {lit} {selection} {on_select} /> }
-}
-
-fn lane(
-    source: &Source,
-    row: &Row,
-    numbering: &Rc<Numbering>,
-    limits: (Option<Instant>, usize),
-    pointing: &Pointing,
-) -> Html {
-    let Some(stream) = &source.stream else { return html! {} };
-    let Pointing { lit, selection, on_select } = pointing.clone();
-    let (now, most) = limits;
-    html! {
-        <>
-            <span key={row.fresh.map_or_else(String::new, |sequence| sequence.to_string())}
-                class={classes!("row-arrow", row.fresh.map(|_| "fresh"))}>{ icon(Icon::Arrow) }</span>
-            <Lane stream={Rc::clone(&stream.definition.arn)} partition={row.id} lineage={row.lineage.clone()}
-                numbering={Rc::clone(numbering)} readers={Rc::clone(&row.readers)} {now} {most} {lit} {selection} {on_select} />
-        </>
-    }
-}
-
-fn consumers(source: &Source, pointing: &Pointing) -> Html {
+fn consumers(cx: &View, source: &Source) -> Html {
     if source.stream.is_none() {
-        return empty::no_stream();
+        return empty::no_stream(cx);
     }
     if source.consumers.is_empty() {
-        return empty::no_reader();
+        return empty::no_reader(cx);
     }
-    html! {
-        <ul class="consumers" data-row="consumers" aria-label="Functions that read this stream">
-            { for source.consumers.iter().map(|view| html! {
-                <li key={view.mapping.settings.uuid.to_string()}>
-                    <ConsumerCard view={view.clone()} selection={pointing.selection.clone()} on_select={pointing.on_select.clone()} />
-                </li>
-            }) }
-        </ul>
+    let mut list: El = div("ul", "consumers").fixed("data-row", "consumers").label("Functions that read this stream");
+    for view in &source.consumers {
+        list = list.kid(div("li", "").key(&view.mapping.settings.uuid).add(consumer::draw(cx, view)));
     }
+    list.html()
 }

@@ -2,104 +2,93 @@
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::index::Index;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::streams::stream::{Stream, StreamStatus};
-use yew::prelude::*;
 
-use crate::parts::glyph::{Icon, icon};
+use super::lane::cell;
+use super::place::Place;
+use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
-
-/// What is drawn, of all that there is.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct PickerProps {
-    pub names: Vec<AttrValue>,
-    pub picked: usize,
-    pub on_pick: Callback<usize>,
-}
+use crate::ui::{Change, Field};
+use crate::view::{El, View, bdi, div, el, segment};
 
 /// Buttons for a few tables, a list for many.
-#[component]
-pub fn Picker(props: &PickerProps) -> Html {
+pub fn picker(cx: &View, places: &[Place], picked: usize) -> El {
     const BUTTONS: usize = 4;
-    if props.names.len() > BUTTONS { listed(props) } else { buttons(props) }
-}
-
-fn buttons(props: &PickerProps) -> Html {
-    let button = |(index, name): (usize, &AttrValue)| {
-        let onclick = props.on_pick.reform(move |_: MouseEvent| index);
-        let pressed = if index == props.picked { "true" } else { "false" };
-        html! { <button type="button" class="segment" aria-pressed={pressed} {onclick}><bdi>{ name.clone() }</bdi></button> }
-    };
-    html! {
-        <div class="segments tables" role="group" aria-label="Tables">{ for props.names.iter().enumerate().map(button) }</div>
+    if places.len() <= BUTTONS {
+        let mut buttons = div("div", "segments tables").fixed("role", "group").label("Tables");
+        for (index, place) in places.iter().enumerate() {
+            let button = segment(index == picked, "segment").click(cx, Change::Place(index));
+            buttons = buttons.kid(button.kid(bdi(&place.label)));
+        }
+        return buttons;
     }
-}
-
-fn listed(props: &PickerProps) -> Html {
-    let onchange = props.on_pick.reform(|event: Event| {
-        event
-            .target_dyn_into::<web_sys::HtmlSelectElement>()
-            .map_or(0, |select| select.selected_index().max(0) as usize)
-    });
-    let option = |(index, name): (usize, &AttrValue)| {
-        html! { <option selected={index == props.picked}>{ name.clone() }</option> }
-    };
-    html! {
-        <select class="input table-picker" aria-label="Tables" {onchange}>{ for props.names.iter().enumerate().map(option) }</select>
+    let mut list = div("select", "input table-picker").label("Tables");
+    for (index, place) in places.iter().enumerate() {
+        list = list.kid(el("option").number("value", index).flag("selected", index == picked).text(&place.label));
     }
+    list.value(&picked.to_string()).typed(cx, Field::Place)
 }
 
 /// A table in one line: a button that selects it, and what describes it.
-pub fn table_line(table: &Table, selection: &Selection, on_select: &Callback<Selection>) -> Html {
+pub fn table_line(cx: &View, table: &Table) -> El {
     let definition = &table.definition;
     let target = Selection::Table { table: Rc::clone(&definition.name) };
-    let selected = *selection == target;
-    let keys: Vec<String> =
-        definition.schema.attributes().map(|key| format!("{} ({})", key.name, key.scalar.name())).collect();
-    html! {
-        <div class="flow-title">
-            <button type="button" class="title-button" tabindex="-1" data-cell="table" aria-current={selected.then_some("true")}
-                onclick={on_select.reform(move |_| target.clone())}>
-                { icon(Icon::Table) }<bdi>{ definition.name.to_string() }</bdi>
-            </button>
-            { chip(table.status.name(), table.status.is_usable()) }
-            <span class="title-note">{ format!("{} · {}", items(table.items.len()), keys.join(" / ")) }</span>
-        </div>
+    let count = table.items.len();
+    let mut words = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+    let mut separator = " · ";
+    for key in definition.schema.attributes() {
+        words.push_str(&format!("{separator}{} ({})", key.name, key.scalar.name()));
+        separator = " / ";
     }
+    let title = cell("title-button", "table").picks(cx, &target).add(icon(Icon::Table)).kid(bdi(&definition.name));
+    let mut line = div("div", "flow-title")
+        .kid(title)
+        .kid(chip(table.status.name(), table.status.is_usable()))
+        .kid(div("span", "title-note").text(&words));
+    for index in table.indexes.iter() {
+        line = line.kid(div("span", "index-chip").kid(bdi(index.name())).kid(index_chip(index)));
+    }
+    if let Some(attribute) = ttl_attribute(table) {
+        line = line.kid(div("span", "title-note").text("TTL ").kid(bdi(attribute).class("code")));
+    }
+    line
 }
 
-fn items(count: usize) -> String {
-    if count == 1 { "1 item".into() } else { format!("{count} items") }
+/// An index's state; while it is filled, that.
+pub fn index_chip(index: &Index) -> El {
+    let filling = index.status.backfilling() == Some(true);
+    let state = if filling { "CREATING, backfilling" } else { index.status.name() };
+    chip(state, index.status.is_readable())
+}
+
+/// The attribute that says when items expire.
+pub fn ttl_attribute(table: &Table) -> Option<&str> {
+    table.time_to_live.attribute.as_deref().filter(|_| table.time_to_live.status.is_on())
 }
 
 /// A stream in one line.
-pub fn stream_line(stream: &Stream) -> Html {
+pub fn stream_line(stream: &Stream) -> El {
     let good = matches!(stream.status, StreamStatus::Enabled);
-    html! {
-        <div class="flow-title" title={stream.definition.arn.to_string()}>
-            <span class="title-text">{ icon(Icon::Stream) }{ "Stream" }</span>
-            { chip(stream.status.name(), good) }
-            <span class="title-note"><code>{ stream.definition.view.name() }</code></span>
-        </div>
-    }
+    let view = el("code").text(stream.definition.view.name());
+    div("div", "flow-title")
+        .at("title", &stream.definition.arn)
+        .kid(div("span", "title-text").add(icon(Icon::Stream)).text("Stream"))
+        .kid(chip(stream.status.name(), good))
+        .kid(div("span", "title-note").kid(view))
 }
 
 /// A state in AWS's word for it.
-pub fn chip(state: &'static str, good: bool) -> Html {
-    html! { <span class={classes!("state", good.then_some("state-good"))}>{ state }</span> }
+pub fn chip(state: &str, good: bool) -> El {
+    div("span", "state").class_if(good, "state-good").text(state)
 }
 
 /// The same data as a picture or as a table.
-pub fn view_switch(as_table: &UseStateHandle<bool>) -> Html {
-    let button = |(name, value): (&'static str, bool)| {
-        let as_table = as_table.clone();
-        let pressed = if *as_table == value { "true" } else { "false" };
-        let onclick = Callback::from(move |_: MouseEvent| as_table.set(value));
-        html! { <button type="button" class="segment" aria-pressed={pressed} {onclick}>{ name }</button> }
-    };
-    html! {
-        <div class="segments view-switch" role="group" aria-label="Show the stage as">
-            { for [("Lanes", false), ("Table", true)].map(button) }
-        </div>
+pub fn view_switch(cx: &View) -> El {
+    let mut switch = div("div", "segments view-switch").fixed("role", "group").label("Show the stage as");
+    for (name, on) in [("Lanes", false), ("Table", true)] {
+        switch = switch.kid(segment(cx.ui.as_table == on, "segment").click(cx, Change::AsTable(on)).text(name));
     }
+    switch
 }

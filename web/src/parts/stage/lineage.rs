@@ -55,6 +55,17 @@ impl Lineage {
             .flat_map(|strand| strand.shard.records.iter().skip(strand.trimmed).map(|record| (&*strand.shard, record)))
     }
 
+    /// The record at a place among those that can still be read.
+    pub fn record(&self, mut index: usize) -> Option<(&Shard, &Record)> {
+        for strand in &self.strands {
+            if index < strand.records() {
+                return Some((&*strand.shard, strand.shard.records.get(strand.trimmed + index)?));
+            }
+            index -= strand.records();
+        }
+        None
+    }
+
     pub fn record_count(&self) -> usize {
         self.strands.iter().map(Strand::records).sum()
     }

@@ -7,7 +7,6 @@ use headwater_core::lambda::mapping::Mapping;
 use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
 use headwater_core::world::Region;
-use yew::AttrValue;
 
 use super::consumer::ConsumerView;
 use super::flow::Source;
@@ -19,7 +18,7 @@ const BATCHES: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Place {
     /// What the picker calls it.
-    pub label: AttrValue,
+    pub label: Rc<str>,
     /// The table's name.
     pub name: Rc<str>,
     region: Rc<Region>,
@@ -27,31 +26,49 @@ pub struct Place {
     stream: Option<Rc<Stream>>,
 }
 
-/// All places of all regions.
+/// All places of all regions: the tables of each, and the streams that outlived theirs.
 pub fn places(moment: &Moment) -> Vec<Place> {
     let regions = &moment.world.regions;
     let used = regions.values().filter(|region| !region.tables.is_empty()).count();
-    regions.iter().flat_map(|(name, region)| region_places(region, (used > 1).then_some(&**name))).collect()
+    let mut places = Vec::new();
+    for (name, region) in regions.iter() {
+        let named = if used > 1 { format!("{name} ") } else { String::new() };
+        for (name, table) in region.tables.iter() {
+            let stream = table.definition.latest_stream.as_ref().and_then(|arn| region.streams.get(arn));
+            places.push(Place::of(region, format!("{named}{name}"), name, Some(table), stream));
+        }
+        for stream in region.streams.values() {
+            let name = &stream.definition.table;
+            if !region.tables.contains_key(name) {
+                places.push(Place::of(region, format!("{named}{name} (deleted)"), name, None, Some(stream)));
+            }
+        }
+    }
+    places
 }
 
-fn region_places(region: &Rc<Region>, named: Option<&str>) -> Vec<Place> {
-    let place = |name: &Rc<str>, note: &str, table: Option<&Rc<Table>>, stream: Option<&Rc<Stream>>| Place {
-        label: format!("{}{name}{note}", named.map_or_else(String::new, |region| format!("{region} "))).into(),
-        name: Rc::clone(name),
-        region: Rc::clone(region),
-        table: table.cloned(),
-        stream: stream.cloned(),
-    };
-    let tables = region.tables.values().map(|table| {
-        let latest = table.definition.latest_stream.as_ref();
-        let stream = latest.and_then(|arn| region.streams.get(arn));
-        place(&table.definition.name, "", Some(table), stream)
-    });
-    let left = region.streams.values().filter(|stream| !region.tables.contains_key(&stream.definition.table));
-    tables.chain(left.map(|stream| place(&stream.definition.table, " (deleted)", None, Some(stream)))).collect()
+/// The name of the table of a place.
+pub fn name_at(moment: &Moment, index: usize) -> Option<Rc<str>> {
+    places(moment).get(index).map(|place| Rc::clone(&place.name))
 }
 
 impl Place {
+    fn of(
+        region: &Rc<Region>,
+        label: String,
+        name: &Rc<str>,
+        table: Option<&Rc<Table>>,
+        stream: Option<&Rc<Stream>>,
+    ) -> Place {
+        Place {
+            label: label.into(),
+            name: Rc::clone(name),
+            region: Rc::clone(region),
+            table: table.cloned(),
+            stream: stream.cloned(),
+        }
+    }
+
     /// What is drawn of it.
     pub fn source(&self, moment: &Moment) -> Source {
         Source {

@@ -3,42 +3,38 @@
 use std::rc::Rc;
 
 use headwater_core::time::Instant;
-use yew::prelude::*;
 
+use super::lane::cell;
 use super::reader::{Doing, Reader};
 use crate::keys::Numbering;
-use crate::parts::glyph::{Icon, icon};
+use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::sentence::{clock_seconds, countdown, span};
+use crate::view::{El, View, bdi, div, nothing};
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    pub reader: Reader,
-    /// The time, when the reader waits for something.
-    pub now: Option<Instant>,
-    pub numbering: Rc<Numbering>,
-    pub selection: Selection,
-    pub on_select: Callback<Selection>,
+pub fn draw(cx: &View, reader: &Reader, numbering: &Numbering) -> El {
+    // In steps, because each one draws the waits again.
+    let now = reader.is_timed().then(|| stepped(cx.session.now().max(cx.session.moment().world.now)));
+    let blocked = matches!(reader.doing, Doing::Blocked { .. });
+    let says = div("span", "reader-says")
+        .add(if blocked { icon(Icon::Retry) } else { nothing() })
+        .text(&says(reader, now, numbering));
+    let button = cell("reader", "reader")
+        .key(&reader.mapping)
+        .class(tone(reader))
+        .picks(cx, &target(reader))
+        .kid(div("span", "reader-name").add(icon(Icon::Function)).kid(bdi(&reader.function)))
+        .kid(says);
+    match progress(reader, now) {
+        Some(bar) => button.kid(bar),
+        None => button,
+    }
 }
 
-#[component]
-pub fn ReaderStatus(props: &Props) -> Html {
-    let Props { reader, now, numbering, .. } = props;
-    let selection = target(reader);
-    let selected = props.selection == selection;
-    let text = says(reader, *now, numbering);
-    let class = classes!("reader", tone(reader));
-    html! {
-        <button type="button" {class} tabindex="-1" data-cell="reader" aria-current={selected.then_some("true")}
-            onclick={props.on_select.reform(move |_| selection.clone())}>
-            <span class="reader-name">{ icon(Icon::Function) }<bdi>{ reader.function.to_string() }</bdi></span>
-            <span class="reader-says">
-                if matches!(reader.doing, Doing::Blocked { .. }) { { icon(Icon::Retry) } }
-                { text }
-            </span>
-            { progress(reader, *now) }
-        </button>
-    }
+/// A time as the stage draws it.
+pub fn stepped(now: Instant) -> Instant {
+    const STEP: u64 = 100_000;
+    Instant(now.0 / STEP * STEP)
 }
 
 /// A running or blocked batch leads to its invocation, anything else to the mapping.
@@ -101,19 +97,15 @@ fn lag(reader: &Reader, now: Option<Instant>) -> String {
 }
 
 /// How much of a wait or run is over, as a growing bar.
-fn progress(reader: &Reader, now: Option<Instant>) -> Html {
-    let (
-        Doing::Gathering { began, ends, .. } | Doing::Running { began, ends, .. } | Doing::Blocked { began, ends, .. },
-        Some(now),
-    ) = (&reader.doing, now)
+fn progress(reader: &Reader, now: Option<Instant>) -> Option<El> {
+    let (Doing::Gathering { began, ends, .. }
+    | Doing::Running { began, ends, .. }
+    | Doing::Blocked { began, ends, .. }) = &reader.doing
     else {
-        return html! {};
+        return None;
     };
     let whole = ends.since(*began).0.max(1);
-    let percent = (now.since(*began).0.min(whole) * 100 / whole).to_string();
-    html! {
-        <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="bar-fill" width={percent} height="4" />
-        </svg>
-    }
+    let percent = now?.since(*began).0.min(whole) * 100 / whole;
+    let bar = div("svg", "bar").fixed("viewBox", "0 0 100 4").fixed("preserveAspectRatio", "none").hidden();
+    Some(bar.kid(div("rect", "bar-fill").number("width", percent as usize).fixed("height", "4")))
 }

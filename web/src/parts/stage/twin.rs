@@ -5,10 +5,9 @@ use std::rc::Rc;
 use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
-use yew::prelude::*;
+use yew::Html;
 
-use super::consumer::ConsumerView;
-use super::flow::{Pointing, Source};
+use super::flow::Source;
 use super::lineage::Lineage;
 use super::partition::range;
 use super::reader::{Reader, Reading, readers};
@@ -17,6 +16,7 @@ use crate::keys::{self, Numbering};
 use crate::parts::glyph::{key_tag, kind_label};
 use crate::selection::Selection;
 use crate::sentence::clock;
+use crate::view::{El, View, bdi, button, div, el, group};
 
 /// Newest records that are listed.
 const ROWS: usize = 60;
@@ -29,41 +29,65 @@ struct Lane {
 }
 
 /// The newest records of a source's stream, newest first.
-pub fn twin(source: &Source, moment: &Moment, pointing: &Pointing) -> Html {
-    let Some(stream) = &source.stream else { return super::empty::no_stream() };
+#[inline(never)]
+pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
+    let moment = cx.session.moment();
+    let Some(stream) = &source.stream else { return super::empty::no_stream(cx) };
     let lanes = lanes(source, stream, moment);
     let numbering = Numbering::of(stream);
-    let mut records: Vec<(&Shard, &Record, &[Reader])> = lanes
-        .iter()
-        .flat_map(|lane| lane.lineage.records().rev().take(ROWS).map(|(shard, record)| (shard, record, &*lane.readers)))
-        .collect();
-    records.sort_by_key(|(_, record, _)| std::cmp::Reverse(numbering.number(record.sequence)));
-    let total: usize = lanes.iter().map(|lane| lane.lineage.record_count()).sum();
-    html! {
-        <>
-        { progress(source, &lanes, moment) }
-        <div class="twin" tabindex="0" role="region" aria-label="Stream records as a table">
-            <table>
-                <caption>{ caption(total, &stream.definition.table) }</caption>
-                <thead><tr>
-                    <th scope="col">{ "Record" }</th><th scope="col">{ "Event" }</th><th scope="col">{ "Key" }</th>
-                    <th scope="col">{ "Time" }</th><th scope="col">{ "Partition" }</th><th scope="col">{ "Shard" }</th>
-                    { for source.consumers.iter().map(function_column) }
-                    <th scope="col">{ "Sequence number" }</th>
-                </tr></thead>
-                <tbody>{ for records.iter().take(ROWS).map(|row| record_row(stream, &numbering, *row, pointing)) }</tbody>
-            </table>
-        </div>
-        </>
+    // The newest of each lane, merged: the next is always the newest of what is left.
+    let mut left: Vec<usize> = lanes.iter().map(|lane| lane.lineage.record_count()).collect();
+    let total: usize = left.iter().sum();
+    let mut body = el("tbody");
+    for _ in 0..total.min(ROWS) {
+        let mut newest: Option<(u64, usize, &Shard, &Record)> = None;
+        for (index, lane) in lanes.iter().enumerate() {
+            let last = left[index].checked_sub(1).and_then(|last| lane.lineage.record(last));
+            if let Some((shard, record)) = last {
+                let number = numbering.number(record.sequence);
+                if newest.as_ref().is_none_or(|(greatest, ..)| number > *greatest) {
+                    newest = Some((number, index, shard, record));
+                }
+            }
+        }
+        let Some((number, index, shard, record)) = newest else { break };
+        left[index] -= 1;
+        body = body.kid(record_row(cx, stream, number, (shard, record, &lanes[index].readers), lit));
     }
+    let names = ["Record", "Event", "Key", "Time", "Partition", "Shard"];
+    let head = columns(columns(el("tr"), &names), &functions(source)).kid(column("Sequence number"));
+    group(vec![
+        progress(source, &lanes, moment, &numbering),
+        table("Stream records as a table", &caption(total, &stream.definition.table), head, body),
+    ])
+}
+
+fn table(label: &str, caption: &str, head: El, body: El) -> Html {
+    let table = el("table").kid(el("caption").text(caption)).kid(el("thead").kid(head)).kid(body);
+    div("div", "twin").fixed("tabindex", "0").fixed("role", "region").label(label).kid(table).html()
+}
+
+fn column(name: &str) -> El {
+    el("th").fixed("scope", "col").kid(bdi(name))
+}
+
+fn columns(mut row: El, names: &[&str]) -> El {
+    for name in names {
+        row = row.kid(column(name));
+    }
+    row
+}
+
+fn functions(source: &Source) -> Vec<&str> {
+    source.consumers.iter().map(|view| &*view.mapping.settings.function).collect()
 }
 
 /// Each partition with its open shard and how far its readers are.
-fn progress(source: &Source, lanes: &[Lane], moment: &Moment) -> Html {
-    let numbering = source.stream.as_ref().map_or_else(Numbering::default, |stream| Numbering::of(stream));
-    let row = |lane: &Lane| {
-        let partition =
-            source.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == lane.id));
+fn progress(source: &Source, lanes: &[Lane], moment: &Moment, numbering: &Numbering) -> Html {
+    let mut body = el("tbody");
+    for lane in lanes.iter().take(ROWS) {
+        let partitions = source.table.as_ref().map(|table| &table.partitions);
+        let partition = partitions.and_then(|all| all.iter().find(|other| other.id == lane.id));
         let hashes = partition.map_or_else(
             || "–".into(),
             |partition| {
@@ -71,42 +95,30 @@ fn progress(source: &Source, lanes: &[Lane], moment: &Moment) -> Html {
                 format!("{first}–{last}")
             },
         );
-        let shard = lane.lineage.last().map_or_else(|| "none".into(), |shard| keys::short_shard(&shard.id).to_owned());
-        let says = lane.readers.iter().map(|reader| status::says(reader, Some(moment.world.now), &numbering));
-        html! {
-            <tr key={lane.id}>
-                <th scope="row">{ lane.id }</th><td><code>{ hashes }</code></td><td><code>{ shard }</code></td>
-                <td class="number">{ lane.lineage.record_count() }</td>
-                { for says.map(|text| html! { <td>{ text }</td> }) }
-            </tr>
+        let shard = lane.lineage.last().map_or("none", |shard| keys::short_shard(&shard.id));
+        let mut row = el("tr")
+            .key(&lane.id.to_string())
+            .kid(el("th").fixed("scope", "row").count(lane.id as usize))
+            .kid(el("td").kid(el("code").text(&hashes)))
+            .kid(el("td").kid(el("code").text(shard)))
+            .kid(div("td", "number").count(lane.lineage.record_count()));
+        for reader in lane.readers.iter() {
+            row = row.kid(el("td").text(&status::says(reader, Some(moment.world.now), numbering)));
         }
-    };
-    html! {
-        <div class="twin" tabindex="0" role="region" aria-label="Partitions as a table">
-            <table>
-                <caption>{ "The partitions, and how far each has been read." }</caption>
-                <thead><tr>
-                    <th scope="col">{ "Partition" }</th><th scope="col">{ "Hashes" }</th><th scope="col">{ "Shard" }</th>
-                    <th scope="col">{ "Records" }</th>
-                    { for source.consumers.iter().map(function_column) }
-                </tr></thead>
-                <tbody>{ for lanes.iter().take(ROWS).map(row) }</tbody>
-            </table>
-        </div>
+        body = body.kid(row);
     }
-}
-
-fn function_column(view: &ConsumerView) -> Html {
-    html! { <th scope="col"><bdi>{ view.mapping.settings.function.to_string() }</bdi></th> }
+    let head = columns(columns(el("tr"), &["Partition", "Hashes", "Shard", "Records"]), &functions(source));
+    table("Partitions as a table", "The partitions, and how far each has been read.", head, body)
 }
 
 fn lanes(source: &Source, stream: &Stream, moment: &Moment) -> Vec<Lane> {
-    let lane = |id: u32| {
+    let mut lanes = Vec::new();
+    for id in source.partitions() {
         let lineage = Lineage::of(stream, id, moment.world.now);
         let readers = readers(source.mappings(), &lineage, moment);
-        Lane { id, lineage, readers }
-    };
-    source.partitions().into_iter().map(lane).collect()
+        lanes.push(Lane { id, lineage, readers });
+    }
+    lanes
 }
 
 fn caption(total: usize, table: &str) -> String {
@@ -118,32 +130,30 @@ fn caption(total: usize, table: &str) -> String {
     }
 }
 
-fn record_row(stream: &Stream, numbering: &Numbering, row: (&Shard, &Record, &[Reader]), pointing: &Pointing) -> Html {
+fn record_row(cx: &View, stream: &Stream, number: u64, row: (&Shard, &Record, &[Reader]), lit: Option<&str>) -> El {
     let (shard, record, readers) = row;
     let key = keys::text(&record.change.keys);
-    let number = numbering.number(record.sequence);
     let target = Selection::Record {
         stream: Rc::clone(&stream.definition.arn),
         shard: Rc::clone(&shard.id),
         sequence: record.sequence,
     };
-    let selected = pointing.selection == target;
-    let lit = pointing.lit.as_deref() == Some(key.as_str());
-    let onclick = pointing.on_select.reform(move |_: MouseEvent| target.clone());
-    html! {
-        <tr key={number} class={classes!(selected.then_some("selected"), lit.then_some("lit"))} data-key={key.clone()}>
-            <th scope="row">
-                <button type="button" class="link" {onclick} aria-current={selected.then_some("true")}>{ number }</button>
-            </th>
-            <td>{ kind_label(record.change.kind) }</td>
-            <td>{ key_tag(&key) }</td>
-            <td class="number">{ clock(record.change.at) }</td>
-            <td class="number">{ shard.partition }</td>
-            <td><code title={shard.id.to_string()}>{ keys::short_shard(&shard.id).to_owned() }</code></td>
-            { for readers.iter().map(|reader| html! { <td>{ word(reader.reading(record.sequence)) }</td> }) }
-            <td><code>{ record.sequence.to_string() }</code></td>
-        </tr>
+    let number = number.to_string();
+    let mut row = el("tr")
+        .key(&number)
+        .class_if(cx.is_picked(&target), "selected")
+        .class_if(lit == Some(key.as_str()), "lit")
+        .at("data-key", &key)
+        .kid(el("th").fixed("scope", "row").kid(button("link").picks(cx, &target).text(&number)))
+        .kid(el("td").add(kind_label(record.change.kind)))
+        .kid(el("td").add(key_tag(&key)))
+        .kid(div("td", "number").text(&clock(record.change.at)))
+        .kid(div("td", "number").count(shard.partition as usize))
+        .kid(el("td").kid(el("code").at("title", &shard.id).text(keys::short_shard(&shard.id))));
+    for reader in readers {
+        row = row.kid(el("td").text(word(reader.reading(record.sequence))));
     }
+    row.kid(el("td").kid(el("code").text(&record.sequence.to_string())))
 }
 
 const fn word(reading: Reading) -> &'static str {

@@ -1,8 +1,8 @@
-//! One attribute in the form: a name, a type, and the value as text.
+//! An attribute's value in the form: its type, and the value as text.
 
 use std::rc::Rc;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 /// The types of attribute values, under AWS's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,78 +91,68 @@ impl ValueKind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Stays the same while the row is edited; unique in a form.
-    pub id: u32,
-    pub name: Rc<str>,
-    pub kind: ValueKind,
-    pub text: Rc<str>,
+/// A value as DynamoDB JSON, or a sentence about why there is none.
+pub fn json(kind: ValueKind, text: &str) -> Result<Json, String> {
+    let value = match kind {
+        ValueKind::S | ValueKind::N | ValueKind::B => Json::from(text),
+        ValueKind::Bool => Json::from(text == "true"),
+        ValueKind::Null => Json::from(true),
+        _ => serde_json::from_str(text)
+            .map_err(|error| format!("This value of type {} is not JSON yet: {}.", kind.name(), reason(&error)))?,
+    };
+    let mut members = Map::new();
+    members.insert(kind.name().into(), value);
+    Ok(Json::Object(members))
 }
 
-impl Row {
-    /// Nothing has been typed yet: such a row does not count.
-    pub fn is_blank(&self) -> bool {
-        self.name.is_empty() && self.text.is_empty()
-    }
-
-    /// The value as DynamoDB JSON, or a sentence about why there is none.
-    pub fn value(&self) -> Result<Json, String> {
-        let value = match self.kind {
-            ValueKind::S | ValueKind::N | ValueKind::B => json!(&*self.text),
-            ValueKind::Bool => json!(&*self.text == "true"),
-            ValueKind::Null => json!(true),
-            _ => self.parsed()?,
-        };
-        Ok(json!({ self.kind.name(): value }))
-    }
-
-    fn parsed(&self) -> Result<Json, String> {
-        serde_json::from_str(&self.text).map_err(|error| {
-            format!("The {} of {} is not JSON yet: {}.", self.kind.name(), self.title(), reason(&error))
-        })
-    }
-
-    fn title(&self) -> &str {
-        if self.name.is_empty() { "the unnamed attribute" } else { &self.name }
-    }
-
-    /// The row that shows a value; `None` when no row can.
-    pub fn of(id: u32, name: &str, value: &Json) -> Option<Row> {
-        let members = value.as_object().filter(|members| members.len() == 1)?;
-        let (kind, value) = members.iter().next()?;
-        let kind = ValueKind::of_name(kind)?;
-        Some(Row { id, name: name.into(), kind, text: text_of(kind, value)? })
-    }
-}
-
-fn text_of(kind: ValueKind, value: &Json) -> Option<Rc<str>> {
-    match (kind, value) {
-        (ValueKind::S | ValueKind::N | ValueKind::B, Json::String(text)) => Some(text.as_str().into()),
-        (ValueKind::Bool, Json::Bool(truth)) => Some(truth.to_string().into()),
-        (ValueKind::Null, Json::Bool(true)) => Some("".into()),
-        (kind, Json::Object(_) | Json::Array(_)) if kind.is_json() => Some(spaced(value).into()),
-        _ => None,
-    }
+/// The type and the text that show a value; `None` when none can.
+pub fn of_json(value: &Json) -> Option<(ValueKind, Rc<str>)> {
+    let members = value.as_object().filter(|members| members.len() == 1)?;
+    let (kind, value) = members.iter().next()?;
+    let kind = ValueKind::of_name(kind)?;
+    let text = match (kind, value) {
+        (ValueKind::S | ValueKind::N | ValueKind::B, Json::String(text)) => text.as_str().into(),
+        (ValueKind::Bool, Json::Bool(truth)) => crate::view::truth(*truth).into(),
+        (ValueKind::Null, Json::Bool(true)) => "".into(),
+        (kind, Json::Object(_) | Json::Array(_)) if kind.is_json() => spaced(value).into(),
+        _ => return None,
+    };
+    Some((kind, text))
 }
 
 /// On one line, with a space after each colon and comma.
-fn spaced(value: &Json) -> String {
+pub fn spaced(value: &Json) -> String {
+    let mut text = String::new();
+    write_spaced(value, &mut text);
+    text
+}
+
+fn write_spaced(value: &Json, text: &mut String) {
     match value {
         Json::Object(members) => {
-            let parts: Vec<String> = members
-                .iter()
-                .map(|(name, value)| format!("{}: {}", Json::from(name.as_str()), spaced(value)))
-                .collect();
-            format!("{{{}}}", parts.join(", "))
+            text.push('{');
+            for (index, (name, value)) in members.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { ", " });
+                text.push_str(&Json::from(name.as_str()).to_string());
+                text.push_str(": ");
+                write_spaced(value, text);
+            }
+            text.push('}');
         }
-        Json::Array(elements) => format!("[{}]", elements.iter().map(spaced).collect::<Vec<_>>().join(", ")),
-        scalar => scalar.to_string(),
+        Json::Array(elements) => {
+            text.push('[');
+            for (index, value) in elements.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { ", " });
+                write_spaced(value, text);
+            }
+            text.push(']');
+        }
+        scalar => text.push_str(&scalar.to_string()),
     }
 }
 
 /// What is wrong with a text that should be JSON, and where.
-pub(super) fn reason(error: &serde_json::Error) -> String {
+pub fn reason(error: &serde_json::Error) -> String {
     let place = format!("(line {}, column {})", error.line(), error.column());
     if error.is_eof() {
         return format!("it ends before it is finished {place}");

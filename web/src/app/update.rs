@@ -1,0 +1,205 @@
+//! What each message does.
+
+use std::rc::Rc;
+
+use headwater_core::input::{Entry, Input, Service};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::Promise;
+
+use super::effects::{self, After};
+use super::{App, Msg};
+use crate::console::{self, Language};
+use crate::draft;
+use crate::find;
+use crate::form::Edit;
+use crate::panels::events::filter::Filter;
+use crate::parts::event_list;
+use crate::parts::stage::lane::Hold;
+use crate::parts::stage::place;
+use crate::selection::Selection;
+use crate::session::{Action, Seek, Speed};
+use crate::ui::{Change, Field, THEMES, Tab, remember};
+
+impl App {
+    /// Whether the page has to be drawn again.
+    pub(super) fn receive(&mut self, message: Msg) -> bool {
+        match message {
+            Msg::Frame(now) => self.frame(now),
+            Msg::Answered(session) => self.session = session,
+            Msg::Do(action) => self.act(action),
+            Msg::Pick(selection) => {
+                if selection != Selection::Nothing {
+                    Rc::make_mut(&mut self.ui).tab = Tab::Why;
+                }
+                self.act(Action::Select(selection));
+            }
+            Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Ui(change) => return self.change(change),
+        }
+        true
+    }
+
+    /// Gives the session its next value, and lets the page follow.
+    pub(super) fn act(&mut self, action: Action) {
+        let before = Rc::clone(&self.session);
+        self.session = Rc::clone(&self.session).reduce(action);
+        self.follow(before.selection(), before.draft().table());
+    }
+
+    /// The stage goes where the selection leads to, or to the table that is written to.
+    fn follow(&mut self, selection: &Selection, table: &Rc<str>) {
+        let session = Rc::clone(&self.session);
+        if session.selection() != selection {
+            let ui = Rc::make_mut(&mut self.ui);
+            ui.view_type = None;
+            if let Some(table) = find::table_of_selection(session.moment(), session.selection()) {
+                ui.place = Some(table);
+            }
+            if let Selection::Fact(id) = session.selection() {
+                self.page.after(After::Reveal(*id as usize));
+            }
+        }
+        let written = session.draft().table();
+        if written != table && find::table(&session.moment().world, written).is_some() {
+            Rc::make_mut(&mut self.ui).place = Some(Rc::clone(written));
+        }
+    }
+
+    fn typed(&mut self, field: Field, text: Rc<str>) {
+        let ui = Rc::make_mut(&mut self.ui);
+        match field {
+            Field::Filter => ui.filter = Filter { text, ..ui.filter.clone() },
+            Field::Place => {
+                let index = text.parse().unwrap_or(0);
+                ui.place = place::name_at(self.session.moment(), index);
+            }
+            Field::SingleKeys => {
+                ui.single_keys = *text == *"true";
+                remember("keys", if ui.single_keys { "on" } else { "off" });
+                self.page.single_keys.set(ui.single_keys);
+            }
+            Field::Poison => ui.poison = text,
+            Field::Console => ui.console.type_in(text),
+            Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
+            Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
+            Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
+            Field::Json => self.fill(Edit::Json(text)),
+            Field::Value(path) => self.fill(Edit::Value(path, text)),
+            Field::Name(path) => self.fill(Edit::Name(path, text)),
+            Field::Kind(path) => self.fill(Edit::Kind(path, text)),
+        }
+    }
+
+    fn fill(&mut self, edit: Edit) {
+        self.act(Action::Edit(draft::Edit::Form(edit)));
+    }
+
+    fn change(&mut self, change: Change) -> bool {
+        let ui = Rc::make_mut(&mut self.ui);
+        match change {
+            Change::Tab(tab) => ui.tab = tab,
+            Change::Lower(lower) => ui.lower = lower,
+            Change::Dialog(dialog) => ui.dialog = dialog,
+            Change::Theme => {
+                ui.theme = (ui.theme + 1) % THEMES.len();
+                remember("theme", THEMES[ui.theme]);
+                effects::show_theme(ui.theme);
+            }
+            Change::Filter(filter) => ui.filter = filter,
+            Change::AsTable(on) => ui.as_table = on,
+            Change::Place(index) => ui.place = place::name_at(self.session.moment(), index),
+            Change::Row(row) => ui.first_row = row,
+            Change::Point(key) if key == ui.pointed => return false,
+            Change::Point(key) => ui.pointed = key,
+            Change::Lane(partition, hold @ Hold::Held(_))
+                if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold =>
+            {
+                return false;
+            }
+            Change::LetGo(partition) => match ui.hold(partition) {
+                Hold::Held(_) => ui.set_hold(partition, Hold::Tip),
+                _ => return false,
+            },
+            Change::Lane(partition, hold) => ui.set_hold(partition, hold),
+            Change::LaneEdge(partition, hold, side) => {
+                ui.set_hold(partition, hold);
+                self.page.after(After::Beside(side));
+            }
+            Change::InspectorTab(tab) => ui.inspector_tab = tab,
+            Change::ViewType(view) => ui.view_type = Some(view),
+            Change::Scroll(scroll) if scroll == ui.scroll => return false,
+            Change::Scroll(scroll) => ui.scroll = scroll,
+            Change::ListRow(row) => ui.list_row = Some(row),
+            Change::ListKey(key) => return self.list_key(&key),
+            Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
+            Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
+            Change::Side(side) => ui.side = side,
+            Change::AnswerJson(on) => ui.answer_json = on,
+            Change::Call(index) => ui.console.toggle(index),
+            Change::Run => {
+                if let Some(line) = ui.console.take() {
+                    self.act(Action::Line(line));
+                }
+            }
+            Change::Recall(older) => ui.console.recall(older),
+            Change::Complete => ui.console.complete(),
+            Change::Copy(text) => copy(&text, &self.link),
+            Change::CopyDraft => {
+                let draft = self.session.draft();
+                let operation = draft.operation();
+                self.copy_call(operation.service, operation.name, &draft.form().json().clone(), Language::Cli);
+            }
+            Change::CopyCall(index, language) => {
+                if let Some(Entry { input: Input::Call(call), .. }) = self.session.branch().timeline().log().nth(index)
+                {
+                    self.copy_call(call.service, &call.operation, &call.body, language);
+                }
+            }
+            Change::Copied(done) => {
+                let text = if done { "Copied." } else { "The browser does not let us copy." };
+                self.act(Action::Tell(text.into()));
+            }
+        }
+        true
+    }
+
+    /// Copies a call in another language.
+    #[inline(never)]
+    fn copy_call(&self, service: Service, operation: &str, body: &str, language: Language) {
+        match console::print(service, operation, body, language) {
+            Some(text) => copy(&text, &self.link),
+            None => {
+                self.link.emit(Msg::Do(Action::Tell("This cannot be said there: AWS has no operation for it.".into())))
+            }
+        }
+    }
+
+    /// Moves the focus in the event list.
+    #[inline(never)]
+    fn list_key(&mut self, key: &str) -> bool {
+        let (session, ui) = (&self.session, &self.ui);
+        let Some(row) = event_list::target_row(session.moment(), &ui.shown, ui.list_row, key) else { return false };
+        Rc::make_mut(&mut self.ui).list_row = Some(row);
+        self.page.after(After::Focus(row));
+        true
+    }
+}
+
+/// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
+#[inline(never)]
+fn copy(text: &str, link: &crate::view::Link) {
+    let link = link.clone();
+    let promise = written(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        let done = match promise {
+            Some(promise) => JsFuture::from(promise).await.is_ok(),
+            None => false,
+        };
+        link.emit(Msg::Ui(Change::Copied(done)));
+    });
+}
+
+fn written(text: &str) -> Option<Promise> {
+    let clipboard = web_sys::window()?.navigator().clipboard();
+    (!clipboard.is_undefined()).then(|| clipboard.write_text(text))
+}

@@ -1,0 +1,225 @@
+//! The operations of the write panel: a table, not code.
+
+use headwater_core::input::Service;
+use headwater_core::operation;
+use headwater_core::operation::shape::Member;
+
+/// An operation that has a form.
+#[derive(Debug, PartialEq)]
+pub struct Operation {
+    pub service: Service,
+    /// AWS's name.
+    pub name: &'static str,
+    /// On its tab.
+    pub label: &'static str,
+    /// On the button that sends it.
+    pub verb: &'static str,
+    /// Members that the form shows at once, in this order; the others are folded away.
+    pub main: &'static [&'static str],
+    /// What the form holds at first; see [`super::example`] for what stands for the table's own names.
+    pub example: &'static str,
+}
+
+impl Operation {
+    /// The request's members; none for an operation that the core does not know.
+    pub fn members(&self) -> &'static [Member] {
+        operation::find(self.service, self.name).map_or(&[], |entry| entry.input)
+    }
+}
+
+/// Where an operation stands in [`OPERATIONS`].
+pub fn index_of(name: &str) -> Option<usize> {
+    OPERATIONS.iter().position(|operation| operation.name == name)
+}
+
+/// The tabs above the operations: their names, and the first operation of each.
+pub const GROUPS: [(&str, usize); 5] = [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15)];
+
+/// The operations of a group.
+pub fn group(index: usize) -> std::ops::Range<usize> {
+    GROUPS[index].1..GROUPS.get(index + 1).map_or(OPERATIONS.len(), |(_, first)| *first)
+}
+
+/// The group of an operation.
+pub fn group_of(operation: usize) -> usize {
+    GROUPS.iter().rposition(|(_, first)| *first <= operation).unwrap_or(0)
+}
+
+/// The name of an operation that this page sends is also in the table of the core; a test looks.
+const fn dynamodb(
+    name: &'static str,
+    label: &'static str,
+    verb: &'static str,
+    main: &'static [&'static str],
+    example: &'static str,
+) -> Operation {
+    Operation { service: Service::DynamoDb, name, label, verb, main, example }
+}
+
+pub static OPERATIONS: [Operation; 20] = [
+    dynamodb(
+        "PutItem",
+        "Put",
+        "Put item",
+        &["Item"],
+        r#"{"TableName":"$T","Item":"$I","ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
+    dynamodb(
+        "UpdateItem",
+        "Update",
+        "Update item",
+        &["Key", "UpdateExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"],
+        r##"{"TableName":"$T","Key":"$K","UpdateExpression":"SET #s = :s","ExpressionAttributeNames":{"#s":"status"},"ExpressionAttributeValues":{":s":{"S":"shipped"}},"ReturnConsumedCapacity":"INDEXES"}"##,
+    ),
+    dynamodb(
+        "DeleteItem",
+        "Delete",
+        "Delete item",
+        &["Key"],
+        r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
+    dynamodb(
+        "GetItem",
+        "Get",
+        "Get item",
+        &["Key", "ConsistentRead"],
+        r#"{"TableName":"$T","Key":"$K","ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    dynamodb(
+        "Query",
+        "Query",
+        "Run query",
+        &["IndexName", "KeyConditionExpression", "ExpressionAttributeValues", "FilterExpression", "Limit"],
+        r#"{"TableName":"$T","KeyConditionExpression":"$Q","ExpressionAttributeValues":{":key":"$V"},"ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    dynamodb(
+        "Scan",
+        "Scan",
+        "Run scan",
+        &["IndexName", "FilterExpression", "ExpressionAttributeValues", "Limit"],
+        r#"{"TableName":"$T","ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    dynamodb(
+        "BatchWriteItem",
+        "Batch write",
+        "Write batch",
+        &["RequestItems"],
+        r#"{"RequestItems":{"$T":[{"PutRequest":{"Item":"$I"}},{"DeleteRequest":{"Key":"$K2"}}]},"ReturnConsumedCapacity":"INDEXES"}"#,
+    ),
+    dynamodb(
+        "BatchGetItem",
+        "Batch get",
+        "Get batch",
+        &["RequestItems"],
+        r#"{"RequestItems":{"$T":{"Keys":["$K","$K2"]}},"ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    dynamodb(
+        "TransactWriteItems",
+        "Transact write",
+        "Write transaction",
+        &["TransactItems"],
+        r##"{"TransactItems":[{"Put":{"TableName":"$T","Item":"$I"}},{"Update":{"TableName":"$T","Key":"$K2","UpdateExpression":"SET #s = :s","ConditionExpression":"attribute_exists(#s)","ExpressionAttributeNames":{"#s":"status"},"ExpressionAttributeValues":{":s":{"S":"shipped"}}}}],"ReturnConsumedCapacity":"TOTAL"}"##,
+    ),
+    dynamodb(
+        "TransactGetItems",
+        "Transact get",
+        "Get transaction",
+        &["TransactItems"],
+        r#"{"TransactItems":[{"Get":{"TableName":"$T","Key":"$K"}},{"Get":{"TableName":"$T","Key":"$K2"}}],"ReturnConsumedCapacity":"TOTAL"}"#,
+    ),
+    dynamodb(
+        "CreateTable",
+        "Create",
+        "Create table",
+        &[
+            "TableName",
+            "KeySchema",
+            "AttributeDefinitions",
+            "BillingMode",
+            "ProvisionedThroughput",
+            "StreamSpecification",
+            "GlobalSecondaryIndexes",
+            "LocalSecondaryIndexes",
+        ],
+        r#"{"TableName":"Payments","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}}"#,
+    ),
+    dynamodb(
+        "UpdateTable",
+        "Change",
+        "Change table",
+        &[
+            "BillingMode",
+            "ProvisionedThroughput",
+            "StreamSpecification",
+            "AttributeDefinitions",
+            "GlobalSecondaryIndexUpdates",
+            "DeletionProtectionEnabled",
+        ],
+        r#"{"TableName":"$T"}"#,
+    ),
+    dynamodb(
+        "UpdateTimeToLive",
+        "TTL",
+        "Set time to live",
+        &["TimeToLiveSpecification"],
+        r#"{"TableName":"$T","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"expires"}}"#,
+    ),
+    dynamodb("DescribeTable", "Describe", "Describe table", &[], r#"{"TableName":"$T"}"#),
+    dynamodb("DeleteTable", "Delete", "Delete table", &[], r#"{"TableName":"$T"}"#),
+    Operation {
+        service: Service::Lambda,
+        name: "CreateEventSourceMapping",
+        label: "Map",
+        verb: "Map stream to function",
+        main: &["EventSourceArn", "FunctionName", "StartingPosition", "BatchSize", "MaximumBatchingWindowInSeconds"],
+        example: r#"{"EventSourceArn":"$A","FunctionName":"audit","StartingPosition":"TRIM_HORIZON","BatchSize":10}"#,
+    },
+    Operation {
+        service: Service::Lambda,
+        name: "UpdateEventSourceMapping",
+        label: "Change",
+        verb: "Change mapping",
+        main: &["UUID", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "BisectBatchOnFunctionError"],
+        example: r#"{"UUID":"$U","BatchSize":10}"#,
+    },
+    Operation {
+        service: Service::Sim,
+        name: "PutFunction",
+        label: "Function",
+        verb: "Set function",
+        main: &["FunctionName", "Behaviour", "Match"],
+        example: r#"{"FunctionName":"audit","Behaviour":"Log"}"#,
+    },
+    Operation {
+        service: Service::Streams,
+        name: "GetShardIterator",
+        label: "Iterator",
+        verb: "Get shard iterator",
+        main: &["StreamArn", "ShardId", "ShardIteratorType", "SequenceNumber"],
+        example: r#"{"StreamArn":"$A","ShardId":"$S","ShardIteratorType":"TRIM_HORIZON"}"#,
+    },
+    Operation {
+        service: Service::Streams,
+        name: "GetRecords",
+        label: "Records",
+        verb: "Get records",
+        main: &["ShardIterator", "Limit"],
+        example: r#"{"ShardIterator":"$R"}"#,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::OPERATIONS;
+
+    #[test]
+    fn every_operation_and_member_is_one_of_the_core() {
+        for operation in &OPERATIONS {
+            let members = operation.members();
+            assert!(!members.is_empty(), "{}", operation.name);
+            for name in operation.main {
+                assert!(members.iter().any(|member| member.name == *name), "{} has no {name}", operation.name);
+            }
+        }
+    }
+}

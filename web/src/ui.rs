@@ -1,0 +1,202 @@
+//! What the page remembers besides the session: what is open, shown, scrolled to or half typed. None of it is part of
+//! the run.
+
+use std::rc::Rc;
+
+use headwater_core::streams::stream::ViewType;
+use web_sys::Storage;
+
+use crate::console::{Console, Language};
+use crate::form::Path;
+use crate::panels::events::filter::Filter;
+use crate::parts::event_list::{Scroll, Shown};
+use crate::parts::stage::lane::Hold;
+
+/// A field that tells what was typed into it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    Filter,
+    Speed,
+    Scrub,
+    /// Which table is written to.
+    Table,
+    /// Which of many tables the stage draws.
+    Place,
+    SingleKeys,
+    Poison,
+    Json,
+    Console,
+    /// A value of the form, a row's name, an attribute's type.
+    Value(Path),
+    Name(Path),
+    Kind(Path),
+}
+
+/// A change of what the page remembers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Tab(Tab),
+    Dialog(Option<Dialog>),
+    /// To the next theme.
+    Theme,
+    Lower(Lower),
+    Filter(Filter),
+    AsTable(bool),
+    Place(usize),
+    Row(usize),
+    Point(Option<Rc<str>>),
+    Lane(u32, Hold),
+    /// The focus has left a lane.
+    LetGo(u32),
+    /// An arrow key at the edge of a lane.
+    LaneEdge(u32, Hold, Side),
+    InspectorTab(usize),
+    ViewType(ViewType),
+    Scroll(Scroll),
+    /// A row of the event list has the focus.
+    ListRow(usize),
+    /// A key in the event list.
+    ListKey(String),
+    Measured {
+        track: usize,
+        list: i32,
+    },
+    Side(crate::form::Side),
+    /// Shows a call of the console with its answer, or hides it again.
+    Call(usize),
+    /// Runs the line of the console.
+    Run,
+    Recall(bool),
+    Complete,
+    Copy(Rc<str>),
+    /// Copies what is being written, as a command.
+    CopyDraft,
+    /// Copies a call, by its place among the inputs.
+    CopyCall(usize, Language),
+    /// Whether copying went well.
+    Copied(bool),
+    /// The answer as a table or as JSON.
+    AnswerJson(bool),
+}
+
+/// Which of the lower panels a narrow screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Do,
+    Log,
+    Why,
+}
+
+/// What the lower panel holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lower {
+    Events,
+    Calls,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Help,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Earlier,
+    Later,
+}
+
+pub const THEMES: [&str; 3] = ["auto", "light", "dark"];
+
+#[derive(Clone, Debug)]
+pub struct Ui {
+    pub tab: Tab,
+    pub lower: Lower,
+    pub dialog: Option<Dialog>,
+    /// An index of [`THEMES`].
+    pub theme: usize,
+    /// Keys without Ctrl can be switched off: speech input types letters at random.
+    pub single_keys: bool,
+    pub filter: Filter,
+    /// What the filter leaves.
+    pub shown: Shown,
+    pub scroll: Scroll,
+    /// The row of the event list that had the focus last.
+    pub list_row: Option<usize>,
+    /// The table that the stage draws, by its name.
+    pub place: Option<Rc<str>>,
+    /// The key of the mark that is pointed at.
+    pub pointed: Option<Rc<str>>,
+    pub as_table: bool,
+    /// The first partition that is drawn.
+    pub first_row: usize,
+    /// A lane's width, in tenths of the root font size.
+    pub track: usize,
+    /// The event list's height in pixels.
+    pub list_height: i32,
+    /// Lanes that do not show their newest records.
+    pub lanes: Vec<(u32, Hold)>,
+    pub inspector_tab: usize,
+    pub view_type: Option<ViewType>,
+    pub poison: Rc<str>,
+    pub side: crate::form::Side,
+    pub console: Console,
+    pub answer_json: bool,
+}
+
+impl Ui {
+    pub fn remembered() -> Ui {
+        let theme = remembered("theme").and_then(|name| THEMES.iter().position(|theme| *theme == name));
+        Ui {
+            tab: Tab::Do,
+            lower: Lower::Events,
+            dialog: None,
+            theme: theme.unwrap_or(0),
+            single_keys: remembered("keys").as_deref() != Some("off"),
+            filter: Filter::default(),
+            shown: Shown::All,
+            scroll: Scroll::default(),
+            list_row: None,
+            place: None,
+            pointed: None,
+            as_table: false,
+            first_row: 0,
+            track: 350,
+            list_height: 0,
+            lanes: Vec::new(),
+            inspector_tab: 0,
+            view_type: None,
+            poison: "poison".into(),
+            side: crate::form::Side::Form,
+            console: Console::default(),
+            answer_json: false,
+        }
+    }
+
+    /// What a lane shows.
+    pub fn hold(&self, partition: u32) -> Hold {
+        self.lanes.iter().find(|(id, _)| *id == partition).map_or(Hold::Tip, |(_, hold)| *hold)
+    }
+
+    pub fn set_hold(&mut self, partition: u32, hold: Hold) {
+        self.lanes.retain(|(id, _)| *id != partition);
+        if hold != Hold::Tip {
+            self.lanes.push((partition, hold));
+        }
+    }
+}
+
+/// Remembers a choice in the browser, where it may: an opaque origin has no storage, and then it lasts for the visit.
+pub fn remember(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage only forgets.
+        let _ = storage.set_item(&format!("headwater.{name}"), value);
+    }
+}
+
+fn remembered(name: &str) -> Option<String> {
+    storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
