@@ -9,7 +9,8 @@ pub mod value;
 
 use std::rc::Rc;
 
-use headwater_core::operation::shape::{JsonMap, Member, Shape};
+use headwater_core::cli::JsonMap;
+use headwater_core::operation::shape::{Member, Shape};
 use serde_json::Value as Json;
 
 pub use self::node::{Node, Row, is_union, of_json};

@@ -44,7 +44,7 @@ struct Target {
 /// Answers an HTTP request with the account that the page shows: it appears there like any other call.
 #[wasm_bindgen(js_name = pageRequest, skip_typescript)]
 pub fn page_request(request: JsValue) -> Result<JsValue, JsError> {
-    let request = read_request(&request)?;
+    let request = read_request(request)?;
     match app::respond(&request) {
         Some(response) => write_response(&response),
         None => Err(JsError::new("There is no page here; make a Playground.")),
@@ -265,7 +265,7 @@ fn read_body(body: &JsValue) -> Result<Vec<u8>, JsError> {
     }
 }
 
-/// A header's name has no comma, and none has a line break.
+/// A header's name has no comma, and none has a line break; one without a value counts as absent.
 fn read_headers(value: JsValue) -> Result<Vec<(String, String)>, JsError> {
     if value.is_undefined() || value.is_null() {
         return Ok(Vec::new());
@@ -276,7 +276,7 @@ fn read_headers(value: JsValue) -> Result<Vec<(String, String)>, JsError> {
     let lines = String::from(js_sys::Object::entries(value.unchecked_ref()).join("\n"));
     Ok(lines
         .split('\n')
-        .filter_map(|line| line.split_once(','))
+        .filter_map(|line| line.split_once(',').filter(|(_, value)| !value.is_empty()))
         .map(|(name, value)| (name.into(), value.into()))
         .collect())
 }

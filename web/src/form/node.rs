@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use headwater_core::operation::shape::{JsonMap, Member, Presence, Shape};
+use headwater_core::cli::JsonMap;
+use headwater_core::operation::shape::{Member, Presence, Shape};
 use serde_json::Value as Json;
 
 use super::value::{self, ValueKind};
