@@ -153,7 +153,7 @@ const FOREIGN: [&str; 10] = [
 impl Request {
     /// Reads a request whose shape has been checked; what its operation does not know is ignored.
     pub fn new(members: &[Member], mut json: JsonMap) -> Request {
-        let foreign = FOREIGN.into_iter().find(|name| json.contains_key(*name));
+        let foreign = FOREIGN.into_iter().find(|name| json.contains_key(name));
         json.retain(&|name, _| members.iter().any(|member| member.name == name));
         Request { foreign, ..Request::read(&mut Fields::new(json)) }
     }
