@@ -1,8 +1,10 @@
-//! From text to [`Json`], as strict as serde_json, which still reads what is rare: numbers, and texts with escapes.
+//! From text to [`Json`]: serde_json reads, and this keeps what it reads.
 
+use std::fmt;
 use std::rc::Rc;
 
-use serde_json::Value as Token;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 
 use super::{Json, JsonMap};
 use crate::hash::digest;
@@ -15,176 +17,116 @@ const FEW: usize = 16;
 
 /// Reads a text that is one JSON value of no more levels than the stack has room for.
 pub(crate) fn read(text: &str) -> Option<Json> {
-    let mut reader = Reader { text, at: 0, names: Vec::with_capacity(NAMES), members: Vec::with_capacity(FEW) };
-    let json = reader.value(limits::JSON_LEVELS)?;
-    (reader.next().is_none()).then_some(json)
+    let mut reader = serde_json::Deserializer::from_str(text);
+    // Levels are counted here; AWS reads twice as many as serde_json does by itself.
+    reader.disable_recursion_limit();
+    let mut names = Vec::with_capacity(NAMES);
+    let json = Value { names: &mut names, levels: limits::JSON_LEVELS }.deserialize(&mut reader).ok()?;
+    reader.end().ok().map(|()| json)
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    /// How much has been read.
-    at: usize,
-    names: Vec<Rc<str>>,
-    /// Of the objects that are being read, the outermost first: each takes its own when it ends, and room for no more.
-    members: Vec<(Rc<str>, Json)>,
+/// A value in which lists and objects may stand in each other so many levels deep.
+struct Value<'a> {
+    names: &'a mut Vec<Rc<str>>,
+    levels: usize,
 }
 
-impl<'a> Reader<'a> {
-    /// The next byte that is no white space.
-    fn next(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(self.at) {
-            self.at += 1;
-        }
-        bytes.get(self.at).copied()
+impl Value<'_> {
+    /// What stands one level deeper.
+    fn inner<E: Error>(&mut self) -> Result<Value<'_>, E> {
+        let levels = self.levels.checked_sub(1).ok_or_else(|| E::custom("too many levels"))?;
+        Ok(Value { names: self.names, levels })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Value<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_> {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
     }
 
-    fn take(&mut self, byte: u8) -> bool {
-        let taken = self.next() == Some(byte);
-        self.at += usize::from(taken);
-        taken
+    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+        Ok(Json::Null)
     }
 
-    /// Reads a value in which lists and objects may stand in each other `levels` deep.
-    fn value(&mut self, levels: usize) -> Option<Json> {
-        match self.next()? {
-            b'"' => Some(Json::String(match self.string()? {
-                Text::Plain(text) => text.into(),
-                Text::Escaped(text) => text,
-            })),
-            b'{' => self.object(levels.checked_sub(1)?).map(Json::Object),
-            b'[' => self.array(levels.checked_sub(1)?).map(Json::Array),
-            b'n' => self.word("null", Json::Null),
-            b't' => self.word("true", Json::Bool(true)),
-            b'f' => self.word("false", Json::Bool(false)),
-            _ => self.number(),
-        }
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Json, E> {
+        Ok(Json::Bool(truth))
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
-        self.text[self.at..].starts_with(word).then(|| {
-            self.at += word.len();
-            value
-        })
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Json, E> {
+        Ok(Json::Number(number.into()))
     }
 
-    fn number(&mut self) -> Option<Json> {
-        let rest = &self.text[self.at..];
-        let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-        let length = rest.as_bytes().iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
-        self.at += length;
-        match serde_json::from_str(&rest[..length]) {
-            Ok(Token::Number(number)) => Some(Json::Number(number)),
-            _ => None,
-        }
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Number(number.into()))
     }
 
-    fn array(&mut self, levels: usize) -> Option<Vec<Json>> {
-        self.at += 1;
-        let mut elements = Vec::new();
-        if self.take(b']') {
-            return Some(elements);
-        }
-        loop {
-            elements.push(self.value(levels)?);
-            if self.take(b']') {
-                return Some(elements);
-            }
-            if !self.take(b',') {
-                return None;
-            }
-        }
+    #[expect(clippy::disallowed_types, reason = "what a body says, kept as it is: nothing is counted in it")]
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Json, E> {
+        Ok(Number::from_f64(number).map_or(Json::Null, Json::Number))
     }
 
-    fn object(&mut self, levels: usize) -> Option<JsonMap> {
-        self.at += 1;
-        if self.take(b'}') {
-            return Some(JsonMap::new());
-        }
-        let outer = self.members.len();
-        loop {
-            let name = self.name()?;
-            if !self.take(b':') {
-                return None;
-            }
-            let value = self.value(levels)?;
-            self.members.push((name, value));
-            if self.take(b'}') {
-                let members = self.members.split_off(outer);
-                return Some(JsonMap(if repeats(&members) { last_of_each(members) } else { members }));
-            }
-            if !self.take(b',') {
-                return None;
-            }
-        }
+    fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::String(text.into()))
     }
 
-    fn name(&mut self) -> Option<Rc<str>> {
-        if self.next()? != b'"' {
-            return None;
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<Json, A::Error> {
+        let Value { names, levels } = self.inner()?;
+        let mut array = Vec::new();
+        while let Some(element) = elements.next_element_seed(Value { names, levels })? {
+            array.push(element);
         }
-        let text = match self.string()? {
-            Text::Plain(text) => text,
-            Text::Escaped(text) => return Some(text),
-        };
-        if let Some(known) = self.names.iter().find(|known| ***known == *text) {
-            return Some(Rc::clone(known));
+        Ok(Json::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Json, A::Error> {
+        let Value { names, levels } = self.inner()?;
+        // Most objects are attribute values, of one member.
+        let mut members = Vec::with_capacity(1);
+        while let Some(name) = object.next_key_seed(Name(names))? {
+            members.push((name, object.next_value_seed(Value { names, levels })?));
+        }
+        Ok(Json::Object(JsonMap(if repeats(&members) { last_of_each(members) } else { members })))
+    }
+}
+
+/// A member's name, shared with those before it that are the same.
+struct Name<'a>(&'a mut Vec<Rc<str>>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Rc<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Rc<str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Rc<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Rc<str>, E> {
+        if let Some(known) = self.0.iter().find(|known| ***known == *text) {
+            return Ok(Rc::clone(known));
         }
         let name: Rc<str> = text.into();
-        if self.names.len() < NAMES {
-            self.names.push(Rc::clone(&name));
+        if self.0.len() < NAMES {
+            self.0.push(Rc::clone(&name));
         }
-        Some(name)
+        Ok(name)
     }
-
-    /// Reads a text that begins here.
-    fn string(&mut self) -> Option<Text<'a>> {
-        let begin = self.at;
-        self.at += 1;
-        let mut escapes = false;
-        loop {
-            self.at += plain(&self.text.as_bytes()[self.at..]);
-            match self.text.as_bytes().get(self.at)? {
-                b'"' => break,
-                b'\\' => {
-                    escapes = true;
-                    self.at += 2;
-                }
-                _ => return None,
-            }
-        }
-        self.at += 1;
-        if !escapes {
-            return Some(Text::Plain(&self.text[begin + 1..self.at - 1]));
-        }
-        match serde_json::from_str(&self.text[begin..self.at]) {
-            Ok(Token::String(text)) => Some(Text::Escaped(text.into())),
-            _ => None,
-        }
-    }
-}
-
-enum Text<'a> {
-    Plain(&'a str),
-    Escaped(Rc<str>),
-}
-
-/// How many bytes come before a quotation mark, a backslash or a control character: eight at a time, as in "Bit Twiddling
-/// Hacks, Determine if a word has a byte less than n". A byte may seem to be one of them only above one that is.
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word & (ONES << 7);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (n, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-        let found = below(word, b' ') | is(b'"') | is(b'\\');
-        if found != 0 {
-            return n * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let end = rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'));
-    words.len() * 8 + end.unwrap_or(rest.len())
 }
 
 /// Whether two members may have one name; many members are not compared here.
