@@ -32,9 +32,9 @@ struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// What stands one level deeper.
+    /// What stands one level deeper. The caller tells nobody why a body cannot be read, and AWS does neither.
     fn inner<E: Error>(&mut self) -> Result<Value<'_>, E> {
-        let levels = self.levels.checked_sub(1).ok_or_else(|| E::custom("too many levels"))?;
+        let levels = self.levels.checked_sub(1).ok_or_else(|| E::custom(""))?;
         Ok(Value { names: self.names, levels })
     }
 }
