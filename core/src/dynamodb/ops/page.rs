@@ -11,11 +11,13 @@ use crate::dynamodb::index::Index;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, ReturnConsumedCapacity};
 use crate::dynamodb::ops::selection::{Select, Selection, Shown};
 use crate::dynamodb::ops::{index_read, key_paths};
+use crate::dynamodb::replica;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::limits;
+use crate::name;
 use crate::operation::error::ApiError;
 use crate::world::World;
 
@@ -103,6 +105,31 @@ struct Reads {
     bytes: u64,
     /// The items that were fetched from the table besides, each for itself.
     fetched: Units,
+}
+
+/// Reads a page of a table or of one of its indexes, as the replica that is asked shows it, and charges it.
+pub(super) fn run(
+    world: &mut World,
+    ctx: &mut Ctx,
+    (table, index): (&Rc<str>, Option<&Rc<str>>),
+    reading: &Reading,
+    read: &dyn Fn(Place<'_>) -> Result<Page, ApiError>,
+) -> Result<Output, ApiError> {
+    let name = name::table_of(table, &ctx.region)?;
+    let table = world.usable_table(&ctx.region, &name)?;
+    let lag = world.dials.replica_lag;
+    let page = match index {
+        Some(index) => {
+            let index = index_read::find(table, index, reading)?;
+            let (table, index) = replica::seen_with_index(table, index, ctx.now, lag, reading.consistent);
+            read(Place { table, index: Some(index) })?
+        }
+        None => {
+            let table = replica::seen(table, ctx.now, lag, reading.consistent);
+            read(Place { table, index: None })?
+        }
+    };
+    page.charged(world, ctx, &name)
 }
 
 impl Reading {

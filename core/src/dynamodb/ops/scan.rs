@@ -9,15 +9,13 @@ use crate::dynamodb::key::{KeySchema, StoredKey};
 use crate::dynamodb::ops::consumed::RETURN_CONSUMED_CAPACITY;
 use crate::dynamodb::ops::key_range::{Range, Segment};
 use crate::dynamodb::ops::legacy_input::{CONDITIONAL_OPERATOR, CONDITIONS};
-use crate::dynamodb::ops::page::{Output, Page, Place, Reading};
+use crate::dynamodb::ops::page::{self, Output, Page, Place, Reading};
 use crate::dynamodb::ops::read_input::{ATTRIBUTES_TO_GET, INDEX_NAME, LIMIT, ReadRequest};
 use crate::dynamodb::ops::selection::SELECT;
-use crate::dynamodb::ops::{index_read, key_paths, start_key};
-use crate::dynamodb::replica;
+use crate::dynamodb::ops::{key_paths, start_key};
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
 use crate::limits;
-use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
@@ -84,18 +82,10 @@ impl Operation for Scan {
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let name = name::table_of(&plan.table, &ctx.region)?;
-        let table = world.usable_table(&ctx.region, &name)?;
-        let lag = world.dials.replica_lag;
-        let page = match &plan.index {
-            Some(index) => {
-                let index = index_read::find(table, index, &plan.reading)?;
-                let seen = replica::seen_with_index(table, index, ctx.now, lag, plan.reading.consistent);
-                plan.read_index(seen)?
-            }
-            None => plan.read_table(replica::seen(table, ctx.now, lag, plan.reading.consistent))?,
-        };
-        page.charged(world, ctx, &name)
+        page::run(world, ctx, (&plan.table, plan.index.as_ref()), &plan.reading, &|place| match place.index {
+            Some(index) => plan.read_index((place.table, index)),
+            None => plan.read_table(place.table),
+        })
     }
 }
 
