@@ -2,6 +2,8 @@
 //!
 //! Lambda's pollers and GetRecords both read here.
 
+use serde::{Serialize, Serializer};
+
 use crate::limits;
 use crate::streams::record;
 use crate::streams::sequence::Sequence;
@@ -16,6 +18,16 @@ pub enum Position {
     Horizon,
     /// At the first record with this number or a higher one.
     At(Sequence),
+}
+
+/// `"TRIM_HORIZON"`, or the digits of the number.
+impl Serialize for Position {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Position::Horizon => serializer.serialize_str("TRIM_HORIZON"),
+            Position::At(sequence) => sequence.serialize(serializer),
+        }
+    }
 }
 
 /// A page of records.

@@ -191,6 +191,15 @@ rules! {
     PartiqlText: "partiql.text", Simplified,
         "Statements are read as AWS reads them; of what AWS was never seen to refuse, the texts are a sensible choice.",
         "Developer guide, PartiQL reference; texts recorded from AWS", "rejections_partiql/ExecuteStatement looks in this order";
+    IteratorIssued: "stream.iterator", Documented,
+        "A shard iterator is a token for a position in one shard; it can be used for fifteen minutes, as often as one likes.",
+        "API reference, GetShardIterator", "streams/four kinds of iterators";
+    Read: "stream.read", Documented,
+        "GetRecords gives at most 1,000 records or 1 MB of one shard and the iterator to go on with, which is missing at the end of a closed shard.",
+        "API reference, GetRecords", "streams/limits of GetRecords";
+    SplitByHand: "partition.by-hand", Simplified,
+        "Here a partition can be split at any moment, at the middle of its bytes; on AWS only size, heat and throughput do that.",
+        "Headwater", "splits/a partition splits by hand";
 }
 
 impl RuleId {

@@ -116,6 +116,18 @@ export type Fact = FactBase &
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
+    | { type: "IteratorIssued"; stream: string; shard: string; reader: number; kind: string; position: string }
+    | {
+        type: "Read";
+        stream: string;
+        shard: string;
+        reader: number;
+        from: string;
+        next: string;
+        count: number;
+        finished: boolean;
+        behind: number;
+      }
     | { type: "MappingState"; mapping: string; function: string; state: string }
     | { type: "Polled"; mapping: string; shard: string; count: number; first: string; last: string }
     | {

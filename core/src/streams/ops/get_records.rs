@@ -6,12 +6,14 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::ctx::Ctx;
-use crate::feed;
+use crate::fact::What;
+use crate::feed::{self, Page};
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, required, text};
+use crate::rule::RuleId;
 use crate::streams::iterator::{self, ShardIterator};
 use crate::streams::ops::{known_shard, known_stream, trimmed};
 use crate::streams::record::{self, Form, RecordView};
@@ -63,9 +65,26 @@ impl Operation for GetRecords {
         let shard = known_shard(stream, ctx, &plan.iterator.shard)?;
         let page = feed::read(stream, shard, plan.iterator.position, plan.limit, ctx.now).map_err(|_| trimmed())?;
         let definition = Rc::clone(&stream.definition);
-        let next = (!page.finished).then(|| iterator::issue(ctx, &definition.arn, &shard.id, page.next));
+        let behind = feed::lag(shard, page.next, ctx.now).0;
+        note(ctx, &plan.iterator, &page, behind);
+        let next = ShardIterator { position: page.next, issued: ctx.now, ..plan.iterator };
+        let next = (!page.finished).then(|| iterator::issue(ctx, &next));
         Ok(Output { definition, records: page.records, next })
     }
+}
+
+fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
+    let fact = What::Read {
+        stream: Rc::clone(&iterator.stream),
+        shard: Rc::clone(&iterator.shard),
+        reader: iterator.reader,
+        from: iterator.position,
+        next: page.next,
+        count: page.records.len(),
+        finished: page.finished,
+        behind,
+    };
+    ctx.note(RuleId::Read, fact);
 }
 
 /// By hand, because the records are views of what the world holds.
