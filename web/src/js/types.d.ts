@@ -43,6 +43,12 @@ export interface Dials {
   throttling: number;
   partitionBytes: number;
   heatSplit: number;
+  streamThrottling: number;
+  sparsePages: number;
+  latestSlack: number;
+  lazyTrim: number;
+  staleDescribe: number;
+  shuffle: number;
   replicaLag: number;
   tagsUpdating: number;
   shardRollover: number;
