@@ -88,11 +88,11 @@ fn drawn(cx: &View) -> Html {
         let here = place(marker);
         let next = marks.get(at + 1).map_or(10_000, place);
         let x = format!("{}.{:02}%", here / 100, here % 100);
-        let mut flag = div("svg", "flag").class(marker.kind.name()).at("x", &x).kid(outline(marker.kind));
+        let mut flag = div("g", "flag").class(marker.kind.name()).kid(outline(marker.kind));
         if next - here >= ROOM * 100 {
-            flag = flag.kid(el("text").fixed("x", "10").fixed("y", "10").text(marker.kind.name()));
+            flag = flag.kid(el("text").fixed("x", "15").fixed("y", "10").text(marker.kind.name()));
         }
-        flags = flags.kid(flag);
+        flags = flags.kid(div("svg", "flag-place").at("x", &x).kid(flag));
     }
     flags.html()
 }
