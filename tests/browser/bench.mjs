@@ -1,6 +1,7 @@
 // Times PutItem through the WebAssembly of the site, in Node.js, each changing an item of the table; the native twin is
 // core/benches/put_item.rs.
-// Prints one JSON object a line: {"items": …, "micros": …}, the median of several rounds.
+// Prints one JSON object a line: {"items": …, "micros": …}, the median of several rounds; and for seeks in runs of so many
+// steps {"steps": …, "median": …, "worst": …}, in milliseconds.
 
 import { createRequire } from "node:module";
 
@@ -60,4 +61,25 @@ for (const items of [1_000, 100_000]) {
     return ((performance.now() - began) * 1_000) / requests.length;
   });
   console.log(JSON.stringify({ items, micros: median(rounds) }));
+}
+
+/** Writes ten times a second, until so many inputs and events have happened. */
+function runOf(steps) {
+  const playground = tableOf(0);
+  for (let n = 0; playground.steps < steps; n += 1) {
+    playground.request(put((n * 7_919) % 1_000, n));
+    playground.advance(100);
+  }
+  return playground;
+}
+
+for (const steps of [10_000, 100_000]) {
+  const playground = runOf(steps);
+  const times = Array.from({ length: 400 }, (_, n) => {
+    const step = Math.floor(((n * 0.618_033_988_749_895) % 1) * steps);
+    const began = performance.now();
+    playground.seek({ step });
+    return performance.now() - began;
+  });
+  console.log(JSON.stringify({ steps, median: median(times), worst: Math.max(...times) }));
 }
