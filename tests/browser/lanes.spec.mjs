@@ -87,7 +87,7 @@ test("read from a record to the end of a closed shard, and on to its child", asy
   await choose(page, lanes(0), /^Read from record 12/);
   await expect(reading(page)).toBeVisible();
   await expect(inspector(page).getByText("AT_SEQUENCE_NUMBER").first()).toBeVisible();
-  await expect(inspector(page).getByText("10 records in 1 pages")).toBeVisible();
+  await expect(inspector(page).getByText("10 records in 1 page")).toBeVisible();
   await expect(stage(page).getByRole("button", { name: /AT_SEQUENCE_NUMBER.* waiting.* expires in 1[45] min/ })).toBeVisible();
   await isFine(page);
 
@@ -95,7 +95,7 @@ test("read from a record to the end of a closed shard, and on to its child", asy
   await expect(inspector(page).getByText("The shard is closed and has been read to its end. Its children go on:")).toBeVisible();
   await expect(stage(page).getByRole("button", { name: /AT_SEQUENCE_NUMBER.* read to the end of its shard/ })).toBeVisible();
   await press(inspector(page).getByRole("button", { name: /^Read child .*, partition 0/ }));
-  await expect(inspector(page).getByText("1 records in 1 pages")).toBeVisible();
+  await expect(inspector(page).getByText("1 record in 1 page")).toBeVisible();
   await expect(inspector(page).getByText("TRIM_HORIZON").first()).toBeVisible();
   await expect(stage(page).getByRole("button", { name: /TRIM_HORIZON.* caught up.* expires in/ })).toBeVisible();
 
@@ -139,7 +139,7 @@ test("a disabled stream stays below the new one, and can be read", async ({ page
   await isFine(page);
   await press(older.getByRole("button", { name: lanes(0), exact: true }));
   await menu(page).getByRole("menuitem", { name: "Read from the oldest record" }).press("Enter");
-  await expect(inspector(page).getByText("2 records in 1 pages")).toBeVisible();
+  await expect(inspector(page).getByText("2 records in 1 page")).toBeVisible();
   await expect(older.getByRole("button", { name: /TRIM_HORIZON.* read to the end of its shard/ })).toBeVisible();
 });
 

@@ -54,8 +54,7 @@ pub fn subject(what: &What) -> Selection {
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
         What::ItemUnchanged { table, keys, .. } | What::IndexWritten { table, keys, .. } => item(table, keys),
         What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
-        What::ShardOpened { stream, shard, .. }
-        | What::ShardSealed { stream, shard } => {
+        What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
         }
         What::IteratorIssued { stream, reader, .. } | What::Read { stream, reader, .. } => {

@@ -128,7 +128,10 @@ impl App {
                 ui.set_hold(partition, hold);
                 self.page.after(After::Beside(side));
             }
-            Change::Menu(menu) => ui.menu = Some(menu),
+            Change::Menu(menu) => {
+                ui.menu = Some(menu);
+                self.page.after(After::Menu);
+            }
             Change::Unfold(stream) => ui.unfolded = stream,
             Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,

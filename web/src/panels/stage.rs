@@ -68,7 +68,8 @@ impl Scenery {
     }
 
     fn shows(&self, cx: &View) -> bool {
-        self.moment == *cx.session.moment() && self.place == cx.ui.place
+        self.moment == *cx.session.moment()
+            && self.place == cx.ui.place
             && self.first == cx.ui.first_row
             && self.unfolded == cx.ui.unfolded
     }

@@ -37,12 +37,13 @@ pub fn reader(cx: &View, stream: &Stream, number: u32) -> Option<Html> {
         (_, Some(since)) => format!("{behind} records, the oldest {} old", span(now.since(since))),
         _ => format!("{behind} records"),
     };
-    let iterator = if one.finished { "none: the closed shard was read to its end".into() } else { expiry(one.expires(), now) };
+    let iterator =
+        if one.finished { "none: the closed shard was read to its end".into() } else { expiry(one.expires(), now) };
     let rows = details()
         .code("ShardIteratorType", if one.kind.is_empty() { "not known any more" } else { one.kind })
         .row("Shard", shard_link(cx, &stream.definition.arn, &shard.id).html())
         .text("Position", &position(stream, shard, one.next))
-        .text("Read so far", &format!("{} records in {} pages", one.read, one.pages))
+        .text("Read so far", &format!("{} in {}", count(one.read, "record"), count(one.pages, "page")))
         .text("Lag", &lag)
         .text("Iterator", &iterator);
     let is_its = |what: &headwater_core::fact::What| number_of(what) == Some(number);
@@ -54,6 +55,10 @@ pub fn reader(cx: &View, stream: &Stream, number: u32) -> Option<Html> {
         part("History, newest first", fact_list(cx, &facts)),
         part("Why?", why(cx, one.fact)),
     ]))
+}
+
+fn count(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Which record the next page begins with.
@@ -87,10 +92,10 @@ fn next(cx: &View, stream: &Stream, shard: &Shard, one: &Iterated) -> Html {
         let says = format!("GetRecords with its NextShardIterator and a Limit of {PAGE}.");
         return group(vec![div("div", "actions").kid(button).html(), note(&says)]);
     }
+    let read = |sequence| shard.index_of(sequence).checked_sub(1).and_then(|last| shard.records.get(last));
     let from = match one.next {
+        Position::At(sequence) => read(sequence).map_or(From::Horizon, |last| From::After(last.sequence)),
         Position::Horizon => From::Horizon,
-        Position::At(_) if one.pages == 0 && one.kind == "LATEST" => From::Latest,
-        Position::At(sequence) => From::At(sequence),
     };
     let again = act(cx, Action::Read(Read::Begin { stream: Rc::clone(arn), shard: Rc::clone(&shard.id), from }));
     let says = "Its iterator is held by whoever asked for it. Another one can be had from the same place.";

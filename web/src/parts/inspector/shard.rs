@@ -36,7 +36,8 @@ pub fn shard(cx: &View, stream: &Stream, shard: &Shard) -> Html {
     parts.push(part("Readers", readers(cx, stream, shard)));
     parts.push(part("Records, newest first", records(cx, stream, shard, trimmed)));
     let id = &shard.id;
-    let about = |what: &What| matches!(what, What::ShardOpened { shard, .. } | What::ShardSealed { shard, .. } if shard == id);
+    let about =
+        |what: &What| matches!(what, What::ShardOpened { shard, .. } | What::ShardSealed { shard, .. } if shard == id);
     if let Some(fact) = history::newest(cx.session.moment(), &about) {
         parts.push(part("Why?", why(cx, fact)));
     }
@@ -109,7 +110,8 @@ pub fn child_reads(cx: &View, stream: &Stream, shard: &Shard) -> Vec<El> {
 
 /// What can be done with it; the menu of its lane has the same.
 fn actions(cx: &View, stream: &Stream, shard: &Shard) -> Html {
-    let mut row = div("div", "actions").kid(begin(cx, stream, shard, From::Horizon).text("Read it from its oldest record"));
+    let mut row =
+        div("div", "actions").kid(begin(cx, stream, shard, From::Horizon).text("Read it from its oldest record"));
     if shard.end.is_none() {
         row = row.kid(begin(cx, stream, shard, From::Latest).text("Read from now on"));
         row = row.kid(act(cx, roll_over(&stream.definition.arn, shard)).text("Roll over now"));

@@ -14,7 +14,8 @@ use crate::view::{View, button, div, el};
 #[inline(never)]
 fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> Html {
     let index = draft::menu::index_of(operation).unwrap_or(0);
-    let opens = button("button").click(cx, Action::Edit(Edit::Operation(index))).text(draft::menu::OPERATIONS[index].verb);
+    let opens =
+        button("button").click(cx, Action::Edit(Edit::Operation(index))).text(draft::menu::OPERATIONS[index].verb);
     div("div", "blank")
         .add(icon(mark))
         .kid(el("p").kid(el("b").text(title)))

@@ -88,8 +88,8 @@ pub const fn number_of(what: &What) -> Option<u32> {
 
 /// Takes a fact in; they come newest first.
 fn note(found: &mut Vec<Iterated>, id: FactId, at: Instant, what: &What) {
-    let (What::IteratorIssued { stream, shard, reader, position: next, .. } | What::Read { stream, shard, reader, next, .. }) =
-        what
+    let (What::IteratorIssued { stream, shard, reader, position: next, .. }
+    | What::Read { stream, shard, reader, next, .. }) = what
     else {
         return;
     };
@@ -133,17 +133,20 @@ pub fn readers(all: &[Iterated], stream: &str, lineage: &Lineage, now: Instant) 
         let Some(strand) = lineage.strands().iter().find(|strand| strand.shard.id == one.shard) else { continue };
         let (behind, behind_since) = feed::lag(&strand.shard, one.next, now);
         let holding = Doing::Holding { expires: one.expires() };
-        readers.insert(0, Reader {
-            who: Who::Api { number: one.number, shard: Rc::clone(&one.shard) },
-            name: if one.kind.is_empty() { "iterator".into() } else { one.kind.into() },
-            from: sequence(one.from),
-            done: sequence(one.next).map(|next| Sequence(next.0.saturating_sub(1))),
-            next: sequence(one.next),
-            batch: Rc::default(),
-            doing: if one.finished { Doing::Finished } else { holding },
-            behind,
-            behind_since,
-        });
+        readers.insert(
+            0,
+            Reader {
+                who: Who::Api { number: one.number, shard: Rc::clone(&one.shard) },
+                name: if one.kind.is_empty() { "iterator".into() } else { one.kind.into() },
+                from: sequence(one.from),
+                done: sequence(one.next).map(|next| Sequence(next.0.saturating_sub(1))),
+                next: sequence(one.next),
+                batch: Rc::default(),
+                doing: if one.finished { Doing::Finished } else { holding },
+                behind,
+                behind_since,
+            },
+        );
         if readers.len() == DRAWN {
             break;
         }

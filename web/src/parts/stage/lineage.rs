@@ -215,20 +215,6 @@ impl Lineage {
         }
         count
     }
-
-    /// The place behind a record's mark.
-    pub fn end_of(&self, sequence: headwater_core::streams::sequence::Sequence) -> Option<usize> {
-        let mut first = 0;
-        for piece in &self.pieces {
-            let strand = &self.strands[piece.strand];
-            let index = strand.shard.index_of(sequence);
-            if strand.shard.records.get(index).is_some_and(|record| record.sequence == sequence) {
-                return Some(first + usize::from(piece.lead) + index.checked_sub(strand.trimmed)? + 1);
-            }
-            first += piece.len();
-        }
-        None
-    }
 }
 
 impl Strand {
@@ -280,9 +266,6 @@ mod tests {
             let middle: String = whole.chars().skip(1).take(2).collect();
             assert_eq!(shape(&lineage.marks(1..window(3, 2).end.min(whole.len()))), middle);
             assert_eq!(lineage.trimmed, if whole == "(" { 2 } else { 0 });
-            if let Some((_, record)) = lineage.records().next() {
-                assert_eq!(lineage.end_of(record.sequence), Some(1));
-            }
         }
     }
 }

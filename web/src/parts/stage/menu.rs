@@ -27,10 +27,18 @@ const ID: &str = "stage-menu";
 /// What the menu is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Menu {
-    Stream { stream: Rc<str> },
+    Stream {
+        stream: Rc<str>,
+    },
     /// The shards of one partition.
-    Lane { stream: Rc<str>, partition: u32 },
-    Partition { table: Rc<str>, partition: u32 },
+    Lane {
+        stream: Rc<str>,
+        partition: u32,
+    },
+    Partition {
+        table: Rc<str>,
+        partition: u32,
+    },
 }
 
 /// The button that opens it.
@@ -52,7 +60,8 @@ fn place(event: &Event, _: &Link, _: usize) {
     let document = web_sys::window().and_then(|window| window.document());
     let root = document.as_ref().and_then(|document| document.document_element());
     let menu = document.and_then(|document| document.get_element_by_id(ID));
-    let (Some(opener), Some(root), Some(menu)) = (opener, root, menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()))
+    let (Some(opener), Some(root), Some(menu)) =
+        (opener, root, menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()))
     else {
         return;
     };
@@ -93,9 +102,11 @@ fn items(cx: &View, about: &Menu) -> Html {
         Menu::Lane { stream, partition } => find::stream(world, stream).map(|stream| of_lane(cx, stream, *partition)),
         Menu::Partition { table, partition } => Some(of_partition(cx, table, *partition)),
     };
-    let gone = || vec![item(cx, Change::Menu(about.clone())).text("It does not exist at this moment").html()];
     let mut nodes = vec![heading];
-    nodes.append(&mut items.filter(|items| !items.is_empty()).unwrap_or_else(gone));
+    match items.filter(|items| !items.is_empty()) {
+        Some(mut items) => nodes.append(&mut items),
+        None => nodes.push(item(cx, Action::Dismiss).text("It does not exist at this moment. Close").html()),
+    }
     group(nodes)
 }
 
@@ -120,7 +131,8 @@ fn first(mut items: Vec<El>) -> Vec<Html> {
 
 fn of_lane(cx: &View, stream: &Stream, partition: u32) -> Vec<Html> {
     let lineage = Lineage::of(stream, partition, cx.session.moment().world.now);
-    let (Some(oldest), Some(newest)) = (lineage.shards().next(), lineage.last()) else { return Vec::new() };
+    let Some(newest) = lineage.last() else { return Vec::new() };
+    let oldest = lineage.strands().iter().find(|strand| strand.records() > 0).map_or(newest, |strand| &*strand.shard);
     let arn = &stream.definition.arn;
     let mut items = vec![read(cx, arn, oldest, From::Horizon).text("Read from the oldest record")];
     if newest.end.is_none() {
@@ -212,7 +224,9 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
             }
             StreamStatus::Disabling | StreamStatus::Disabled => {
                 for view in ViewType::ALL {
-                    items.push(item(cx, switch(arn, table, Some(view))).text(&format!("Enable another, {}", view.name())));
+                    items.push(
+                        item(cx, switch(arn, table, Some(view))).text(&format!("Enable another, {}", view.name())),
+                    );
                 }
             }
         }

@@ -58,9 +58,10 @@ pub fn older(cx: &View, streams: &[Shared<Stream>], open: Option<&Open>, lit: Op
 fn line(cx: &View, stream: &Stream, open: bool) -> El {
     let definition = &stream.definition;
     let toggle = if open { None } else { Some(Rc::clone(&definition.arn)) };
-    let count: usize = stream.shards.values().map(|shard| shard.records.len() - shard.horizon(cx.session.now())).sum();
+    let now = cx.session.moment().world.now;
+    let count: usize = stream.shards.values().map(|shard| shard.records.len() - shard.horizon(now)).sum();
     let records = if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
-    let words = format!("{records} · {}", remaining(stream, cx.session.moment().world.now));
+    let words = format!("{records} · {}", remaining(stream, now));
     let title = cell("title-button", "stream")
         .fixed("aria-expanded", truth(open))
         .click(cx, Change::Unfold(toggle))
@@ -89,7 +90,8 @@ pub fn remaining(stream: &Stream, now: Instant) -> String {
 }
 
 fn lanes(cx: &View, open: &Open, keys: u32, lit: Option<&str>) -> El {
-    let mut body = div("div", "flow").add(super::flow::lanes(cx, &open.source, &open.rows, &open.numbering, (keys, lit)));
+    let mut body =
+        div("div", "flow").add(super::flow::lanes(cx, &open.source, &open.rows, &open.numbering, (keys, lit)));
     for view in &open.source.consumers {
         body = body.add(consumer::draw(cx, view));
     }

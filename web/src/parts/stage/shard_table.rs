@@ -5,9 +5,10 @@ use std::rc::Rc;
 use headwater_core::limits;
 use headwater_core::streams::shard::Shard;
 use headwater_core::streams::stream::Stream;
+use headwater_core::time::Instant;
 use yew::Html;
 
-use super::iterated::iterated;
+use super::iterated::{Iterated, iterated};
 use super::lane::cell;
 use super::status::expiry;
 use super::twin::{columns, table};
@@ -18,7 +19,8 @@ use crate::view::{El, View, div, el};
 
 /// Newest shards that are listed.
 const ROWS: usize = 100;
-const COLUMNS: [&str; 9] = ["Shard", "Partition", "Parent", "State", "Opened", "Closed", "Records", "Trimmed", "Iterators"];
+const COLUMNS: [&str; 9] =
+    ["Shard", "Partition", "Parent", "State", "Opened", "Closed", "Records", "Trimmed", "Iterators"];
 
 #[inline(never)]
 pub fn shard_table(cx: &View, stream: &Stream) -> Html {
@@ -27,9 +29,10 @@ pub fn shard_table(cx: &View, stream: &Stream) -> Html {
     listed.reverse();
     let total = listed.len();
     listed.truncate(ROWS);
+    let readers = iterated(cx.session.moment());
     let mut body = el("tbody");
     for shard in listed {
-        body = body.kid(row(cx, stream, shard));
+        body = body.kid(row(cx, stream, shard, &readers));
     }
     let caption = match total {
         1 => "The one shard.".to_owned(),
@@ -39,7 +42,7 @@ pub fn shard_table(cx: &View, stream: &Stream) -> Html {
     table("Shards as a table", &caption, columns(el("tr"), &COLUMNS), body)
 }
 
-fn row(cx: &View, stream: &Stream, shard: &Shard) -> El {
+fn row(cx: &View, stream: &Stream, shard: &Shard, readers: &[Iterated]) -> El {
     let now = cx.session.moment().world.now;
     let trimmed = shard.horizon(now);
     let closed = shard.sealed.map_or_else(String::new, clock_seconds);
@@ -60,7 +63,7 @@ fn row(cx: &View, stream: &Stream, shard: &Shard) -> El {
         .kid(div("td", "number").text(&closed))
         .kid(div("td", "number").count(shard.records.len() - trimmed))
         .kid(div("td", "number").count(trimmed))
-        .kid(el("td").text(&iterators(cx, &shard.id)))
+        .kid(el("td").text(&iterators(readers, &shard.id, now)))
 }
 
 fn way(cx: &View, stream: &Stream, id: &Rc<str>) -> El {
@@ -69,11 +72,10 @@ fn way(cx: &View, stream: &Stream, id: &Rc<str>) -> El {
 }
 
 /// Who holds an iterator of a shard, or held one lately.
-fn iterators(cx: &View, shard: &str) -> String {
-    let moment = cx.session.moment();
+fn iterators(readers: &[Iterated], shard: &str, now: Instant) -> String {
     let mut words = String::new();
-    for one in iterated(moment).iter().filter(|one| *one.shard == *shard) {
-        let held = if one.finished { "at its end".into() } else { expiry(one.expires(), moment.world.now) };
+    for one in readers.iter().filter(|one| *one.shard == *shard) {
+        let held = if one.finished { "at its end".into() } else { expiry(one.expires(), now) };
         words.push_str(if words.is_empty() { "" } else { "; " });
         words.push_str(&format!("{}: {} read, {held}", one.kind, one.read));
     }

@@ -87,7 +87,8 @@ impl Scene<'_> {
         let (lineage, now) = (self.lane.lineage, self.cx.session.moment().world.now);
         let mut says = format!("Shard {} is the first that is left", strand.shard.id);
         if lineage.trimmed > 0 {
-            let records = if lineage.trimmed == 1 { "1 record was".into() } else { format!("{} records were", lineage.trimmed) };
+            let records =
+                if lineage.trimmed == 1 { "1 record was".into() } else { format!("{} records were", lineage.trimmed) };
             says.push_str(&format!(". {records} trimmed 24 hours after being written"));
         }
         if let Some(at) = lineage.trimmed_at {
@@ -108,7 +109,8 @@ impl Scene<'_> {
         let mut says = format!("Shard {} is closed; shard {} continues it", closed.id, child.id);
         let mut next = format!("→ {}", short(&child.id));
         if seam.folded > 0 {
-            let shards = if seam.folded == 1 { "1 closed shard".into() } else { format!("{} closed shards", seam.folded) };
+            let shards =
+                if seam.folded == 1 { "1 closed shard".into() } else { format!("{} closed shards", seam.folded) };
             says.push_str(&format!(", after {shards} without a record"));
             next = format!("+ {} empty", seam.folded);
         }
@@ -170,5 +172,17 @@ fn rail(reader: &Reader, marks: &[Mark<'_>], at: usize) -> El {
         .class_if(stuck, "rail-stuck")
         .hidden();
     let first_ahead = here == Some(Reading::Ahead) && before != here;
-    if first_ahead && reader.is_api() { rail.kid(div("b", "rail-name").text(&reader.name)) } else { rail }
+    let at_end = stands_at_end(reader, &marks[at]);
+    let rail = rail.class_if(at_end, "rail-caret");
+    if reader.is_api() && (first_ahead || at_end) { rail.kid(div("b", "rail-name").text(&reader.name)) } else { rail }
+}
+
+/// Whether an iterator has only the end of its closed shard before it.
+fn stands_at_end(reader: &Reader, mark: &Mark<'_>) -> bool {
+    let closed = match mark {
+        Mark::Seam(seam) => seam.closed,
+        Mark::Closing(strand) => strand,
+        _ => return false,
+    };
+    reader.is_api() && reader.is_on() && reader.behind == 0 && reader.reads(&closed.shard.id)
 }
