@@ -11,6 +11,7 @@ pub mod goal;
 mod jump;
 mod line;
 mod playback;
+mod reading;
 mod travel;
 
 use std::rc::Rc;
@@ -24,6 +25,7 @@ pub use self::branch::{Branch, NAME_MAX};
 pub use self::deed::{Consumer, Deed, NewTable, poison_of};
 pub use self::jump::{Jump, Leap};
 pub use self::playback::{Playback, Speed};
+pub use self::reading::{From, PAGE, Read};
 pub use self::travel::{Seek, Way};
 use crate::console::Said;
 use crate::draft::{self, Draft};
@@ -72,6 +74,8 @@ pub enum Action {
     Dismiss,
     /// Something that takes several calls.
     Perform(Deed),
+    /// Reads a page of a shard.
+    Read(Read),
     /// Begins again with the opening run, or with nothing.
     Begin(opening::Start),
 }
@@ -94,6 +98,8 @@ pub struct Session {
     answer: Option<Rc<Answer>>,
     /// What the console said to the last line.
     said: Option<Rc<Said>>,
+    /// The iterators to read on with.
+    tokens: Rc<Vec<reading::Token>>,
     /// One sentence about what the last action did, where the picture alone would not tell.
     notice: Option<Rc<str>>,
     announcer: Announcer,
@@ -119,6 +125,7 @@ impl Session {
             draft,
             answer: None,
             said: None,
+            tokens: Rc::default(),
             notice: None,
         }
     }

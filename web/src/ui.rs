@@ -14,6 +14,7 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
+use crate::parts::stage::menu::Menu;
 use crate::session::{Action, Way};
 
 /// A field that tells what was typed into it.
@@ -61,6 +62,12 @@ pub enum Change {
     LetGo(u32),
     /// An arrow key at the edge of a lane.
     LaneEdge(u32, Hold, Side),
+    /// Opens a menu of the stage.
+    Menu(Menu),
+    /// Lays an earlier stream open, by its ARN, or folds it again.
+    Unfold(Option<Rc<str>>),
+    /// Asks DescribeStream about a stream, and shows the call.
+    Describe(Rc<str>),
     InspectorTab(usize),
     ViewType(ViewType),
     Scroll(Scroll),
@@ -158,6 +165,10 @@ pub struct Ui {
     pub list_height: i32,
     /// Lanes that do not show their newest records.
     pub lanes: Vec<(u32, Hold)>,
+    /// What the menu of the stage is about.
+    pub menu: Option<Menu>,
+    /// The earlier stream that is laid open.
+    pub unfolded: Option<Rc<str>>,
     pub inspector_tab: usize,
     pub view_type: Option<ViewType>,
     pub poison: Rc<str>,
@@ -203,6 +214,8 @@ impl Ui {
             track: 350,
             list_height: 0,
             lanes: Vec::new(),
+            menu: None,
+            unfolded: None,
             inspector_tab: 0,
             view_type: None,
             poison: "poison".into(),

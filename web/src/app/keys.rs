@@ -64,6 +64,9 @@ fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
         if is_inside(&target, "[role=tablist]") && tabs(&key, &target) {
             return true;
         }
+        if is_inside(&target, "[role=menu]") && menu(&key, &target) {
+            return true;
+        }
         if is_inside(&target, ".stage") && !event.shift_key() && stage(&key, &target, link) {
             return true;
         }
@@ -176,6 +179,23 @@ fn tabs(key: &str, target: &Element) -> bool {
         tab.click();
     }
     true
+}
+
+/// Moves the focus in a menu, round and round. Enter and Escape are the browser's.
+#[inline(never)]
+fn menu(key: &str, target: &Element) -> bool {
+    let Some(menu) = closest(target, "[role=menu]") else { return false };
+    let items = all(&menu, "[role=menuitem]");
+    let at = items.iter().position(|item| item == target).unwrap_or(0);
+    let to = match key {
+        "ArrowDown" => at + 1,
+        "ArrowUp" => at + items.len().saturating_sub(1),
+        "Home" => 0,
+        "End" => items.len().saturating_sub(1),
+        _ => return false,
+    };
+    let item = items.get(to % items.len().max(1));
+    item.inspect(|item| focus(item)).is_some()
 }
 
 /// Moves the focus from cell to cell, and a lane under it.

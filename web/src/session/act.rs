@@ -45,6 +45,7 @@ impl Session {
             // Every action takes the notice away.
             Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
+            Action::Read(read) => self.read(&read),
             Action::Begin(start) => self.begin_again(start),
         }
     }
@@ -147,7 +148,7 @@ impl Session {
     }
 
     /// Asks something of the run. In the past a new branch starts, and the old future is kept.
-    fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
+    pub(super) fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
         if let Playback::Viewing(past) | Playback::Replaying(past) = self.playback.clone() {
             self.fork(&past.moment);
         }

@@ -60,7 +60,14 @@ impl Branch {
         let groups = self.run.groups.iter().filter(|group| group.end <= moment.inputs).cloned().collect();
         let run = Run { timeline: self.run.timeline.fork(moment), groups: Rc::new(groups) };
         let origin = Origin { branch: self.id, facts: moment.facts.len(), at: moment.world.now };
-        Branch { id, name: format!("branch {id}").into(), typed: None, run, undone: Rc::default(), origin: Some(origin) }
+        Branch {
+            id,
+            name: format!("branch {id}").into(),
+            typed: None,
+            run,
+            undone: Rc::default(),
+            origin: Some(origin),
+        }
     }
 
     /// Its number, counted from 1.
