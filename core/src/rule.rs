@@ -206,6 +206,9 @@ rules! {
     ShardReaders: "stream.readers", Simplified,
         "At most two readers at a time should read a shard; a third one is refused while the dial streamThrottling is on. Lambda's pollers are readers, too: they wait for a place and read on, and one that is caught up gives its place away.",
         "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/a poller of Lambda waits for its place";
+    ReadRate: "stream.read-rate", NotModelled,
+        "On AWS a stream can be read at up to twice the rate at which its table can be written; here it can be read at any rate.",
+        "Amazon DynamoDB FAQs, DynamoDB Streams", "streams_faults/nothing is throttled where the dial is off";
     AnyOrder: "stream.any-order", Simplified,
         "The changes of one batch or transaction come into a shard in any order; those of one item never do.",
         "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/the records of one batch come in any order";
