@@ -11,6 +11,7 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
+use crate::share::{Linked, Progress};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +98,8 @@ pub enum Lower {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Help,
+    Share,
+    Examples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +144,9 @@ pub struct Ui {
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    pub linked: Linked,
+    /// What is being opened, where that takes a while.
+    pub opening: Option<Progress>,
 }
 
 impl Ui {
@@ -169,6 +175,8 @@ impl Ui {
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            linked: Linked::Making,
+            opening: None,
         }
     }
 
@@ -193,7 +201,15 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-fn remembered(name: &str) -> Option<String> {
+/// What was remembered is forgotten.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed was never there.
+        let _ = storage.remove_item(&format!("headwater.{name}"));
+    }
+}
+
+pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
 }
 

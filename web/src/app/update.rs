@@ -18,7 +18,8 @@ use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
 use crate::session::{Action, Seek, Speed};
-use crate::ui::{Change, Field, THEMES, Tab, remember};
+use crate::share::Ask;
+use crate::ui::{Change, Dialog, Field, THEMES, Tab, remember};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -34,6 +35,7 @@ impl App {
                 self.act(Action::Select(selection));
             }
             Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Share(ask) => self.ask(ask),
             Msg::Ui(change) => return self.change(change),
         }
         true
@@ -99,7 +101,12 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => ui.dialog = dialog,
+            Change::Dialog(dialog) => {
+                ui.dialog = dialog;
+                if dialog == Some(Dialog::Share) {
+                    self.ask(Ask::Link);
+                }
+            }
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -187,7 +194,7 @@ impl App {
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
 #[inline(never)]
-fn copy(text: &str, link: &crate::view::Link) {
+pub(super) fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);
     wasm_bindgen_futures::spawn_local(async move {
