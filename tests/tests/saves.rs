@@ -169,7 +169,7 @@ fn hostile_columns_are_refused_or_opened() {
 
 /// Forty typical inputs: a table, its function, and writes, at the odd microseconds of a page's clock.
 fn typical(inputs: usize) -> Timeline {
-    let (mut timeline, _) = (samples::fresh(), ());
+    let mut timeline = Timeline::new(42, samples::fresh().start(), Default::default());
     let mut clock = 7_u64;
     let mut ask = |operation: &str, body: String| {
         clock = clock.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -179,8 +179,10 @@ fn typical(inputs: usize) -> Timeline {
         assert!(answer.status < 300, "{}", String::from_utf8_lossy(&answer.body));
     };
     ask("CreateTable", r#"{"TableName":"Orders","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}}"#.into());
-    ask("PutFunction", r#"{"FunctionName":"audit","Behaviour":"Log"}"#.into());
-    for n in 2..inputs {
+    for _ in 0..4 {
+        ask("PutFunction", r#"{"FunctionName":"audit","Behaviour":"Log"}"#.into());
+    }
+    for n in 5..inputs {
         let customer = format!("customer#{}", n * 7 % 29);
         match n % 4 {
             0 | 1 => ask("PutItem", format!(r#"{{"TableName":"Orders","Item":{{"pk":{{"S":"{customer}"}},"status":{{"S":"placed"}},"total":{{"N":"{}"}}}}}}"#, n * 37 % 200)),

@@ -1,4 +1,4 @@
-//! The top: what this is, the branch, undo and redo, the theme, help.
+//! The top: what this is, the branch, undo and redo, sharing, the theme, help.
 
 use yew::Html;
 
@@ -7,7 +7,7 @@ use crate::opening::Start;
 use crate::parts::control::{Icon, icon, icon_button, idle_button};
 use crate::session::{Action, Branch};
 use crate::ui::{Change, Dialog};
-use crate::view::{El, View, button, div, el, nothing};
+use crate::view::{Act, El, View, button, div, el, nothing};
 
 pub const PANEL: Panel = Panel { draw, same };
 
@@ -41,6 +41,7 @@ fn draw(cx: &View, _: usize) -> Html {
         } else {
             idle_button(Icon::Redo, "Redo", "Shift+Z")
         })
+        .kid(icon_button(cx, Icon::Share, "Share and open", "Ctrl+S", Change::Dialog(Some(Dialog::Share))))
         .kid(theme(cx))
         .kid(icon_button(cx, Icon::Help, "Help and keys", "?", Change::Dialog(Some(Dialog::Help))));
     div("header", "header")
@@ -97,12 +98,13 @@ fn branches(cx: &View) -> Html {
         .kid(div("p", "note").text("Write in the past, and a new branch starts there. The old future is kept."))
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
-        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"));
+        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))
+        .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
 
-fn item(cx: &View, action: Action) -> El {
-    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, action)
+fn item(cx: &View, act: impl Into<Act>) -> El {
+    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, act)
 }
 
 fn row(cx: &View, branch: &Branch, current: bool) -> El {

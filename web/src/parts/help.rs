@@ -4,11 +4,12 @@ use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 use super::control::{Icon, icon_button};
-use crate::ui::{Change, Field};
+use super::share;
+use crate::ui::{Change, Dialog, Field};
 use crate::view::{View, div, el, nothing};
 
 /// Keys and what they do. Each has a button as well.
-const KEYS: [(&[&str], &str); 13] = [
+const KEYS: [(&[&str], &str); 14] = [
     (&["Space"], "Play or pause"),
     (&["."], "Next event; idle time is skipped"),
     (&[","], "Previous event"),
@@ -17,6 +18,7 @@ const KEYS: [(&[&str], &str); 13] = [
     (&["+", "-"], "Faster, slower"),
     (&["Z", "Shift+Z"], "Undo, redo"),
     (&["Ctrl+Enter"], "Send what is written"),
+    (&["Ctrl+S"], "Share, save and open"),
     (&["/"], "Filter the events"),
     (&["↑", "↓", "←"], "In the event list: move; go to the cause"),
     (&["`"], "The console"),
@@ -36,13 +38,23 @@ const HONEST: &str = "Headwater is a simulator and is not affiliated with AWS. I
 /// A modal dialog: the browser's own, with its focus trap and its Escape key.
 pub fn help(cx: &View) -> Html {
     let close = icon_button(cx, Icon::Close, "Close", "", Change::Dialog(None));
-    let header = div("header", "dialog-header").kid(el("h2").fixed("id", "help-title").text("Headwater")).kid(close);
+    let title = match cx.ui.dialog {
+        None | Some(Dialog::Help) => "Headwater",
+        Some(Dialog::Share) => "Share and open",
+        Some(Dialog::Examples) => "Examples",
+    };
+    let header = div("header", "dialog-header").kid(el("h2").fixed("id", "help-title").text(title)).kid(close);
     div("dialog", "dialog")
         .fixed("id", "help")
         .fixed("aria-labelledby", "help-title")
         .on(ListenerKind::onclose, &cx.link, Change::Dialog(None))
         .kid(header)
-        .add(if cx.ui.dialog.is_some() { body(cx) } else { nothing() })
+        .add(match cx.ui.dialog {
+            None => nothing(),
+            Some(Dialog::Help) => body(cx),
+            Some(Dialog::Share) => share::share(cx),
+            Some(Dialog::Examples) => share::examples(cx),
+        })
         .html()
 }
 

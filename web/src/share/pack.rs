@@ -2,17 +2,30 @@
 
 use headwater_core::save::{BYTES_MAX, Fault, Saved, link};
 use js_sys::{Array, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, CompressionFormat, CompressionStream, DecompressionStream, ReadableStream, ReadableStreamDefaultReader,
-    ReadableWritablePair,
-};
+use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
 
 use super::Ask;
 use crate::app::Msg;
 use crate::view::Link;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Not in web-sys yet, without flags of the compiler (Compression Streams, a standard of the WHATWG).
+    type CompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<CompressionStream, JsValue>;
+
+    type DecompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+}
+
+/// RFC 1951, with nothing around it.
+const FORMAT: &str = "deflate-raw";
 const OLD_BROWSER: &str = "This browser can neither make nor open links. Save a file instead.";
 
 /// Makes the link of a run, and tells it.
@@ -43,13 +56,13 @@ pub fn open(hash: &str, link: &Link) {
 }
 
 async fn deflated(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let packer = CompressionStream::new(CompressionFormat::DeflateRaw)?;
+    let packer = CompressionStream::new(FORMAT)?;
     let read = piped(bytes, packer.unchecked_ref())?;
     Ok(collected(&read).await?.unwrap_or_default())
 }
 
 async fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let packer = DecompressionStream::new(CompressionFormat::DeflateRaw).map_err(|_| OLD_BROWSER)?;
+    let packer = DecompressionStream::new(FORMAT).map_err(|_| OLD_BROWSER)?;
     let read = piped(bytes, packer.unchecked_ref()).map_err(|_| OLD_BROWSER)?;
     match collected(&read).await {
         Ok(Some(bytes)) => Ok(bytes),
