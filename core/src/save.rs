@@ -169,6 +169,5 @@ fn dials(turned: Vec<(String, serde_json::Value)>) -> Result<Dials, Fault> {
     serde_json::from_value(all).map_err(|_| Fault::Damaged)
 }
 
-
 #[cfg(test)]
 mod tests;

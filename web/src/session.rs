@@ -188,6 +188,10 @@ impl Session {
         branches
     }
 
+    pub fn branch_count(&self) -> usize {
+        self.others.len() + 1
+    }
+
     /// Whether nothing was done yet that is worth keeping.
     pub fn is_untouched(&self) -> bool {
         self.others.is_empty() && self.branch.id() == 1 && self.branch.timeline().log().len() == self.begun

@@ -105,7 +105,8 @@ pub fn text(branch: &Branch, form: Form) -> Result<String, String> {
 
 /// `main.headwater.json`.
 pub fn file_name(branch: &Branch, form: Form) -> String {
-    let mut name: String = branch.name().chars().map(|next| if next.is_ascii_alphanumeric() { next } else { '-' }).collect();
+    let mut name: String =
+        branch.name().chars().map(|next| if next.is_ascii_alphanumeric() { next } else { '-' }).collect();
     name.truncate(60);
     format!("{name}.headwater.{}", if form == Form::Script { "sh" } else { "json" })
 }
@@ -113,5 +114,9 @@ pub fn file_name(branch: &Branch, form: Form) -> String {
 /// A link for a page that is written in Markdown. The branch's name is made plain: it may come from anywhere.
 pub fn markdown(branch: &Branch, address: &str) -> String {
     let timeline = branch.timeline();
-    format!("[Headwater: a run of {} inputs and {} events]({address})", timeline.log().len(), timeline.head().facts.len())
+    format!(
+        "[Headwater: a run of {} inputs and {} events]({address})",
+        timeline.log().len(),
+        timeline.head().facts.len()
+    )
 }

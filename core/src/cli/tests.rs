@@ -43,7 +43,9 @@ fn told(result: &Result<Line, CliError>) -> String {
     match result {
         Ok(Line::Blank) => "blank".into(),
         Ok(Line::Advance(span)) => format!("advance {}", span.0),
-        Ok(Line::Request(call)) => format!("request {:?} {} {} {}", call.service, call.operation, call.region, call.body),
+        Ok(Line::Request(call)) => {
+            format!("request {:?} {} {} {}", call.service, call.operation, call.region, call.body)
+        }
         Ok(Line::Wait(wait)) => format!("wait {:?} {}", wait.until, told_call(&wait.call)),
         Ok(Line::Help(text)) => lines_of("help", text),
         Ok(Line::Call(call)) => told_call(call),

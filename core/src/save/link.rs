@@ -26,7 +26,8 @@ pub fn parse(hash: &str) -> Result<(u32, Vec<u8>), Fault> {
     if hash.len() > 2 * BYTES_MAX {
         return Err(Fault::TooLarge);
     }
-    let (version, packed) = hash.trim().strip_prefix('#').and_then(|rest| rest.split_once('.')).ok_or(Fault::Damaged)?;
+    let (version, packed) =
+        hash.trim().strip_prefix('#').and_then(|rest| rest.split_once('.')).ok_or(Fault::Damaged)?;
     let version = version.parse().map_err(|_| Fault::Damaged)?;
     if version > VERSION {
         return Err(Fault::Newer);

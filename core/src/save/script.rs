@@ -69,7 +69,9 @@ impl Script {
         let header = text.lines().take_while(|line| line.starts_with('#') || line.trim().is_empty());
         if let Some(header) = header.filter_map(|line| line.strip_prefix(HEADER)).next() {
             let known = read_header(&mut script, header);
-            known.ok_or("The line that begins with “# headwater:” cannot be read. Write it as in: # headwater: seed 7")?;
+            known.ok_or(
+                "The line that begins with “# headwater:” cannot be read. Write it as in: # headwater: seed 7",
+            )?;
         }
         for command in cli::script(text) {
             match command.result {
@@ -106,10 +108,10 @@ fn read_header(script: &mut Script, header: &str) -> Option<()> {
     rest.is_empty().then_some(())
 }
 
-/// An error's first line, in case it lists all that would have been possible.
+/// An error in one line, in case it lists all that would have been possible.
 fn clipped(message: &str) -> String {
-    let first = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    first.chars().take(TOLD).collect()
+    let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join(" ").chars().take(TOLD).collect()
 }
 
 fn print_call(call: &input::Call) -> String {

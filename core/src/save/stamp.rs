@@ -39,7 +39,8 @@ fn numbers(text: &str, separator: char, lengths: [usize; 3]) -> Option<[u64; 3]>
     let mut parts = text.split(separator);
     let mut found = [0; 3];
     for (number, length) in found.iter_mut().zip(lengths) {
-        let part = parts.next().filter(|part| part.len() == length && part.bytes().all(|digit| digit.is_ascii_digit()))?;
+        let part =
+            parts.next().filter(|part| part.len() == length && part.bytes().all(|digit| digit.is_ascii_digit()))?;
         *number = part.parse().ok()?;
     }
     parts.next().is_none().then_some(found)
@@ -58,7 +59,8 @@ mod tests {
 
     #[test]
     fn stamps_are_read_as_they_are_written() {
-        for micros in [0, 1, 1_767_225_600_000_000, 1_767_225_600_250_000, 951_782_400_000_001, 253_402_300_799_999_999] {
+        for micros in [0, 1, 1_767_225_600_000_000, 1_767_225_600_250_000, 951_782_400_000_001, 253_402_300_799_999_999]
+        {
             let instant = Instant(micros);
             assert_eq!(read(&write(instant)), Some(instant), "{}", write(instant));
         }
@@ -68,8 +70,18 @@ mod tests {
     #[test]
     fn other_texts_are_no_stamps() {
         for text in [
-            "", "Z", "2026-01-01", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "1969-12-31T00:00:00Z",
-            "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00.1234567Z", "2026-1-01T00:00:00Z", "é026-01-01T00:00:00Z", "2026-01-01T00:00:00.+1Z",
+            "",
+            "Z",
+            "2026-01-01",
+            "2026-02-30T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-01-01T24:00:00Z",
+            "1969-12-31T00:00:00Z",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00.1234567Z",
+            "2026-1-01T00:00:00Z",
+            "é026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00.+1Z",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -15,13 +15,7 @@ const ACCEPTED: &str = ".json,.sh,.txt,application/json,text/plain";
 
 #[inline(never)]
 pub fn share(cx: &View) -> Html {
-    div("div", "dialog-body share")
-        .kid(said(cx))
-        .kid(link(cx))
-        .kid(files(cx))
-        .kid(opening(cx))
-        .kid(kept(cx))
-        .html()
+    div("div", "dialog-body share").kid(said(cx)).kid(link(cx)).kid(files(cx)).kid(opening(cx)).kid(kept(cx)).html()
 }
 
 /// What the last button did: the page's own notice lies under the dialog.
@@ -92,11 +86,11 @@ fn opening(cx: &View) -> El {
          it anywhere on the page does the same.",
         BYTES_MAX >> 20
     );
-    let field = el("input")
-        .fixed("id", "open-file")
-        .fixed("type", "file")
-        .fixed("accept", ACCEPTED)
-        .on(ListenerKind::onchange, &cx.link, Act::Call(browser::on_pick, 0));
+    let field = el("input").fixed("id", "open-file").fixed("type", "file").fixed("accept", ACCEPTED).on(
+        ListenerKind::onchange,
+        &cx.link,
+        Act::Call(browser::on_pick, 0),
+    );
     div("section", "share-part")
         .kid(el("h3").kid(el("label").fixed("for", "open-file").text("Open a file")))
         .kid(div("p", "note").text(&limit))
@@ -130,7 +124,8 @@ pub fn examples(cx: &View) -> Html {
         let open = button("menu-item").click(cx, Ask::Example(index)).kid(el("b").text(example.name));
         list = list.kid(el("li").kid(open.kid(div("span", "note").text(example.shows))));
     }
-    let note = "Each is a script of AWS CLI commands, and opens as a branch of its own. Share it as a script to read it.";
+    let note =
+        "Each is a script of AWS CLI commands, and opens as a branch of its own. Share it as a script to read it.";
     div("div", "dialog-body").kid(said(cx)).kid(div("p", "note").text(note)).kid(list).html()
 }
 
@@ -147,6 +142,7 @@ fn shown(cx: &View) -> Html {
     let Some(progress) = &cx.ui.opening else { return nothing() };
     let (done, all) = (progress.done.to_string(), progress.all.max(1).to_string());
     let bar = el("progress").label("Opened").at("value", &done).at("max", &all);
-    let text = el("p").fixed("role", "status").text("Opening ").kid(bdi(&progress.name)).text(": its inputs are run again.");
+    let text =
+        el("p").fixed("role", "status").text("Opening ").kid(bdi(&progress.name)).text(": its inputs are run again.");
     div("div", "notice opening").kid(text).kid(bar).kid(button("button").click(cx, Ask::Stop).text("Stop")).html()
 }

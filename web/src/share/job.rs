@@ -131,7 +131,9 @@ fn performed(lines: usize, refused: &[(usize, String)]) -> String {
         [(line, error), ..] => {
             let error: String = error.lines().next().unwrap_or_default().chars().take(200).collect();
             let count = refused.len();
-            format!("The script ran on a fresh account: {lines} commands, of which {count} refused. Line {line}: {error}")
+            format!(
+                "The script ran on a fresh account: {lines} commands, of which {count} refused. Line {line}: {error}"
+            )
         }
     }
 }

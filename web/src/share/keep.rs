@@ -26,7 +26,7 @@ pub struct Kept {
 impl Kept {
     pub fn of(session: &Session) -> Kept {
         let branch = session.branch();
-        Kept { branch: branch.id(), branches: session.branches().len(), inputs: branch.timeline().log().len() }
+        Kept { branch: branch.id(), branches: session.branch_count(), inputs: branch.timeline().log().len() }
     }
 
     /// Whether now is the time to keep it.
@@ -69,7 +69,9 @@ pub fn kept() -> Vec<Job> {
     for branch in all.get("branches").and_then(Json::as_array).into_iter().flatten() {
         let (Some(id), Some(name)) = (number(branch.get(0)), branch.get(1).and_then(Json::as_str)) else { continue };
         let bytes = branch.get(2).and_then(Json::as_str).map(link::parse);
-        if let Some(Ok(saved)) = bytes.map(|bytes| bytes.and_then(|(version, bytes)| Saved::from_bytes(version, &bytes))) {
+        if let Some(Ok(saved)) =
+            bytes.map(|bytes| bytes.and_then(|(version, bytes)| Saved::from_bytes(version, &bytes)))
+        {
             let job = Job::kept(id, Rc::from(name), saved);
             if Some(id) == current { jobs.push(job) } else { jobs.insert(0, job) }
         }
