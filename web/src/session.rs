@@ -31,6 +31,7 @@ use crate::console::Said;
 use crate::draft::{self, Draft};
 use crate::opening;
 use crate::selection::Selection;
+use crate::share::job::Opened;
 use crate::shared::Shared;
 
 /// Everything that can be asked of a session.
@@ -78,6 +79,8 @@ pub enum Action {
     Read(Read),
     /// Begins again with the opening run, or with nothing.
     Begin(opening::Start),
+    /// A run that came from elsewhere.
+    Open(Opened),
 }
 
 #[derive(Clone, Debug)]
@@ -103,6 +106,8 @@ pub struct Session {
     /// One sentence about what the last action did, where the picture alone would not tell.
     notice: Option<Rc<str>>,
     announcer: Announcer,
+    /// Inputs of the run that the session began with.
+    begun: usize,
 }
 
 impl Session {
@@ -111,7 +116,9 @@ impl Session {
         let timeline = opening::timeline(start);
         let moment = Shared::new(timeline.head().clone());
         let draft = Rc::new(Draft::opening(&moment.world));
+        let begun = timeline.log().len();
         Session {
+            begun,
             branch: Branch::main(timeline),
             others: Rc::default(),
             deleted: None,
@@ -209,6 +216,15 @@ impl Session {
             branches.insert(place, branch);
         }
         branches
+    }
+
+    pub fn branch_count(&self) -> usize {
+        self.others.len() + 1
+    }
+
+    /// Whether nothing was done yet that is worth keeping.
+    pub fn is_untouched(&self) -> bool {
+        self.others.is_empty() && self.branch.id() == 1 && self.branch.timeline().log().len() == self.begun
     }
 
     /// Whether frames are needed: the clock runs, or something is still to be announced.

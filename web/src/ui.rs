@@ -16,6 +16,7 @@ use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::menu::Menu;
 use crate::session::{Action, Way};
+use crate::share::{Linked, Progress};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +128,8 @@ pub enum Dialog {
     Help,
     GoTo,
     Branches,
+    Share,
+    Examples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +184,9 @@ pub struct Ui {
     /// How many more there are.
     pub markers_left_out: usize,
     pub beside: Beside,
+    pub linked: Linked,
+    /// What is being opened, where that takes a while.
+    pub opening: Option<Progress>,
 }
 
 /// Two branches side by side.
@@ -226,6 +232,8 @@ impl Ui {
             markers: Rc::default(),
             markers_left_out: 0,
             beside: Beside::default(),
+            linked: Linked::Making,
+            opening: None,
         }
     }
 
@@ -250,7 +258,15 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-fn remembered(name: &str) -> Option<String> {
+/// What was remembered is forgotten.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed was never there.
+        let _ = storage.remove_item(&format!("headwater.{name}"));
+    }
+}
+
+pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
 }
 

@@ -51,6 +51,9 @@ impl Keys {
 fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
     let (key, target) = (event.key(), event.target().and_then(|target| target.dyn_into::<Element>().ok()));
     if event.ctrl_key() || event.meta_key() {
+        if key == "s" && !event.shift_key() {
+            return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Share))));
+        }
         let sends = key == "Enter" && target.is_none_or(|target| !is_inside(&target, "dialog, .console-line"));
         return sends && say(link, Msg::Do(Action::Send));
     }

@@ -34,6 +34,7 @@ impl App {
                 self.act(Action::Select(selection));
             }
             Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Share(ask) => self.ask(ask),
             Msg::Ui(change) => return self.change(change),
         }
         true
@@ -226,7 +227,7 @@ impl App {
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
 #[inline(never)]
-fn copy(text: &str, link: &crate::view::Link) {
+pub(super) fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);
     wasm_bindgen_futures::spawn_local(async move {
