@@ -8,11 +8,12 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::hash::digest;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::persist::Journal;
 use crate::rule::RuleId;
 use crate::streams::sequence::Sequence;
 use crate::streams::stream::Stream;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 /// One shard of a stream.
@@ -48,7 +49,8 @@ impl Shard {
 
     /// Records older than the retention are gone; the index of the first that is not.
     pub fn horizon(&self, now: Instant) -> usize {
-        let oldest = now - limits::STREAM_RETENTION;
+        let late = mutation::instead(Mutation::TrimTooLate, Duration::hours(26), limits::STREAM_RETENTION);
+        let oldest = now - mutation::instead(Mutation::TrimTooEarly, Duration::hours(12), late);
         partition_point(&self.records, |record| record.change.at < oldest)
     }
 
@@ -119,7 +121,7 @@ pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
     ctx.note(RuleId::ShardSealed, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
     if awaited {
         let region = Rc::clone(&ctx.region);
-        ctx.later(crate::time::Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
+        ctx.later(Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
     }
 }
 
@@ -129,7 +131,8 @@ pub(crate) fn split(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, partition: 
     let Some(id) = stream.open.get(&partition).cloned() else { return };
     let stream_mut = Rc::make_mut(&mut stream);
     seal(stream_mut, ctx, &id);
-    for half in [partition, new] {
+    let halves = mutation::instead(Mutation::SplitLosesShard, 1, 2);
+    for half in [partition, new].into_iter().take(halves) {
         open(stream_mut, ctx, half, Some(&id), world);
     }
     world.region_mut(&ctx.region).streams.insert(Rc::clone(arn), stream);
