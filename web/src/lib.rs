@@ -25,5 +25,6 @@ pub mod session;
 pub mod shared;
 pub mod ui;
 pub mod view;
+mod watched;
 
 pub use app::App;

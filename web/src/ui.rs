@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use headwater_core::fact::FactId;
 use headwater_core::streams::stream::ViewType;
 use web_sys::Storage;
 
@@ -11,6 +12,7 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
+use crate::watched::Verdicts;
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +79,8 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Goes to the fact that broke an invariant, and asks why.
+    ShowBreak(FactId),
 }
 
 /// Which of the lower panels a narrow screen shows.
@@ -92,6 +96,7 @@ pub enum Tab {
 pub enum Lower {
     Events,
     Calls,
+    Invariants,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +146,8 @@ pub struct Ui {
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    /// How the invariants stand; nothing before they are watched.
+    pub verdicts: Option<Verdicts>,
 }
 
 impl Ui {
@@ -169,6 +176,7 @@ impl Ui {
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            verdicts: None,
         }
     }
 
