@@ -33,7 +33,19 @@ impl Plan {
             let step = Step { pause: draw.pause(), deed: draw.deed() };
             plan.steps.push(step);
         }
+        if draw.chance(3) {
+            plan.come_late(&mut draw);
+        }
         plan
+    }
+
+    /// A consumer that comes when much has happened, and reads it all.
+    fn come_late(&mut self, draw: &mut Draw) {
+        let settings = Settings { retries: 1, ..draw.settings() };
+        let deeds = [Deed::Function { poison: None }, Deed::Map { table: 0, from_horizon: true, settings }];
+        for deed in deeds {
+            self.steps.push(Step { pause: Duration::millis(draw.below(2_000)), deed });
+        }
     }
 
     /// Most runs begin with a table, a stream and a consumer, so that there is something to go wrong.
