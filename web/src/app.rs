@@ -2,6 +2,7 @@
 
 mod effects;
 pub mod keys;
+pub mod time;
 mod update;
 
 use std::cell::RefCell;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use headwater_core::http;
 use headwater_core::time::Duration;
+use headwater_core::timeline::markers::Markers;
 use yew::prelude::*;
 
 use self::effects::Page;
@@ -51,6 +53,7 @@ pub struct App {
     keys: Option<Keys>,
     matches: Matches,
     watched: Watched,
+    markers: Markers,
 }
 
 thread_local! {
@@ -86,6 +89,7 @@ impl Component for App {
             last: None,
             keys: None,
             matches: Matches::default(),
+            markers: Markers::default(),
         };
         app.page.single_keys.set(app.ui.single_keys);
         effects::show_theme(app.ui.theme);
@@ -98,6 +102,7 @@ impl Component for App {
         let draws = self.receive(message);
         self.match_events();
         self.watch_invariants();
+        self.mark();
         self.await_frame();
         self.share();
         draws
@@ -141,6 +146,15 @@ impl App {
         let verdicts = self.watched.update(&self.session, &self.ui);
         if verdicts != self.ui.verdicts {
             Rc::make_mut(&mut self.ui).verdicts = verdicts;
+        }
+    }
+
+    /// Looks whether what is new is worth a marker.
+    fn mark(&mut self) {
+        if self.markers.update(&self.session.newest().facts) {
+            let ui = Rc::make_mut(&mut self.ui);
+            ui.markers = Rc::new(self.markers.found().to_vec());
+            ui.markers_left_out = self.markers.left_out();
         }
     }
 

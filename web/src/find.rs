@@ -54,9 +54,10 @@ pub fn subject(what: &What) -> Selection {
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
         What::ItemUnchanged { table, keys, .. } | What::IndexWritten { table, keys, .. } => item(table, keys),
         What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
-        What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
-            Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
-        }
+        What::ShardOpened { stream, shard, .. }
+        | What::ShardSealed { stream, shard }
+        | What::IteratorIssued { stream, shard, .. }
+        | What::Read { stream, shard, .. } => Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) },
         What::Recorded { stream, shard, sequence, .. } => {
             Selection::Record { stream: Rc::clone(stream), shard: Rc::clone(shard), sequence: *sequence }
         }

@@ -7,6 +7,8 @@ pub(crate) mod announce;
 mod answer;
 mod branch;
 mod deed;
+pub mod goal;
+mod jump;
 mod line;
 mod playback;
 mod travel;
@@ -18,10 +20,11 @@ use headwater_core::timeline::Moment;
 
 pub use self::announce::Announcer;
 pub use self::answer::{Answer, Consequence};
-pub use self::branch::Branch;
+pub use self::branch::{Branch, NAME_MAX};
 pub use self::deed::{Consumer, Deed, NewTable, poison_of};
+pub use self::jump::{Jump, Leap};
 pub use self::playback::{Playback, Speed};
-pub use self::travel::Seek;
+pub use self::travel::{Seek, Way};
 use crate::console::Said;
 use crate::draft::{self, Draft};
 use crate::opening;
@@ -45,6 +48,16 @@ pub enum Action {
     Redo,
     /// Goes to another branch, by its number.
     Switch(u32),
+    /// Begins another branch at the moment that is looked at.
+    Fork,
+    Rename(u32, Rc<str>),
+    Delete(u32),
+    /// Brings back the branch that was just deleted.
+    Restore,
+    /// Lets much time pass at once.
+    Leap(Leap),
+    /// Ends that.
+    Stop,
     Select(Selection),
     Edit(draft::Edit),
     /// Sends what is being written.
@@ -68,6 +81,9 @@ pub struct Session {
     branch: Branch,
     /// The futures that were left.
     others: Rc<Vec<Branch>>,
+    /// The branch that the last action deleted.
+    deleted: Option<Rc<Branch>>,
+    jump: Option<Jump>,
     playback: Playback,
     speed: Speed,
     moment: Shared<Moment>,
@@ -92,6 +108,8 @@ impl Session {
         Session {
             branch: Branch::main(timeline),
             others: Rc::default(),
+            deleted: None,
+            jump: None,
             playback: Playback::Live,
             speed: Speed::default(),
             announcer: Announcer::silent(&moment),
@@ -171,6 +189,11 @@ impl Session {
         &self.branch
     }
 
+    /// Whether the last action deleted a branch, which can be brought back.
+    pub fn has_deleted(&self) -> bool {
+        self.deleted.is_some()
+    }
+
     /// All branches by number, the current one among them.
     pub fn branches(&self) -> Vec<&Branch> {
         let mut branches: Vec<&Branch> = Vec::with_capacity(self.others.len() + 1);
@@ -183,7 +206,7 @@ impl Session {
 
     /// Whether frames are needed: the clock runs, or something is still to be announced.
     pub fn wants_frames(&self) -> bool {
-        self.playback.is_running() || self.announcer.is_pending()
+        self.playback.is_running() || self.jump.is_some() || self.announcer.is_pending()
     }
 }
 
@@ -194,6 +217,12 @@ impl Session {
         let is_frame = matches!(action, Action::Frame { .. });
         if !is_frame {
             next.notice = None;
+            if action != Action::Restore {
+                next.deleted = None;
+            }
+            if action != Action::Stop {
+                next.jump = None;
+            }
         }
         next.apply(action);
         if !is_frame {

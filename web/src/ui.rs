@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use headwater_core::fact::FactId;
 use headwater_core::streams::stream::ViewType;
+use headwater_core::timeline::compare::Comparison;
+use headwater_core::timeline::markers::Marker;
 use web_sys::Storage;
 
 use crate::console::{Console, Language};
@@ -13,6 +15,7 @@ use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
 use crate::watched::Verdicts;
+use crate::session::{Action, Way};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,13 @@ pub enum Field {
     Poison,
     Json,
     Console,
+    /// Where to go to.
+    Goal,
+    /// The name of a branch, by its number.
+    Branch(u32),
+    /// Which branches are compared.
+    Left,
+    Right,
     /// A value of the form, a row's name, an attribute's type.
     Value(Path),
     Name(Path),
@@ -81,6 +91,16 @@ pub enum Change {
     AnswerJson(bool),
     /// Goes to the fact that broke an invariant, and asks why.
     ShowBreak(FactId),
+    /// Goes where the dialog says.
+    Go,
+    /// To the next marker, or to the one before.
+    Marker(Way),
+    /// Compares as each branch stands now, or at the same time.
+    CompareNewest(bool),
+    /// Leaves the dialog for a fact of a branch.
+    Show(u32, FactId),
+    /// Leaves the dialog for something that is done.
+    Leave(Action),
 }
 
 /// Which of the lower panels a narrow screen shows.
@@ -102,6 +122,8 @@ pub enum Lower {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Help,
+    GoTo,
+    Branches,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +170,23 @@ pub struct Ui {
     pub answer_json: bool,
     /// How the invariants stand; nothing before they are watched.
     pub verdicts: Option<Verdicts>,
+    /// Where to go to, as it is typed; and whether it said nothing known.
+    pub goal: (Rc<str>, bool),
+    pub markers: Rc<Vec<Marker>>,
+    /// How many more there are.
+    pub markers_left_out: usize,
+    pub beside: Beside,
+}
+
+/// Two branches side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Their numbers.
+    pub left: u32,
+    pub right: u32,
+    /// Each as it stands now, instead of both at the same time.
+    pub newest: bool,
+    pub comparison: Option<Rc<Comparison>>,
 }
 
 impl Ui {
@@ -177,6 +216,10 @@ impl Ui {
             console: Console::default(),
             answer_json: false,
             verdicts: None,
+            goal: ("".into(), false),
+            markers: Rc::default(),
+            markers_left_out: 0,
+            beside: Beside::default(),
         }
     }
 

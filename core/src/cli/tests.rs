@@ -374,7 +374,7 @@ fn lines_are_completed() {
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
         ("sim put-function --behaviour ", "Log FailOnMatch"),
-        ("sim ", "put-function set-dials wait"),
+        ("sim ", "put-function roll-over-shard set-dials split-partition wait"),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),
     ] {

@@ -27,9 +27,13 @@ fn fact(sight: &Sight<'_>) -> Finding {
             sight.check(kept, || format!("The stream of {} was gone before its day was over.", table_of(stream)))
         }
         What::Polled { shard, first, .. } => {
-            let record = sight.notes.shard(shard).and_then(|(stream, _)| sight.record(&stream.arn, shard, *first));
-            let Some(record) = record else { return Finding::Silent };
-            sight.check(!sight.was_trimmed(record), || format!("Record {first} was read after its 24 hours."))
+            let Some(found) = sight.notes.shard(shard).and_then(|(stream, _)| sight.shard(&stream.arn, shard)) else {
+                return Finding::Silent;
+            };
+            let trimmed = found.records.get(found.index_of(*first)).is_some_and(|record| {
+                record.change.at < sight.fact.at - found.keeps
+            });
+            sight.check(!trimmed, || format!("Record {first} was read after its retention."))
         }
         _ => Finding::Silent,
     }
@@ -49,7 +53,8 @@ fn streams(sight: &Sight<'_>) -> Finding {
 
 /// Times ascend in a shard, so that the records on both sides of the cut tell for all.
 fn is_cut_right(shard: &Shard, now: Instant) -> bool {
-    let (oldest, cut) = (now - limits::STREAM_RETENTION, shard.horizon(now));
+    // With the dial `lazyTrim` a shard keeps them longer.
+    let (oldest, cut) = (now - shard.keeps.max(limits::STREAM_RETENTION), shard.horizon(now));
     let trimmed = cut.checked_sub(1).and_then(|last| shard.records.get(last));
     let kept = shard.records.get(cut);
     trimmed.is_none_or(|record| record.change.at < oldest) && kept.is_none_or(|record| record.change.at >= oldest)

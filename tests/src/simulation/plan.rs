@@ -94,6 +94,8 @@ impl Draw {
             function_duration: self.pick(&[Duration::ZERO, Duration::millis(120), Duration::seconds(2)]),
             retry_cap: self.pick(&[Duration::seconds(1), Duration::seconds(60)]),
             throttling: u32::from(self.chance(4)),
+            sparse_pages: self.pick(&[0, 0, 2]),
+            stale_describe: self.pick(&[Duration::ZERO, Duration::seconds(5)]),
             ..base
         }
     }

@@ -24,12 +24,14 @@ struct Shard {
     last: Option<String>,
     /// Read to its end.
     done: bool,
-    /// Nothing was there the last time.
-    idle: bool,
+    /// How many pages in a row had nothing.
+    empty: u32,
 }
 
 /// Pages of a description, and rounds of a drain, at the most.
 const PATIENCE: usize = 400;
+/// So many empty pages in a row mean that nothing is left, whatever the dial `sparsePages` says in a simulation.
+const EMPTY: u32 = 4;
 
 impl Reader {
     pub fn new(region: &str, stream: &str) -> Reader {
@@ -51,7 +53,7 @@ impl Reader {
         self.look(run);
         for _ in 0..PATIENCE {
             self.pages(run, limit)?;
-            if self.readable().iter().all(|id| self.shards.get(id).is_some_and(|shard| shard.idle)) {
+            if self.readable().iter().all(|id| self.shards.get(id).is_some_and(|shard| shard.empty >= EMPTY)) {
                 break;
             }
         }
@@ -98,15 +100,14 @@ impl Reader {
         let answer = run.ask("GetRecords", &self.region, &json!({ "ShardIterator": iterator, "Limit": limit }));
         if !answer.is_success() {
             // Too old, or what it points at is trimmed: a new iterator is taken the next time.
-            let shard = self.shard(id);
-            (shard.iterator, shard.idle) = (None, false);
+            self.shard(id).iterator = None;
             return Ok(());
         }
         let page = answer.json["Records"].as_array().cloned().unwrap_or_default();
         let shard = self.shard(id);
         shard.iterator = answer.json["NextShardIterator"].as_str().map(str::to_owned);
         shard.done = shard.iterator.is_none();
-        shard.idle = page.is_empty();
+        shard.empty = if page.is_empty() { shard.empty + 1 } else { 0 };
         for record in &page {
             let number = record["dynamodb"]["SequenceNumber"].as_str().map(|number| format!("{number:0>40}"));
             if shard.last >= number {

@@ -44,6 +44,9 @@ impl App {
         let before = Rc::clone(&self.session);
         self.session = Rc::clone(&self.session).reduce(action);
         self.follow(before.selection(), before.draft().table());
+        if before.branches().len() != self.session.branches().len() {
+            self.compare_again();
+        }
     }
 
     /// The stage goes where the selection leads to, or to the table that is written to.
@@ -80,6 +83,16 @@ impl App {
             }
             Field::Poison => ui.poison = text,
             Field::Console => ui.console.type_in(text),
+            Field::Goal => ui.goal = (text, false),
+            Field::Branch(id) => self.act(Action::Rename(id, text)),
+            Field::Left => {
+                ui.beside.left = text.parse().unwrap_or(0);
+                self.compare();
+            }
+            Field::Right => {
+                ui.beside.right = text.parse().unwrap_or(0);
+                self.compare();
+            }
             Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
             Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
@@ -107,7 +120,7 @@ impl App {
                 self.act(Action::Seek(Seek::Fact(fact as usize)));
                 self.act(Action::Select(Selection::Fact(fact)));
             }
-            Change::Dialog(dialog) => ui.dialog = dialog,
+            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -142,6 +155,14 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
+            Change::Go => self.go(),
+            Change::Marker(way) => self.to_marker(way),
+            Change::CompareNewest(newest) => {
+                ui.beside.newest = newest;
+                self.compare();
+            }
+            Change::Show(branch, fact) => self.show_fact(branch, fact),
+            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {

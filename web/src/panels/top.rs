@@ -8,7 +8,7 @@ use crate::opening::Start;
 use crate::parts::control::{Icon, icon, icon_button, idle_button};
 use crate::session::{Action, Branch};
 use crate::ui::{Change, Dialog};
-use crate::view::{El, View, button, div, el, nothing};
+use crate::view::{Act, El, View, button, div, el, nothing};
 
 pub const PANEL: Panel = Panel { draw, same };
 
@@ -22,7 +22,12 @@ fn same(one: &View, two: &View, _: usize) -> bool {
         && a.timeline().head().facts.len() == b.timeline().head().facts.len()
         && a.can_undo() == b.can_undo()
         && a.can_redo() == b.can_redo()
-        && one.session.branches().len() == two.session.branches().len()
+        && names(one) == names(two)
+}
+
+/// What the branches are called, by the pointers of their names.
+fn names(cx: &View) -> Vec<*const str> {
+    cx.session.branches().into_iter().map(|branch| std::rc::Rc::as_ptr(branch.name())).collect()
 }
 
 fn draw(cx: &View, _: usize) -> Html {
@@ -98,13 +103,19 @@ fn branches(cx: &View) -> Html {
         .kid(div("h2", "menu-title").text("Branches"))
         .kid(list)
         .kid(div("p", "note").text("Write in the past, and a new branch starts there. The old future is kept."))
+        .kid(item(cx, Action::Fork).kid(el("span").text("New branch from here")).kid(el("kbd").text("B")))
+        .kid(
+            item(cx, Change::Dialog(Some(Dialog::Branches)))
+                .kid(el("span").text("Compare, rename, delete"))
+                .kid(el("kbd").text("D")),
+        )
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
         .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
 
-fn item(cx: &View, action: Action) -> El {
+fn item(cx: &View, action: impl Into<Act>) -> El {
     button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, action)
 }
 

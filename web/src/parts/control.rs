@@ -37,6 +37,7 @@ pub enum Icon {
     Cross,
     Retry,
     Pointer,
+    GoTo,
 }
 
 impl Icon {
@@ -82,6 +83,7 @@ impl Icon {
             Icon::Check => ("M3 8.5l3.5 3.5L13 4.5", false),
             Icon::Retry => ("M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3", false),
             Icon::Pointer => ("M3 3l4 10l1.6-4.4L13 7z", false),
+            Icon::GoTo => ("M4 14V2.5M4 3h8.5l-2.2 3 2.2 3H4", false),
             Icon::Alert => ("M8 2L1.8 13.2h12.4zM8 6.3v3.4M8 11.5v.3", false),
         }
     }

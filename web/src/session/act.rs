@@ -30,6 +30,12 @@ impl Session {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Switch(id) => self.switch(id),
+            Action::Fork => self.fork_here(),
+            Action::Rename(id, name) => self.rename(id, &name),
+            Action::Delete(id) => self.delete(id),
+            Action::Restore => self.restore(),
+            Action::Leap(leap) => self.leap(leap),
+            Action::Stop => self.stop_jump(),
             Action::Select(selection) => self.selection = selection,
             Action::Edit(edit) => self.edit(edit),
             Action::Send => self.send(),
@@ -159,6 +165,45 @@ impl Session {
         self.leave_for(fork);
         self.playback = Playback::Paused;
         self.notice = Some(text.into());
+    }
+
+    /// Another future that starts where one looks.
+    #[inline(never)]
+    fn fork_here(&mut self) {
+        let moment = Moment::clone(&self.moment);
+        let fork = self.branch.fork(self.next_branch(), &moment);
+        let text = format!("{} starts here. {} is kept: switch to it at the top.", fork.name(), self.branch.name());
+        self.leave_for(fork);
+        self.leave_the_past(&text);
+    }
+
+    #[inline(never)]
+    fn rename(&mut self, id: u32, name: &str) {
+        if self.branch.id() == id {
+            self.branch.rename(name);
+        } else if let Some(branch) = Rc::make_mut(&mut self.others).iter_mut().find(|branch| branch.id() == id) {
+            branch.rename(name);
+        }
+    }
+
+    /// Takes a branch away, never the only one; of the current one, the newest of the others takes the place.
+    #[inline(never)]
+    fn delete(&mut self, id: u32) {
+        let Some(other) = self.others.last().map(Branch::id) else { return };
+        if self.branch.id() == id {
+            self.switch(other);
+        }
+        let Some(index) = self.others.iter().position(|branch| branch.id() == id) else { return };
+        let deleted = Rc::make_mut(&mut self.others).remove(index);
+        self.notice = Some(format!("{} is deleted.", deleted.name()).into());
+        self.deleted = Some(Rc::new(deleted));
+    }
+
+    #[inline(never)]
+    fn restore(&mut self) {
+        let Some(deleted) = self.deleted.take() else { return };
+        self.notice = Some(format!("{} is back.", deleted.name()).into());
+        Rc::make_mut(&mut self.others).push(Branch::clone(&deleted));
     }
 
     /// Another beginning; what was done before stays as a branch of its own.
