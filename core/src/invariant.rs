@@ -41,7 +41,7 @@ use crate::fact::{Fact, FactId};
 use crate::rule::RuleId;
 use crate::timeline::Moment;
 
-/// What a broken invariant says about.
+/// What it says when an invariant is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The engine's promise: broken only by a mistake of ours.
@@ -107,6 +107,19 @@ enum Finding {
         fact: FactId,
         sentence: String,
     },
+}
+
+/// The first that is broken; else fine, if any is.
+fn worst(findings: &mut dyn Iterator<Item = Finding>) -> Finding {
+    let mut worst = Finding::Silent;
+    for finding in findings {
+        match finding {
+            Finding::Silent => {}
+            Finding::Fine => worst = Finding::Fine,
+            broken => return broken,
+        }
+    }
+    worst
 }
 
 /// Says nothing, whatever happens.

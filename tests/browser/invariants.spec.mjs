@@ -2,19 +2,10 @@
 
 import { expect, test } from "@playwright/test";
 
+import { open, press } from "./play_screen.mjs";
+
 const panel = (page) => page.getByRole("region", { name: "Invariants", exact: true });
 const row = (page, name) => panel(page).getByRole("listitem").filter({ hasText: name });
-
-async function open(page) {
-  await page.goto("./");
-  const stage = page.getByRole("region", { name: "Stage" });
-  await expect(stage.getByRole("button", { name: /^Record 9/ })).toBeVisible();
-}
-
-async function press(button) {
-  await button.focus();
-  await button.press("Enter");
-}
 
 /** Types a line into the console and runs it. */
 async function run(page, line) {

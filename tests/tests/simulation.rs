@@ -2,10 +2,11 @@
 //! invariants and compared with a naive model; and the same plans on an engine with one broken rule, which must be noticed
 //! by name.
 
-use headwater_core::invariant::{INVARIANTS, Kind};
+use headwater_core::invariant::{INVARIANTS, Kind, Watch};
 use headwater_core::mutation::{self, Mutation};
 use headwater_tests::simulation::fuzz::{Range, attempt, explain, search};
 use headwater_tests::simulation::plan::Plan;
+use headwater_tests::simulation::run::run;
 use headwater_tests::simulation::{ITERATORS_GO_FORWARD, READERS_SEE_ALL, WRITES_TAKE_EFFECT};
 
 const SEEDS: u64 = 2_000;
@@ -87,5 +88,39 @@ fn names_are_those_of_checks() {
     let names: Vec<&str> = engine.map(|invariant| invariant.id).chain(own).collect();
     for (mutation, name) in MUTATIONS {
         assert!(names.contains(name), "{mutation:?}: {name}");
+    }
+}
+
+/// Who looks late sees no more wrong than who looked all along, in whatever slices, and finds the same in the past.
+#[test]
+fn a_late_watch_agrees() {
+    for seed in 0..60 {
+        let (run, failure) = run(&Plan::of_seed(seed));
+        assert_eq!(failure, None, "seed {seed}");
+        let (mut at_once, mut sliced) = (Watch::default(), Watch::default());
+        at_once.audit(run.timeline.head());
+        while !sliced.observe(run.timeline.head(), 7) {}
+        let broken = at_once.broken().find(|(invariant, _)| invariant.kind == Kind::Engine);
+        assert!(broken.is_none(), "seed {seed}: {broken:?}");
+        let facts = run.timeline.head().facts.len();
+        for past in [0, facts / 3, facts / 2, facts.saturating_sub(1)] {
+            for place in 0..INVARIANTS.len() {
+                assert_eq!(at_once.state(place, past), sliced.state(place, past), "seed {seed}, after {past} facts");
+            }
+        }
+    }
+}
+
+/// Outcomes are broken by legal settings: simulations without such a case would show nothing.
+#[test]
+fn outcomes_break_and_hold() {
+    let mut broken: Vec<&str> = Vec::new();
+    for seed in 0..120 {
+        let (run, _) = run(&Plan::of_seed(seed));
+        broken.extend(run.watch.broken().map(|(invariant, _)| invariant.id));
+    }
+    for invariant in INVARIANTS.iter().filter(|invariant| invariant.kind == Kind::Outcome) {
+        let count = broken.iter().filter(|id| **id == invariant.id).count();
+        assert!((1..120).contains(&count), "{} is broken in {count} of 120 runs", invariant.id);
     }
 }

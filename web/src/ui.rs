@@ -14,8 +14,8 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
-use crate::watched::Verdicts;
 use crate::session::{Action, Way};
+use crate::watched::Verdicts;
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]

@@ -31,9 +31,8 @@ fn polled(sight: &Sight<'_>) -> Finding {
 fn is_done(sight: &Sight<'_>, mapping: &str, stream: &Stream, parent: &Shard) -> bool {
     let Some(last) = parent.last else { return true };
     // What has left its retention is no longer waited for.
-    let trimmed = |last: Sequence| {
-        sight.record(&stream.arn, &parent.id, last).is_none_or(|record| sight.was_trimmed(record))
-    };
+    let trimmed =
+        |last: Sequence| sight.record(&stream.arn, &parent.id, last).is_none_or(|record| sight.was_trimmed(record));
     match sight.notes.lane(mapping, &parent.id) {
         Some(lane) => lane.due.is_some_and(|due| last < due) || trimmed(last),
         None => !begins_at_horizon(sight, mapping) || trimmed(last),

@@ -1,7 +1,7 @@
 //! An index holds the projection of its table, once it has caught up.
 
 use super::scene::Sight;
-use super::{Finding, Invariant, Kind, silent};
+use super::{Finding, Invariant, Kind, silent, worst};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::table::Table;
 use crate::rule::RuleId;
@@ -18,18 +18,13 @@ pub(super) const INVARIANT: Invariant = Invariant {
 };
 
 fn indexes(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for table in sight.world().regions.values().flat_map(|region| region.tables.values()) {
-        for index in settled(table) {
-            finding = sight.check(holds(table, index), || {
-                format!("Index {} of table {} is not what its items make of it.", index.name(), table.definition.name)
-            });
-            if matches!(finding, Finding::Broken { .. }) {
-                return finding;
-            }
-        }
-    }
-    finding
+    let tables = sight.world().regions.values().flat_map(|region| region.tables.values());
+    let indexes = tables.flat_map(|table| settled(table).map(move |index| (table, index)));
+    worst(&mut indexes.map(|(table, index)| {
+        sight.check(holds(table, index), || {
+            format!("Index {} of table {} is not what its items make of it.", index.name(), table.definition.name)
+        })
+    }))
 }
 
 /// The indexes that have nothing more to learn.

@@ -1,7 +1,7 @@
 //! A record can be read for 24 hours, and no longer.
 
 use super::scene::{Sight, table_of};
-use super::{Finding, Invariant, Kind};
+use super::{Finding, Invariant, Kind, worst};
 use crate::fact::What;
 use crate::limits;
 use crate::rule::RuleId;
@@ -30,9 +30,10 @@ fn fact(sight: &Sight<'_>) -> Finding {
             let Some(found) = sight.notes.shard(shard).and_then(|(stream, _)| sight.shard(&stream.arn, shard)) else {
                 return Finding::Silent;
             };
-            let trimmed = found.records.get(found.index_of(*first)).is_some_and(|record| {
-                record.change.at < sight.fact.at - found.keeps
-            });
+            let trimmed = found
+                .records
+                .get(found.index_of(*first))
+                .is_some_and(|record| record.change.at < sight.fact.at - found.keeps);
             sight.check(!trimmed, || format!("Record {first} was read after its retention."))
         }
         _ => Finding::Silent,
@@ -41,14 +42,16 @@ fn fact(sight: &Sight<'_>) -> Finding {
 
 fn streams(sight: &Sight<'_>) -> Finding {
     let now = sight.world().now;
-    for stream in sight.world().regions.values().flat_map(|region| region.streams.values()) {
-        if !stream.shards.values().all(|shard| is_cut_right(shard, now)) {
-            return sight.check(false, || {
-                format!("Records of table {} are trimmed before or after their 24 hours.", stream.definition.table)
-            });
+    let streams = sight.world().regions.values().flat_map(|region| region.streams.values());
+    worst(&mut streams.map(|stream| {
+        let right = stream.shards.values().all(|shard| is_cut_right(shard, now));
+        if right {
+            return Finding::Silent;
         }
-    }
-    Finding::Silent
+        sight.check(false, || {
+            format!("Records of table {} are trimmed before or after their 24 hours.", stream.definition.table)
+        })
+    }))
 }
 
 /// Times ascend in a shard, so that the records on both sides of the cut tell for all.

@@ -1,7 +1,7 @@
 //! A change makes one record, not two.
 
 use super::scene::{Sight, table_of};
-use super::{Finding, Invariant, Kind};
+use super::{Finding, Invariant, Kind, worst};
 use crate::fact::What;
 use crate::rule::RuleId;
 
@@ -25,17 +25,11 @@ fn record(sight: &Sight<'_>) -> Finding {
 
 /// A shard holds no more than what it was said to take.
 fn shards(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for stream in &sight.notes.streams {
-        for shard in &stream.shards {
-            let Some(found) = sight.shard(&stream.arn, &shard.id) else { continue };
-            finding = sight.check(found.records.len() <= shard.records, || {
-                format!("A shard of table {} holds more records than it took.", table_of(&stream.arn))
-            });
-            if matches!(finding, Finding::Broken { .. }) {
-                return finding;
-            }
-        }
-    }
-    finding
+    let shards = sight.notes.streams.iter().flat_map(|stream| stream.shards.iter().map(move |shard| (stream, shard)));
+    worst(&mut shards.map(|(stream, shard)| {
+        let Some(found) = sight.shard(&stream.arn, &shard.id) else { return Finding::Silent };
+        sight.check(found.records.len() <= shard.records, || {
+            format!("A shard of table {} holds more records than it took.", table_of(&stream.arn))
+        })
+    }))
 }

@@ -178,7 +178,12 @@ impl Notes {
                 let own = |stream: &&Stream| region_of(&stream.arn) == &**region && table_of(&stream.arn) == &**name;
                 let live = self.streams.iter().rev().find(own).filter(|stream| stream.ended.is_none());
                 let stream = live.map(|stream| Rc::clone(&stream.arn));
-                self.tables.push(Table { region: Rc::clone(region), name: Rc::clone(name), items: Items::new(), stream });
+                self.tables.push(Table {
+                    region: Rc::clone(region),
+                    name: Rc::clone(name),
+                    items: Items::new(),
+                    stream,
+                });
             }
             "DELETED" => self.tables.retain(|table| table.name != *name || table.region != *region),
             _ => {}
@@ -265,9 +270,10 @@ impl Notes {
         }
     }
 
-    /// What a consumer's copy starts from: the table as it is where reading begins.
+    /// What a consumer's copy starts from: the table as it is where reading begins. Without new images there is no copy.
     fn first_sink(&self, scene: &Scene<'_>, uuid: &str) -> Option<Items> {
         let settings = &scene.mapping(uuid)?.settings;
+        scene.stream(&settings.stream).filter(|stream| stream.definition.view.shows_new())?;
         let stream = self.stream(&settings.stream)?;
         match settings.starting_position {
             StartingPosition::TrimHorizon => Some(stream.base.clone()),

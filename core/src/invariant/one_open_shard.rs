@@ -2,7 +2,7 @@
 
 use super::notes::{Stream, Table};
 use super::scene::{Sight, short};
-use super::{Finding, Invariant, Kind};
+use super::{Finding, Invariant, Kind, worst};
 use crate::fact::What;
 use crate::rule::RuleId;
 
@@ -29,17 +29,13 @@ fn opened(sight: &Sight<'_>) -> Finding {
 }
 
 fn streams(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for table in &sight.notes.tables {
-        let Some(stream) = table.stream.as_ref().and_then(|arn| sight.notes.stream(arn)) else { continue };
-        finding = sight.check(is_served(sight, table, stream), || {
+    worst(&mut sight.notes.tables.iter().map(|table| {
+        let stream = table.stream.as_ref().and_then(|arn| sight.notes.stream(arn));
+        let Some(stream) = stream else { return Finding::Silent };
+        sight.check(is_served(sight, table, stream), || {
             format!("A partition of table {} has no open shard, or more than one.", table.name)
-        });
-        if matches!(finding, Finding::Broken { .. }) {
-            break;
-        }
-    }
-    finding
+        })
+    }))
 }
 
 fn is_served(sight: &Sight<'_>, table: &Table, stream: &Stream) -> bool {

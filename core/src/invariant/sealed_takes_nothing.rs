@@ -22,7 +22,9 @@ fn fact(sight: &Sight<'_>) -> Finding {
         What::Recorded { stream, shard, .. } => {
             let sealed = |shard: &str| sight.notes.stream(stream)?.shard(shard).map(|shard| shard.sealed);
             match sealed(shard) {
-                Some(true) => sight.check(false, || format!("Shard {} took a record after it was sealed.", short(shard))),
+                Some(true) => {
+                    sight.check(false, || format!("Shard {} took a record after it was sealed.", short(shard)))
+                }
                 _ => Finding::Silent,
             }
         }

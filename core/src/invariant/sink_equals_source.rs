@@ -2,7 +2,7 @@
 
 use super::notes::{Items, Mapping as Noted, Stream as Told};
 use super::scene::{Sight, table_of};
-use super::{Finding, Invariant, Kind, silent};
+use super::{Finding, Invariant, Kind, silent, worst};
 use crate::feed;
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::mapping::{Mapping, MappingState};
@@ -21,17 +21,12 @@ pub(super) const INVARIANT: Invariant = Invariant {
 };
 
 fn copies(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for noted in &sight.notes.mappings {
-        let Some((told, sink)) = drained(sight, noted) else { continue };
-        finding = sight.check(equal(&told.told, sink), || {
+    worst(&mut sight.notes.mappings.iter().map(|noted| {
+        let Some((told, sink)) = drained(sight, noted) else { return Finding::Silent };
+        sight.check(equal(&told.told, sink), || {
             format!("All is delivered, but a copy made from the stream of {} differs from it.", table_of(&told.arn))
-        });
-        if matches!(finding, Finding::Broken { .. }) {
-            break;
-        }
-    }
-    finding
+        })
+    }))
 }
 
 /// What a consumer that has caught up should have, and what it has.

@@ -1,7 +1,7 @@
 //! The sizes that a table and its partitions are kept with are those of their items.
 
 use super::scene::Sight;
-use super::{Finding, Invariant, Kind, silent};
+use super::{Finding, Invariant, Kind, silent, worst};
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::table::Table;
 use crate::rule::RuleId;
@@ -18,16 +18,10 @@ pub(super) const INVARIANT: Invariant = Invariant {
 };
 
 fn tables(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for table in sight.world().regions.values().flat_map(|region| region.tables.values()) {
-        finding = sight.check(adds_up(table), || {
-            format!("The size of table {} is not the sum of its items.", table.definition.name)
-        });
-        if matches!(finding, Finding::Broken { .. }) {
-            break;
-        }
-    }
-    finding
+    let tables = sight.world().regions.values().flat_map(|region| region.tables.values());
+    worst(&mut tables.map(|table| {
+        sight.check(adds_up(table), || format!("The size of table {} is not that of its items.", table.definition.name))
+    }))
 }
 
 fn adds_up(table: &Table) -> bool {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::notes::{self, Items};
 use super::scene::Sight;
-use super::{Finding, Invariant, Kind};
+use super::{Finding, Invariant, Kind, worst};
 use crate::dynamodb::change::Kind as ChangeKind;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Item;
@@ -33,17 +33,12 @@ fn change(sight: &Sight<'_>) -> Finding {
 }
 
 fn tables(sight: &Sight<'_>) -> Finding {
-    let mut finding = Finding::Silent;
-    for known in &sight.notes.tables {
-        let Some(table) = sight.world().table(&known.region, &known.name) else { continue };
-        finding = sight.check(holds(table, &known.items), || {
+    worst(&mut sight.notes.tables.iter().map(|known| {
+        let Some(table) = sight.world().table(&known.region, &known.name) else { return Finding::Silent };
+        sight.check(holds(table, &known.items), || {
             format!("Table {} holds something else than its changes have made of it.", known.name)
-        });
-        if matches!(finding, Finding::Broken { .. }) {
-            break;
-        }
-    }
-    finding
+        })
+    }))
 }
 
 fn holds(table: &Table, items: &Items) -> bool {

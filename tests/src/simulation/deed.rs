@@ -11,22 +11,62 @@ pub const FUNCTION: &str = "audit";
 /// What a step does. Numbers choose among what there is when it is done.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    Create { table: u8, view: Option<u8>, index: bool },
-    Drop { table: u8 },
+    Create {
+        table: u8,
+        view: Option<u8>,
+        index: bool,
+    },
+    Drop {
+        table: u8,
+    },
     /// Enables a stream of a view type, or disables it.
-    Stream { table: u8, view: Option<u8> },
-    TimeToLive { table: u8, on: bool },
-    Write { table: u8, form: Form, write: Write },
-    Group { table: u8, how: Group, writes: Vec<Write>, fails: bool },
+    Stream {
+        table: u8,
+        view: Option<u8>,
+    },
+    TimeToLive {
+        table: u8,
+        on: bool,
+    },
+    Write {
+        table: u8,
+        form: Form,
+        write: Write,
+    },
+    Group {
+        table: u8,
+        how: Group,
+        writes: Vec<Write>,
+        fails: bool,
+    },
     /// A function that fails on records of one key, or on none.
-    Function { poison: Option<u8> },
-    Map { table: u8, from_horizon: bool, settings: Settings },
-    Switch { which: u64, enabled: bool },
-    Unmap { which: u64 },
-    Split { table: u8 },
-    RollOver { table: u8, which: u64 },
+    Function {
+        poison: Option<u8>,
+    },
+    Map {
+        table: u8,
+        from_horizon: bool,
+        settings: Settings,
+    },
+    Switch {
+        which: u64,
+        enabled: bool,
+    },
+    Unmap {
+        which: u64,
+    },
+    Split {
+        table: u8,
+    },
+    RollOver {
+        table: u8,
+        which: u64,
+    },
     /// A reader of the table's stream asks for some pages.
-    Read { table: u8, limit: u64 },
+    Read {
+        table: u8,
+        limit: u64,
+    },
 }
 
 /// How a single write is put.

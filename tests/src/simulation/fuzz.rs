@@ -83,7 +83,8 @@ pub fn explain(seed: u64, failure: &Failure) -> String {
 /// The calls of a run as lines, with the pauses between them as comments.
 pub fn script(plan: &Plan, run: &Run) -> String {
     let dials = serde_json::json!({ "Dials": plan.dials }).to_string();
-    let set = Call { service: Service::Sim, operation: "SetDials".into(), region: DEFAULT_REGION.into(), body: dials.into() };
+    let set =
+        Call { service: Service::Sim, operation: "SetDials".into(), region: DEFAULT_REGION.into(), body: dials.into() };
     let mut lines = vec![format!("# seed {}", plan.seed), line(&set)];
     let mut before = run.timeline.start();
     for (at, call) in run.calls() {

@@ -122,7 +122,9 @@ impl Draw {
             38..56 => Deed::Group { table, how: self.pick(&Group::ALL), writes: self.writes(), fails: self.chance(4) },
             56..66 => Deed::Read { table, limit: 1 + self.below(4) },
             66..70 => Deed::Stream { table, view: (!self.chance(2)).then(|| self.below(4) as u8) },
-            70..74 => Deed::Create { table, view: (!self.chance(4)).then(|| self.below(4) as u8), index: self.chance(2) },
+            70..74 => {
+                Deed::Create { table, view: (!self.chance(4)).then(|| self.below(4) as u8), index: self.chance(2) }
+            }
             74 => Deed::Drop { table },
             75..79 => Deed::TimeToLive { table, on: !self.chance(4) },
             79..83 => self.function(),

@@ -109,13 +109,13 @@ impl Run {
     fn expired(&self, name: &str, key: &str) -> Option<u8> {
         let is_gone = |region: &str| {
             let table = self.timeline.world().table(region, name);
-            table.is_none_or(|table| {
-                table.items.values().all(|item| item.get("pk").is_none_or(|pk| *pk != key.into()))
-            })
+            table.is_none_or(|table| table.items.values().all(|item| item.get("pk").is_none_or(|pk| *pk != key.into())))
         };
         let mut places = (0_u8..).zip(TABLES);
         let fits = |place: u8| self.model.tables.get(&place)?.items.get(key)?.get("ttl");
-        places.find(|(place, (region, table))| *table == name && fits(*place).is_some() && is_gone(region)).map(|(place, _)| place)
+        places
+            .find(|(place, (region, table))| *table == name && fits(*place).is_some() && is_gone(region))
+            .map(|(place, _)| place)
     }
 
     /// A call without consequences for the model.
@@ -159,7 +159,11 @@ impl Run {
             }
             Deed::Map { table, from_horizon, settings } => {
                 let Some(stream) = self.latest_stream(*table) else { return };
-                self.ask("CreateEventSourceMapping", place(*table).0, &deed::mapping(&stream, *from_horizon, *settings));
+                self.ask(
+                    "CreateEventSourceMapping",
+                    place(*table).0,
+                    &deed::mapping(&stream, *from_horizon, *settings),
+                );
             }
             Deed::Switch { which, enabled } => {
                 if let Some((region, uuid)) = self.mapping(*which) {
@@ -284,7 +288,8 @@ impl Run {
 
     fn mapping(&self, which: u64) -> Option<(String, String)> {
         let world = self.timeline.world();
-        let all = world.regions.iter().flat_map(|(region, state)| state.mappings.keys().map(move |uuid| (region, uuid)));
+        let all =
+            world.regions.iter().flat_map(|(region, state)| state.mappings.keys().map(move |uuid| (region, uuid)));
         let all: Vec<_> = all.collect();
         let (region, uuid) = all.get(usize::try_from(which).ok()? % all.len().max(1))?;
         Some((region.to_string(), uuid.to_string()))
@@ -308,7 +313,8 @@ impl Run {
                 continue;
             }
             let items = answer.json["Items"].as_array().cloned().unwrap_or_default();
-            let same = items.len() == table.items.len() && items.iter().all(|item| table.items.values().any(|own| own == item));
+            let same = items.len() == table.items.len()
+                && items.iter().all(|item| table.items.values().any(|own| own == item));
             if !same {
                 let sentence = format!("{name} in {region} holds {items:?}, and should {:?}.", table.items.values());
                 return Err(Failure::new(WRITES_TAKE_EFFECT, sentence));
@@ -327,10 +333,14 @@ impl Run {
             };
             let mut reader = Reader::new(&region, &arn);
             reader.drain(self, 3)?;
-            let expected: BTreeMap<_, _> = stream.kept(now).into_iter().map(|(key, told)| {
-                let shown = told.iter().map(|told| shown(told, view.shows_old(), view.shows_new()));
-                (key, shown.collect::<Vec<_>>())
-            }).collect();
+            let expected: BTreeMap<_, _> = stream
+                .kept(now)
+                .into_iter()
+                .map(|(key, told)| {
+                    let shown = told.iter().map(|told| shown(told, view.shows_old(), view.shows_new()));
+                    (key, shown.collect::<Vec<_>>())
+                })
+                .collect();
             let found = by_key(&reader.records);
             if found != expected {
                 let sentence = format!("A reader of {arn} found\n{found:?}\nand should\n{expected:?}");

@@ -42,7 +42,11 @@ fn row(cx: &View, invariant: &Invariant, state: &State) -> El {
     let light = div("span", "invariant-light").kid(el("span").hidden().text(mark)).text(word);
     if let State::Broken(broken) = state {
         words = words.kid(div("p", "invariant-break").kid(el("bdi").text(&broken.sentence)));
-        row = row.kid(light).kid(words.kid(div("p", "note").text(invariant.sentence))).kid(leads(cx, invariant, broken.fact));
+        row = row.kid(light).kid(words.kid(div("p", "note").text(invariant.sentence))).kid(leads(
+            cx,
+            invariant,
+            broken.fact,
+        ));
         return row;
     }
     row.kid(light).kid(words.kid(div("p", "note").text(invariant.sentence)))
