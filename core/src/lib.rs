@@ -35,6 +35,7 @@ pub mod http;
 pub mod invariant;
 pub mod mutation;
 pub mod operation;
+pub mod save;
 mod step;
 pub mod timeline;
 pub mod world;
