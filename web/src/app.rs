@@ -26,6 +26,7 @@ use crate::session::{Action, Session};
 use crate::share::Ask;
 use crate::ui::{Change, Field, Ui};
 use crate::view::{Link, View};
+use crate::watched::Watched;
 
 /// Everything that can come from the page.
 #[derive(Clone, Debug)]
@@ -56,6 +57,7 @@ pub struct App {
     /// Listens as long as the application lives.
     keys: Option<Keys>,
     matches: Matches,
+    watched: Watched,
     markers: Markers,
     /// What comes and goes.
     traffic: Traffic,
@@ -82,8 +84,10 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let scope = ctx.link().clone();
         let link = Callback::from(move |message: Msg| scope.send_message(message));
+        let session = Rc::new(Session::begin(Start::Opening));
         let mut app = App {
-            session: Rc::new(Session::begin(Start::Opening)),
+            watched: Watched::new(&session),
+            session,
             ui: Rc::new(Ui::remembered()),
             page: Page::new(link.clone()),
             link,
@@ -106,6 +110,7 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         let draws = self.receive(message);
         self.match_events();
+        self.watch_invariants();
         self.mark();
         self.keep();
         self.await_frame();
@@ -131,7 +136,8 @@ impl Component for App {
 impl App {
     /// Asks for a frame while the clock runs, and for none while it stands. A hidden tab gets none, so its clock stands.
     fn await_frame(&mut self) {
-        if !self.session.wants_frames() && !self.traffic.is_opening() {
+        let wanted = self.session.wants_frames() || self.watched.is_behind() || self.traffic.is_opening();
+        if !wanted {
             (self.frame, self.last) = (None, None);
         } else if self.frame.is_none() {
             let link = self.link.clone();
@@ -144,6 +150,14 @@ impl App {
         let shown = self.matches.update(self.session.moment(), &self.ui.filter);
         if shown != self.ui.shown {
             Rc::make_mut(&mut self.ui).shown = shown;
+        }
+    }
+
+    /// Looks whether the invariants hold.
+    fn watch_invariants(&mut self) {
+        let verdicts = self.watched.update(&self.session, &self.ui);
+        if verdicts != self.ui.verdicts {
+            Rc::make_mut(&mut self.ui).verdicts = verdicts;
         }
     }
 

@@ -115,7 +115,15 @@ impl App {
         let ui = Rc::make_mut(&mut self.ui);
         match change {
             Change::Tab(tab) => ui.tab = tab,
-            Change::Lower(lower) => ui.lower = lower,
+            Change::Lower(lower) => {
+                ui.lower = lower;
+                ui.tab = Tab::Log;
+            }
+            Change::ShowBreak(fact) => {
+                ui.tab = Tab::Why;
+                self.act(Action::Seek(Seek::Fact(fact as usize)));
+                self.act(Action::Select(Selection::Fact(fact)));
+            }
             Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
