@@ -232,3 +232,6 @@ impl Session {
         Rc::new(next)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,7 +112,6 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -147,14 +146,6 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
-            Change::Go => self.go(),
-            Change::Marker(way) => self.to_marker(way),
-            Change::CompareNewest(newest) => {
-                ui.beside.newest = newest;
-                self.compare();
-            }
-            Change::Show(branch, fact) => self.show_fact(branch, fact),
-            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -180,6 +171,7 @@ impl App {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
+            change => self.change_time(change),
         }
         true
     }
