@@ -24,7 +24,7 @@ impl App {
     /// Whether the page has to be drawn again.
     pub(super) fn receive(&mut self, message: Msg) -> bool {
         match message {
-            Msg::Frame(now) => self.frame(now),
+            Msg::Frame(now) => return self.frame(now),
             Msg::Answered(session) => self.session = session,
             Msg::Do(action) => self.act(action),
             Msg::Pick(selection) => {
