@@ -31,3 +31,30 @@ export async function send(page, expected) {
   await page.keyboard.press("Control+Enter");
   await expect(write(page).getByText(expected).first()).toBeVisible();
 }
+
+/** Runs a line of the console. */
+export async function line(page, text) {
+  const log = page.locator(".screen-tab").getByText("Log");
+  if (await log.isVisible()) await log.click();
+  await page.getByRole("button", { name: "Calls", exact: true }).click();
+  const field = page.getByRole("textbox", { name: "Command" });
+  await field.fill(text);
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+}
+
+const TARGETS = { dynamodb: "DynamoDB_20120810", streams: "DynamoDBStreams_20120810", sim: "Headwater" };
+
+/** Makes calls by the page's JavaScript API, one for each body; gives what came back. */
+export const call = (page, service, operation, ...bodies) =>
+  page.evaluate(
+    ([target, bodies]) => {
+      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": target, "x-amz-date": "20260101T000000Z" };
+      headers.authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+      return bodies.map((body) => {
+        const answer = globalThis.wasmBindings.pageRequest({ headers, body: JSON.stringify(body) });
+        return { status: answer.status, ...JSON.parse(new TextDecoder().decode(answer.body)) };
+      });
+    },
+    [`${TARGETS[service]}.${operation}`, bodies],
+  );

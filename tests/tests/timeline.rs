@@ -132,9 +132,10 @@ fn items(moment: &Moment) -> Items {
     let mut items = Items::new();
     for (region, content) in moment.world.regions.iter() {
         for (name, table) in content.tables.iter() {
-            let rows = table.items.iter().map(|(key, item)| {
-                ((Rc::clone(region), Rc::clone(name), key.clone()), Rc::clone(item))
-            });
+            let rows = table
+                .items
+                .iter()
+                .map(|(key, item)| ((Rc::clone(region), Rc::clone(name), key.clone()), Rc::clone(item)));
             items.extend(rows);
         }
     }
@@ -166,9 +167,7 @@ fn applied(left: &Timeline, right: &Timeline, comparison: &Comparison) -> Items 
 fn check_leads(left: &Timeline, right: &Timeline, comparison: &Comparison) {
     for table in &comparison.tables.shown {
         for row in &table.items.shown {
-            for (run, item, fact) in
-                [(left, &row.item.left, row.fact.left), (right, &row.item.right, row.fact.right)]
-            {
+            for (run, item, fact) in [(left, &row.item.left, row.fact.left), (right, &row.item.right, row.fact.right)] {
                 let Some(fact) = fact else { continue };
                 let What::ItemChanged { change, .. } = &run.head().fact(fact).unwrap().what else { panic!() };
                 assert_eq!(&change.new, item);

@@ -2,6 +2,7 @@
 
 mod effects;
 pub mod keys;
+mod share;
 pub mod time;
 mod update;
 
@@ -16,11 +17,13 @@ use yew::prelude::*;
 
 use self::effects::Page;
 use self::keys::Keys;
+use self::share::Traffic;
 use crate::opening::Start;
 use crate::panels::events::filter::Matches;
 use crate::panels::play;
 use crate::selection::Selection;
 use crate::session::{Action, Session};
+use crate::share::Ask;
 use crate::ui::{Change, Field, Ui};
 use crate::view::{Link, View};
 
@@ -34,6 +37,8 @@ pub enum Msg {
     /// Picks something, and goes to where it is explained.
     Pick(Selection),
     Typed(Field, Rc<str>),
+    /// Runs that come and go.
+    Share(Ask),
     /// A frame of the browser, at so many milliseconds.
     Frame(f64),
 }
@@ -54,6 +59,8 @@ pub struct App {
     keys: Option<Keys>,
     matches: Matches,
     markers: Markers,
+    /// What comes and goes.
+    traffic: Traffic,
 }
 
 thread_local! {
@@ -89,9 +96,11 @@ impl Component for App {
             keys: None,
             matches: Matches::default(),
             markers: Markers::default(),
+            traffic: Traffic::default(),
         };
         app.page.single_keys.set(app.ui.single_keys);
         effects::show_theme(app.ui.theme);
+        app.arrive();
         app.await_frame();
         app.share();
         app
@@ -101,6 +110,7 @@ impl Component for App {
         let draws = self.receive(message);
         self.match_events();
         self.mark();
+        self.keep();
         self.await_frame();
         self.share();
         draws
@@ -116,6 +126,7 @@ impl Component for App {
         let Some(root) = self.root.cast::<web_sys::Element>() else { return };
         if self.keys.is_none() {
             self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
+            self.traffic.listen(&self.link);
         }
         self.page.drawn(&root, &self.session, &self.ui);
     }
@@ -124,7 +135,7 @@ impl Component for App {
 impl App {
     /// Asks for a frame while the clock runs, and for none while it stands. A hidden tab gets none, so its clock stands.
     fn await_frame(&mut self) {
-        if !self.session.wants_frames() {
+        if !self.session.wants_frames() && !self.traffic.is_opening() {
             (self.frame, self.last) = (None, None);
         } else if self.frame.is_none() {
             let link = self.link.clone();
@@ -162,6 +173,9 @@ impl App {
         }
         let elapsed = self.last.map_or(0.0, |last| (now - last).max(0.0));
         self.last = Some(now);
+        if self.traffic.is_opening() {
+            self.open_on();
+        }
         self.act(Action::Frame { elapsed: Duration::micros((elapsed * 1_000.0) as u64) });
         true
     }

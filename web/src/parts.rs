@@ -17,4 +17,5 @@ pub mod json_text;
 pub mod json_view;
 pub mod markers;
 pub mod setup;
+pub mod share;
 pub mod stage;

@@ -11,6 +11,7 @@ pub mod goal;
 mod jump;
 mod line;
 mod playback;
+mod reading;
 mod travel;
 
 use std::rc::Rc;
@@ -24,11 +25,13 @@ pub use self::branch::{Branch, NAME_MAX};
 pub use self::deed::{Consumer, Deed, NewTable, poison_of};
 pub use self::jump::{Jump, Leap};
 pub use self::playback::{Playback, Speed};
+pub use self::reading::{From, PAGE, Read};
 pub use self::travel::{Seek, Way};
 use crate::console::Said;
 use crate::draft::{self, Draft};
 use crate::opening;
 use crate::selection::Selection;
+use crate::share::job::Opened;
 use crate::shared::Shared;
 
 /// Everything that can be asked of a session.
@@ -72,8 +75,12 @@ pub enum Action {
     Dismiss,
     /// Something that takes several calls.
     Perform(Deed),
+    /// Reads a page of a shard.
+    Read(Read),
     /// Begins again with the opening run, or with nothing.
     Begin(opening::Start),
+    /// A run that came from elsewhere.
+    Open(Opened),
 }
 
 #[derive(Clone, Debug)]
@@ -94,9 +101,13 @@ pub struct Session {
     answer: Option<Rc<Answer>>,
     /// What the console said to the last line.
     said: Option<Rc<Said>>,
+    /// The iterators to read on with.
+    tokens: Rc<Vec<reading::Token>>,
     /// One sentence about what the last action did, where the picture alone would not tell.
     notice: Option<Rc<str>>,
     announcer: Announcer,
+    /// Inputs of the run that the session began with.
+    begun: usize,
 }
 
 impl Session {
@@ -105,7 +116,9 @@ impl Session {
         let timeline = opening::timeline(start);
         let moment = Shared::new(timeline.head().clone());
         let draft = Rc::new(Draft::opening(&moment.world));
+        let begun = timeline.log().len();
         Session {
+            begun,
             branch: Branch::main(timeline),
             others: Rc::default(),
             deleted: None,
@@ -119,6 +132,7 @@ impl Session {
             draft,
             answer: None,
             said: None,
+            tokens: Rc::default(),
             notice: None,
         }
     }
@@ -202,6 +216,15 @@ impl Session {
             branches.insert(place, branch);
         }
         branches
+    }
+
+    pub fn branch_count(&self) -> usize {
+        self.others.len() + 1
+    }
+
+    /// Whether nothing was done yet that is worth keeping.
+    pub fn is_untouched(&self) -> bool {
+        self.others.is_empty() && self.branch.id() == 1 && self.branch.timeline().log().len() == self.begun
     }
 
     /// Whether frames are needed: the clock runs, or something is still to be announced.

@@ -14,7 +14,9 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
+use crate::parts::stage::menu::Menu;
 use crate::session::{Action, Way};
+use crate::share::{Linked, Progress};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +63,12 @@ pub enum Change {
     LetGo(u32),
     /// An arrow key at the edge of a lane.
     LaneEdge(u32, Hold, Side),
+    /// Opens a menu of the stage.
+    Menu(Menu),
+    /// Lays an earlier stream open, by its ARN, or folds it again.
+    Unfold(Option<Rc<str>>),
+    /// Asks DescribeStream about a stream, and shows the call.
+    Describe(Rc<str>),
     InspectorTab(usize),
     ViewType(ViewType),
     Scroll(Scroll),
@@ -120,6 +128,8 @@ pub enum Dialog {
     Help,
     GoTo,
     Branches,
+    Share,
+    Examples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +168,10 @@ pub struct Ui {
     pub list_height: i32,
     /// Lanes that do not show their newest records.
     pub lanes: Vec<(u32, Hold)>,
+    /// What the menu of the stage is about.
+    pub menu: Option<Menu>,
+    /// The earlier stream that is laid open.
+    pub unfolded: Option<Rc<str>>,
     pub inspector_tab: usize,
     pub view_type: Option<ViewType>,
     pub poison: Rc<str>,
@@ -170,6 +184,9 @@ pub struct Ui {
     /// How many more there are.
     pub markers_left_out: usize,
     pub beside: Beside,
+    pub linked: Linked,
+    /// What is being opened, where that takes a while.
+    pub opening: Option<Progress>,
 }
 
 /// Two branches side by side.
@@ -203,6 +220,8 @@ impl Ui {
             track: 350,
             list_height: 0,
             lanes: Vec::new(),
+            menu: None,
+            unfolded: None,
             inspector_tab: 0,
             view_type: None,
             poison: "poison".into(),
@@ -213,6 +232,8 @@ impl Ui {
             markers: Rc::default(),
             markers_left_out: 0,
             beside: Beside::default(),
+            linked: Linked::Making,
+            opening: None,
         }
     }
 
@@ -237,7 +258,15 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-fn remembered(name: &str) -> Option<String> {
+/// What was remembered is forgotten.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed was never there.
+        let _ = storage.remove_item(&format!("headwater.{name}"));
+    }
+}
+
+pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
 }
 

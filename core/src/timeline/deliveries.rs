@@ -42,7 +42,10 @@ pub(super) struct Delivery {
 /// Counts are of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delivered {
-    Batch { records: usize, again: usize },
+    Batch {
+        records: usize,
+        again: usize,
+    },
     Failed,
     Discarded(usize),
     /// Records that were trimmed before they were read.

@@ -88,7 +88,10 @@ mod tests {
             assert!(gap <= (age / 32).clamp(1, 2_048), "a gap of {gap} at the age of {age}");
         }
         assert_eq!(versions.last(&|version| version.world.steps <= 777).map(|found| found.world.steps), Some(0));
-        assert_eq!(versions.last(&|version| version.world.steps <= 199_990).map(|found| found.world.steps), Some(199_990));
+        assert_eq!(
+            versions.last(&|version| version.world.steps <= 199_990).map(|found| found.world.steps),
+            Some(199_990)
+        );
         assert_eq!(versions.until(150_000).last(&|_| true).map(|found| found.world.steps), Some(149_504));
     }
 }

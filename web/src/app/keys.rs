@@ -51,6 +51,9 @@ impl Keys {
 fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
     let (key, target) = (event.key(), event.target().and_then(|target| target.dyn_into::<Element>().ok()));
     if event.ctrl_key() || event.meta_key() {
+        if key == "s" && !event.shift_key() {
+            return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Share))));
+        }
         let sends = key == "Enter" && target.is_none_or(|target| !is_inside(&target, "dialog, .console-line"));
         return sends && say(link, Msg::Do(Action::Send));
     }
@@ -62,6 +65,9 @@ fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
             return say(link, Msg::Ui(Change::ListKey(key)));
         }
         if is_inside(&target, "[role=tablist]") && tabs(&key, &target) {
+            return true;
+        }
+        if is_inside(&target, "[role=menu]") && menu(&key, &target) {
             return true;
         }
         if is_inside(&target, ".stage") && !event.shift_key() && stage(&key, &target, link) {
@@ -176,6 +182,23 @@ fn tabs(key: &str, target: &Element) -> bool {
         tab.click();
     }
     true
+}
+
+/// Moves the focus in a menu, round and round. Enter and Escape are the browser's.
+#[inline(never)]
+fn menu(key: &str, target: &Element) -> bool {
+    let Some(menu) = closest(target, "[role=menu]") else { return false };
+    let items = all(&menu, "[role=menuitem]");
+    let at = items.iter().position(|item| item == target).unwrap_or(0);
+    let to = match key {
+        "ArrowDown" => at + 1,
+        "ArrowUp" => at + items.len().saturating_sub(1),
+        "Home" => 0,
+        "End" => items.len().saturating_sub(1),
+        _ => return false,
+    };
+    let item = items.get(to % items.len().max(1));
+    item.inspect(|item| focus(item)).is_some()
 }
 
 /// Moves the focus from cell to cell, and a lane under it.

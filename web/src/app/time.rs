@@ -11,6 +11,7 @@ use super::App;
 use crate::selection::Selection;
 use crate::session::goal::{self, Goal};
 use crate::session::{Action, Leap, Seek, Session, Way};
+use crate::share::Ask;
 use crate::ui::{Change, Dialog, Tab, Ui};
 
 impl App {
@@ -39,6 +40,7 @@ impl App {
     fn dialog(&mut self, dialog: Option<Dialog>) {
         self.ui().dialog = dialog;
         match dialog {
+            Some(Dialog::Share) => self.ask(Ask::Link),
             Some(Dialog::GoTo) => self.ui().goal = ("".into(), false),
             Some(Dialog::Branches) => {
                 self.choose();

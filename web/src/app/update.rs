@@ -17,8 +17,8 @@ use crate::parts::event_list;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
-use crate::session::{Action, Seek, Speed};
-use crate::ui::{Change, Field, THEMES, Tab, remember};
+use crate::session::{Action, Deed, Seek, Speed};
+use crate::ui::{Change, Field, Lower, THEMES, Tab, remember};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -34,6 +34,7 @@ impl App {
                 self.act(Action::Select(selection));
             }
             Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Share(ask) => self.ask(ask),
             Msg::Ui(change) => return self.change(change),
         }
         true
@@ -57,6 +58,9 @@ impl App {
             ui.view_type = None;
             if let Some(table) = find::table_of_selection(session.moment(), session.selection()) {
                 ui.place = Some(table);
+            }
+            if let Some(older) = find::older_stream(session.moment(), session.selection()) {
+                ui.unfolded = Some(older);
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
@@ -137,6 +141,12 @@ impl App {
                 ui.set_hold(partition, hold);
                 self.page.after(After::Beside(side));
             }
+            Change::Menu(menu) => {
+                ui.menu = Some(menu);
+                self.page.after(After::Menu);
+            }
+            Change::Unfold(stream) => ui.unfolded = stream,
+            Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,
             Change::ViewType(view) => ui.view_type = Some(view),
             Change::Scroll(scroll) if scroll == ui.scroll => return false,
@@ -176,6 +186,15 @@ impl App {
         true
     }
 
+    /// Asks DescribeStream, and lays its call open.
+    #[inline(never)]
+    fn describe(&mut self, arn: &Rc<str>) {
+        self.act(Action::Perform(Deed::describe(arn)));
+        let call = self.session.branch().timeline().log().len().checked_sub(1);
+        let ui = Rc::make_mut(&mut self.ui);
+        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
+    }
+
     /// Copies a call in another language.
     #[inline(never)]
     fn copy_call(&self, service: Service, operation: &str, body: &str, language: Language) {
@@ -200,7 +219,7 @@ impl App {
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
 #[inline(never)]
-fn copy(text: &str, link: &crate::view::Link) {
+pub(super) fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);
     wasm_bindgen_futures::spawn_local(async move {

@@ -6,6 +6,7 @@ use super::{events, inspector, stage, timeline, top, write};
 use crate::memo::memo;
 use crate::parts::control::{Icon, icon_button};
 use crate::parts::help::help;
+use crate::parts::share;
 use crate::session::Action;
 use crate::ui::{Change, Tab};
 use crate::view::{View, button, div, el, nothing, segment};
@@ -29,6 +30,7 @@ pub fn play(cx: &View, root: &NodeRef) -> Html {
         .node(root)
         .kid(play)
         .add(notice(cx))
+        .add(share::progress(cx))
         .kid(said.text(cx.session.announcement()))
         .add(help(cx))
         .html()

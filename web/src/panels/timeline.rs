@@ -92,9 +92,7 @@ fn same_facts(one: &View, two: &View, _: usize) -> bool {
         (facts.len(), facts.last().map(std::rc::Rc::as_ptr))
     };
     let branches = |view: &View| (view.session.branch().id(), view.session.branches().len());
-    facts(one) == facts(two)
-        && std::rc::Rc::ptr_eq(&one.ui.markers, &two.ui.markers)
-        && branches(one) == branches(two)
+    facts(one) == facts(two) && std::rc::Rc::ptr_eq(&one.ui.markers, &two.ui.markers) && branches(one) == branches(two)
 }
 
 fn facts(cx: &View, index: usize) -> Html {

@@ -1,4 +1,4 @@
-//! The top: what this is, the branch, undo and redo, the theme, help.
+//! The top: what this is, the branch, undo and redo, sharing, the theme, help.
 
 use yew::Html;
 
@@ -46,6 +46,7 @@ fn draw(cx: &View, _: usize) -> Html {
         } else {
             idle_button(Icon::Redo, "Redo", "Shift+Z")
         })
+        .kid(icon_button(cx, Icon::Share, "Share and open", "Ctrl+S", Change::Dialog(Some(Dialog::Share))))
         .kid(theme(cx))
         .kid(icon_button(cx, Icon::Help, "Help and keys", "?", Change::Dialog(Some(Dialog::Help))));
     div("header", "header")
@@ -108,12 +109,13 @@ fn branches(cx: &View) -> Html {
         )
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
-        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"));
+        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))
+        .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
 
-fn item(cx: &View, action: impl Into<Act>) -> El {
-    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, action)
+fn item(cx: &View, act: impl Into<Act>) -> El {
+    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, act)
 }
 
 fn row(cx: &View, branch: &Branch, current: bool) -> El {

@@ -2,9 +2,9 @@
 
 use yew::Html;
 
+use super::clock;
 use super::comparison::comparison;
 use super::control::{Icon, icon};
-use super::clock;
 use crate::session::{Action, Branch, NAME_MAX};
 use crate::ui::{Change, Field};
 use crate::view::{El, View, bdi, button, code_field, div, el, note, segment};
@@ -17,9 +17,8 @@ pub fn body(cx: &View) -> Html {
         list = list.kid(row(cx, branch, branches.len() > 1));
     }
     let body = div("div", "dialog-body").add(said(cx)).kid(list);
-    let body = body.kid(div("div", "go-buttons").kid(
-        button("button").click(cx, Action::Fork).text("New branch from here"),
-    ));
+    let body =
+        body.kid(div("div", "go-buttons").kid(button("button").click(cx, Action::Fork).text("New branch from here")));
     if branches.len() < 2 {
         let text = "There is one branch only. Write in the past, or begin another branch here, and both futures are kept \
                     and can be compared.";
@@ -66,7 +65,13 @@ fn row(cx: &View, branch: &Branch, several: bool) -> El {
     };
     if several {
         let label = format!("Delete {name}");
-        row = row.kid(button("icon-button").label(&label).at("title", &label).click(cx, Action::Delete(branch.id())).add(icon(Icon::Cross)));
+        row = row.kid(
+            button("icon-button")
+                .label(&label)
+                .at("title", &label)
+                .click(cx, Action::Delete(branch.id()))
+                .add(icon(Icon::Cross)),
+        );
     }
     row.kid(div("p", "note").kid(bdi(&told)))
 }
@@ -82,7 +87,8 @@ fn choice(cx: &View, branches: &[&Branch]) -> El {
         let select = select.value(&chosen.to_string()).typed(cx, field);
         div("label", "field").kid(div("span", "field-label").text(label)).kid(select)
     };
-    let time = |newest, text| segment(beside.newest == newest, "segment").click(cx, Change::CompareNewest(newest)).text(text);
+    let time =
+        |newest, text| segment(beside.newest == newest, "segment").click(cx, Change::CompareNewest(newest)).text(text);
     div("div", "branch-choice")
         .kid(select("Left", Field::Left, beside.left))
         .kid(select("Right", Field::Right, beside.right))

@@ -36,7 +36,10 @@ pub fn comparison(cx: &View) -> Html {
     let start = cx.session.start();
     if found.is_empty() {
         let until = clock::text(found.now.left.min(found.now.right).since(start));
-        return div("p", "beside-verdict").fixed("role", "status").text(&format!("They are the same until {until}.")).html();
+        return div("p", "beside-verdict")
+            .fixed("role", "status")
+            .text(&format!("They are the same until {until}."))
+            .html();
     }
     let mut body = div("div", "beside").kid(heads(cx, found));
     if let Some(parting) = &found.parting {
@@ -104,10 +107,11 @@ fn row(cx: &View, what: El, cells: Pair<Html>, facts: Pair<Option<FactId>>) -> E
             None => div("div", "beside-cell").kid(label).add(content),
         }
     };
-    div("div", "beside-row")
-        .kid(what.class("beside-what"))
-        .kid(cell(Side::Left, cells.left, facts.left))
-        .kid(cell(Side::Right, cells.right, facts.right))
+    div("div", "beside-row").kid(what.class("beside-what")).kid(cell(Side::Left, cells.left, facts.left)).kid(cell(
+        Side::Right,
+        cells.right,
+        facts.right,
+    ))
 }
 
 fn parted(cx: &View, parting: &Parting) -> El {
@@ -145,18 +149,15 @@ fn items(cx: &View, difference: &TableDifference) -> El {
         section = section.kid(row(cx, el("span").text("The table"), cells, Pair::default()));
     }
     for ItemDifference { keys, item, fact } in &items.shown {
-        let cells = Pair { left: attributes(&item.left, &item.right, keys), right: attributes(&item.right, &item.left, keys) };
+        let cells =
+            Pair { left: attributes(&item.left, &item.right, keys), right: attributes(&item.right, &item.left, keys) };
         section = section.kid(row(cx, el("span").add(key_tag(&keys::text(keys))), cells, *fact));
     }
     section.add(more(items.left_out, "item"))
 }
 
 /// The attributes that the other one has not, or has with another value.
-fn attributes(
-    item: &Option<std::rc::Rc<Item>>,
-    other: &Option<std::rc::Rc<Item>>,
-    keys: &Attributes,
-) -> Html {
+fn attributes(item: &Option<std::rc::Rc<Item>>, other: &Option<std::rc::Rc<Item>>, keys: &Attributes) -> Html {
     let Some(item) = item else { return div("span", "note").text("not there").html() };
     let differs = |name: &str, value| other.as_ref().is_none_or(|other| other.get(name) != Some(value));
     let mut list = div("ul", "beside-attributes");
@@ -200,7 +201,13 @@ fn records(cx: &View, difference: &ShardDifference) -> El {
             Some(change) => {
                 let at = clock::text(change.at.since(cx.session.start()));
                 let key = key_tag(&keys::text(&change.keys));
-                el("span").add(kind_label(change.kind)).text(" ").add(key).text(" ").kid(div("span", "note").text(&at)).html()
+                el("span")
+                    .add(kind_label(change.kind))
+                    .text(" ")
+                    .add(key)
+                    .text(" ")
+                    .kid(div("span", "note").text(&at))
+                    .html()
             }
         };
         let number = sequence.to_string();

@@ -161,6 +161,8 @@ fn shard_of(what: &What) -> Option<&str> {
         What::ShardOpened { shard, .. }
         | What::ShardSealed { shard, .. }
         | What::Recorded { shard, .. }
+        | What::IteratorIssued { shard, .. }
+        | What::Read { shard, .. }
         | What::Polled { shard, .. }
         | What::Invoked { shard, .. }
         | What::Returned { shard, .. }

@@ -122,6 +122,7 @@ fn name(actor: &Selection) -> Option<String> {
         Selection::Item { key, .. } => format!("item {}", keys::clipped(key, 40)),
         Selection::Shard { shard, .. } => format!("shard {}", keys::short_shard(shard)),
         Selection::Record { .. } => "this record".into(),
+        Selection::Reader { reader, .. } => format!("reader {reader}"),
         Selection::Mapping { .. } => "this mapping".into(),
         Selection::Invocation { invocation, .. } => format!("batch {invocation}"),
     })

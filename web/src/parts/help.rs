@@ -4,12 +4,12 @@ use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 use super::control::{Icon, icon_button};
-use super::{branches, go_to};
+use super::{branches, go_to, share};
 use crate::ui::{Change, Dialog, Field};
 use crate::view::{View, div, el, nothing};
 
 /// Keys and what they do. Each has a button as well.
-const KEYS: [(&[&str], &str); 18] = [
+const KEYS: [(&[&str], &str); 19] = [
     (&["Space"], "Play or pause"),
     (&["."], "Next event; idle time is skipped"),
     (&[","], "Previous event"),
@@ -23,6 +23,7 @@ const KEYS: [(&[&str], &str); 18] = [
     (&["+", "-"], "Faster, slower"),
     (&["Z", "Shift+Z"], "Undo, redo"),
     (&["Ctrl+Enter"], "Send what is written"),
+    (&["Ctrl+S"], "Share, save and open"),
     (&["/"], "Filter the events"),
     (&["↑", "↓", "←"], "In the event list: move; go to the cause"),
     (&["`"], "The console"),
@@ -43,9 +44,11 @@ const HONEST: &str = "Headwater is a simulator and is not affiliated with AWS. I
 pub fn help(cx: &View) -> Html {
     let close = icon_button(cx, Icon::Close, "Close", "", Change::Dialog(None));
     let (title, class) = match cx.ui.dialog {
+        None | Some(Dialog::Help) => ("Headwater", ""),
         Some(Dialog::GoTo) => ("Go to", "dialog-go-to"),
         Some(Dialog::Branches) => ("Branches", "dialog-branches"),
-        _ => ("Headwater", ""),
+        Some(Dialog::Share) => ("Share and open", ""),
+        Some(Dialog::Examples) => ("Examples", ""),
     };
     let header = div("header", "dialog-header").kid(el("h2").fixed("id", "help-title").text(title)).kid(close);
     div("dialog", "dialog")
@@ -55,10 +58,12 @@ pub fn help(cx: &View) -> Html {
         .on(ListenerKind::onclose, &cx.link, Change::Dialog(None))
         .kid(header)
         .add(match cx.ui.dialog {
+            None => nothing(),
             Some(Dialog::Help) => body(cx),
             Some(Dialog::GoTo) => go_to::body(cx),
             Some(Dialog::Branches) => branches::body(cx),
-            None => nothing(),
+            Some(Dialog::Share) => share::share(cx),
+            Some(Dialog::Examples) => share::examples(cx),
         })
         .html()
 }

@@ -90,9 +90,8 @@ fn drawn(cx: &View) -> Html {
     let mut shown: Vec<(usize, MarkerKind)> = Vec::new();
     for marker in &marks {
         let (here, kind) = (place(marker), marker.kind);
-        let is_near = shown.last().is_some_and(|(there, other)| {
-            here < there + if *other == kind { CLOSE } else { TIGHT }
-        });
+        let is_near =
+            shown.last().is_some_and(|(there, other)| here < there + if *other == kind { CLOSE } else { TIGHT });
         if !is_near && shown.len() < FLAGS_MAX {
             shown.push((here, kind));
         }

@@ -4,16 +4,19 @@ use std::rc::Rc;
 
 use headwater_core::http;
 use headwater_core::timeline::{Moment, Timeline};
+use headwater_core::world::World;
 
 use super::answer::Answer;
 use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
 use super::{Action, Session, line};
+use crate::call::REGION;
 use crate::console::Said;
 use crate::draft::Edit;
 use crate::opening::{self, Start};
 use crate::selection::Selection;
+use crate::share::job::Opened;
 
 /// Branches that are kept; the oldest of those that were left goes first.
 const BRANCHES: usize = 20;
@@ -45,7 +48,9 @@ impl Session {
             // Every action takes the notice away.
             Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
+            Action::Read(read) => self.read(&read),
             Action::Begin(start) => self.begin_again(start),
+            Action::Open(opened) => self.open(&opened),
         }
     }
 
@@ -147,7 +152,7 @@ impl Session {
     }
 
     /// Asks something of the run. In the past a new branch starts, and the old future is kept.
-    fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
+    pub(super) fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
         if let Playback::Viewing(past) | Playback::Replaying(past) = self.playback.clone() {
             self.fork(&past.moment);
         }
@@ -220,6 +225,29 @@ impl Session {
         self.playback = Playback::Live;
     }
 
+    /// A run that came from elsewhere; what was there stays, unless nothing had been done in it.
+    #[inline(never)]
+    fn open(&mut self, opened: &Opened) {
+        let timeline = Timeline::clone(&opened.timeline);
+        let untouched = self.is_untouched();
+        let branch = match opened.kept {
+            Some(id) => Branch::named(id, Rc::clone(&opened.name), timeline),
+            None => Branch::begin(self.next_branch(), &opened.name, timeline),
+        };
+        if opened.kept.is_some() && untouched {
+            self.branch = branch;
+            // It is worth keeping, even if it looks like an opening.
+            self.begun = usize::MAX;
+        } else {
+            self.leave_for(branch);
+        }
+        self.leave_the_past(&opened.notice);
+        let world = &self.branch.timeline().head().world;
+        if let Some(table) = first_table(world) {
+            Rc::make_mut(&mut self.draft).aim(table, world);
+        }
+    }
+
     fn next_branch(&self) -> u32 {
         self.branches().last().map_or(0, |branch| branch.id()) + 1
     }
@@ -232,4 +260,9 @@ impl Session {
         }
         others.push(left);
     }
+}
+
+/// The table that is written to in a run that has just come.
+fn first_table(world: &World) -> Option<Rc<str>> {
+    world.region(REGION)?.tables.keys().next().cloned()
 }

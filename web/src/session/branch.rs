@@ -46,13 +46,18 @@ struct Run {
 impl Branch {
     /// The branch that every session starts with.
     pub fn main(timeline: Timeline) -> Branch {
-        Branch { name: "main".into(), ..Branch::begin(1, "", timeline) }
+        Branch::named(1, "main".into(), timeline)
     }
 
     /// Another beginning.
     pub fn begin(id: u32, name: &str, timeline: Timeline) -> Branch {
+        Branch::named(id, format!("{name} {id}").into(), timeline)
+    }
+
+    /// A run that had its name before.
+    pub fn named(id: u32, name: Rc<str>, timeline: Timeline) -> Branch {
         let run = Run { timeline, groups: Rc::default() };
-        Branch { id, name: format!("{name} {id}").into(), typed: None, run, undone: Rc::default(), origin: None }
+        Branch { id, name, typed: None, run, undone: Rc::default(), origin: None }
     }
 
     /// A new future that starts at a moment of this one.
@@ -60,7 +65,14 @@ impl Branch {
         let groups = self.run.groups.iter().filter(|group| group.end <= moment.inputs).cloned().collect();
         let run = Run { timeline: self.run.timeline.fork(moment), groups: Rc::new(groups) };
         let origin = Origin { branch: self.id, facts: moment.facts.len(), at: moment.world.now };
-        Branch { id, name: format!("branch {id}").into(), typed: None, run, undone: Rc::default(), origin: Some(origin) }
+        Branch {
+            id,
+            name: format!("branch {id}").into(),
+            typed: None,
+            run,
+            undone: Rc::default(),
+            origin: Some(origin),
+        }
     }
 
     /// Its number, counted from 1.

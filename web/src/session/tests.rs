@@ -23,7 +23,10 @@ fn names(session: &Session) -> Vec<String> {
 
 fn frames(session: Rc<Session>, most: usize) -> Rc<Session> {
     let elapsed = Duration::millis(16);
-    (0..most).fold(session, |session, _| if session.jump().is_some() { session.reduce(Action::Frame { elapsed }) } else { session })
+    (0..most).fold(
+        session,
+        |session, _| if session.jump().is_some() { session.reduce(Action::Frame { elapsed }) } else { session },
+    )
 }
 
 #[test]

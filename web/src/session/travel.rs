@@ -136,8 +136,7 @@ impl Session {
     /// The nearest moment in the direction of `count` that can be looked at: several facts may belong to one step.
     fn view_facts(&mut self, count: usize) {
         let timeline = self.branch.timeline();
-        let reached =
-            if count < self.moment.facts.len() { timeline.until_facts(count).facts.len() } else { count };
+        let reached = if count < self.moment.facts.len() { timeline.until_facts(count).facts.len() } else { count };
         match reached.checked_sub(1) {
             Some(last) => self.view_fact(last),
             None => self.view(timeline.at_step(0)),
