@@ -24,7 +24,7 @@ impl App {
     /// Whether the page has to be drawn again.
     pub(super) fn receive(&mut self, message: Msg) -> bool {
         match message {
-            Msg::Frame(now) => self.frame(now),
+            Msg::Frame(now) => return self.frame(now),
             Msg::Answered(session) => self.session = session,
             Msg::Do(action) => self.act(action),
             Msg::Pick(selection) => {
@@ -124,7 +124,6 @@ impl App {
                 self.act(Action::Seek(Seek::Fact(fact as usize)));
                 self.act(Action::Select(Selection::Fact(fact)));
             }
-            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -165,14 +164,6 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
-            Change::Go => self.go(),
-            Change::Marker(way) => self.to_marker(way),
-            Change::CompareNewest(newest) => {
-                ui.beside.newest = newest;
-                self.compare();
-            }
-            Change::Show(branch, fact) => self.show_fact(branch, fact),
-            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -198,6 +189,7 @@ impl App {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
+            change => self.change_time(change),
         }
         true
     }
