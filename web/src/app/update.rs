@@ -101,12 +101,7 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => {
-                ui.dialog = dialog;
-                if dialog == Some(Dialog::Share) {
-                    self.ask(Ask::Link);
-                }
-            }
+            Change::Dialog(dialog) => self.show_dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -168,6 +163,13 @@ impl App {
             }
         }
         true
+    }
+
+    fn show_dialog(&mut self, dialog: Option<Dialog>) {
+        Rc::make_mut(&mut self.ui).dialog = dialog;
+        if dialog == Some(Dialog::Share) {
+            self.ask(Ask::Link);
+        }
     }
 
     /// Copies a call in another language.
