@@ -3,6 +3,7 @@
 mod effects;
 pub mod keys;
 mod share;
+pub mod time;
 mod update;
 
 use std::cell::RefCell;
@@ -11,6 +12,7 @@ use std::rc::Rc;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use headwater_core::http;
 use headwater_core::time::Duration;
+use headwater_core::timeline::markers::Markers;
 use yew::prelude::*;
 
 use self::effects::Page;
@@ -54,6 +56,7 @@ pub struct App {
     /// Listens as long as the application lives.
     keys: Option<Keys>,
     matches: Matches,
+    markers: Markers,
     /// What comes and goes.
     traffic: Traffic,
 }
@@ -89,6 +92,7 @@ impl Component for App {
             last: None,
             keys: None,
             matches: Matches::default(),
+            markers: Markers::default(),
             traffic: Traffic::default(),
         };
         app.page.single_keys.set(app.ui.single_keys);
@@ -102,6 +106,7 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         let draws = self.receive(message);
         self.match_events();
+        self.mark();
         self.keep();
         self.await_frame();
         self.share();
@@ -139,6 +144,15 @@ impl App {
         let shown = self.matches.update(self.session.moment(), &self.ui.filter);
         if shown != self.ui.shown {
             Rc::make_mut(&mut self.ui).shown = shown;
+        }
+    }
+
+    /// Looks whether what is new is worth a marker.
+    fn mark(&mut self) {
+        if self.markers.update(&self.session.newest().facts) {
+            let ui = Rc::make_mut(&mut self.ui);
+            ui.markers = Rc::new(self.markers.found().to_vec());
+            ui.markers_left_out = self.markers.left_out();
         }
     }
 

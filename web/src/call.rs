@@ -39,7 +39,12 @@ impl Reply {
 
 /// Sends a body as it is.
 pub fn send(timeline: &mut Timeline, service: Service, operation: &str, body: &str) -> Reply {
-    let response = http::respond(timeline, &Request::call(service, operation, REGION, body));
+    in_region(timeline, REGION, service, operation, body)
+}
+
+/// Sends a body to a region.
+pub fn in_region(timeline: &mut Timeline, region: &str, service: Service, operation: &str, body: &str) -> Reply {
+    let response = http::respond(timeline, &Request::call(service, operation, region, body));
     let body = serde_json::from_slice(&response.body).unwrap_or_else(|_| Json::Object(Map::new()));
     Reply { status: response.status, body }
 }

@@ -57,6 +57,9 @@ pub fn subject(what: &What) -> Selection {
         What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
         }
+        What::IteratorIssued { stream, reader, .. } | What::Read { stream, reader, .. } => {
+            Selection::Reader { stream: Rc::clone(stream), reader: *reader }
+        }
         What::Recorded { stream, shard, sequence, .. } => {
             Selection::Record { stream: Rc::clone(stream), shard: Rc::clone(shard), sequence: *sequence }
         }
@@ -92,11 +95,25 @@ pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<s
         Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => {
             Some(Rc::clone(table))
         }
-        Selection::Shard { stream: arn, .. } | Selection::Record { stream: arn, .. } => stream(arn),
+        Selection::Shard { stream: arn, .. }
+        | Selection::Record { stream: arn, .. }
+        | Selection::Reader { stream: arn, .. } => stream(arn),
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
             stream(&mapping(&moment.world, uuid)?.settings.stream)
         }
     }
+}
+
+/// The stream that a selection lies in, if that is not the newest of its table.
+pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
+    let (Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. }) =
+        selection
+    else {
+        return None;
+    };
+    let table = table(&moment.world, table_of_arn(stream));
+    let newest = table.and_then(|table| table.definition.latest_stream.as_ref());
+    (newest != Some(stream)).then(|| Rc::clone(stream))
 }
 
 /// The key that a selection is about, as text.

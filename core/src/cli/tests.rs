@@ -377,7 +377,7 @@ fn lines_are_completed() {
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
         ("sim put-function --behaviour ", "Log FailOnMatch"),
-        ("sim ", "put-function set-dials wait request"),
+        ("sim ", "put-function roll-over-shard set-dials split-partition wait request"),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),
     ] {

@@ -17,9 +17,8 @@ use crate::parts::event_list;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
-use crate::session::{Action, Seek, Speed};
-use crate::share::Ask;
-use crate::ui::{Change, Dialog, Field, THEMES, Tab, remember};
+use crate::session::{Action, Deed, Seek, Speed};
+use crate::ui::{Change, Field, Lower, THEMES, Tab, remember};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -46,6 +45,9 @@ impl App {
         let before = Rc::clone(&self.session);
         self.session = Rc::clone(&self.session).reduce(action);
         self.follow(before.selection(), before.draft().table());
+        if before.branches().len() != self.session.branches().len() {
+            self.compare_again();
+        }
     }
 
     /// The stage goes where the selection leads to, or to the table that is written to.
@@ -56,6 +58,9 @@ impl App {
             ui.view_type = None;
             if let Some(table) = find::table_of_selection(session.moment(), session.selection()) {
                 ui.place = Some(table);
+            }
+            if let Some(older) = find::older_stream(session.moment(), session.selection()) {
+                ui.unfolded = Some(older);
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
@@ -82,6 +87,16 @@ impl App {
             }
             Field::Poison => ui.poison = text,
             Field::Console => ui.console.type_in(text),
+            Field::Goal => ui.goal = (text, false),
+            Field::Branch(id) => self.act(Action::Rename(id, text)),
+            Field::Left => {
+                ui.beside.left = text.parse().unwrap_or(0);
+                self.compare();
+            }
+            Field::Right => {
+                ui.beside.right = text.parse().unwrap_or(0);
+                self.compare();
+            }
             Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
             Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
@@ -101,7 +116,7 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => self.show_dialog(dialog),
+            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -127,6 +142,12 @@ impl App {
                 ui.set_hold(partition, hold);
                 self.page.after(After::Beside(side));
             }
+            Change::Menu(menu) => {
+                ui.menu = Some(menu);
+                self.page.after(After::Menu);
+            }
+            Change::Unfold(stream) => ui.unfolded = stream,
+            Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,
             Change::ViewType(view) => ui.view_type = Some(view),
             Change::Scroll(scroll) if scroll == ui.scroll => return false,
@@ -136,6 +157,14 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
+            Change::Go => self.go(),
+            Change::Marker(way) => self.to_marker(way),
+            Change::CompareNewest(newest) => {
+                ui.beside.newest = newest;
+                self.compare();
+            }
+            Change::Show(branch, fact) => self.show_fact(branch, fact),
+            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -165,11 +194,13 @@ impl App {
         true
     }
 
-    fn show_dialog(&mut self, dialog: Option<Dialog>) {
-        Rc::make_mut(&mut self.ui).dialog = dialog;
-        if dialog == Some(Dialog::Share) {
-            self.ask(Ask::Link);
-        }
+    /// Asks DescribeStream, and lays its call open.
+    #[inline(never)]
+    fn describe(&mut self, arn: &Rc<str>) {
+        self.act(Action::Perform(Deed::describe(arn)));
+        let call = self.session.branch().timeline().log().len().checked_sub(1);
+        let ui = Rc::make_mut(&mut self.ui);
+        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
     }
 
     /// Copies a call in another language.

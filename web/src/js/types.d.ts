@@ -43,6 +43,12 @@ export interface Dials {
   throttling: number;
   partitionBytes: number;
   heatSplit: number;
+  streamThrottling: number;
+  sparsePages: number;
+  latestSlack: number;
+  lazyTrim: number;
+  staleDescribe: number;
+  shuffle: number;
   replicaLag: number;
   tagsUpdating: number;
   shardRollover: number;
@@ -116,6 +122,18 @@ export type Fact = FactBase &
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
+    | { type: "IteratorIssued"; stream: string; shard: string; reader: number; kind: string; position: string }
+    | {
+        type: "Read";
+        stream: string;
+        shard: string;
+        reader: number;
+        from: string;
+        next: string;
+        count: number;
+        finished: boolean;
+        behind: number;
+      }
     | { type: "MappingState"; mapping: string; function: string; state: string }
     | { type: "Polled"; mapping: string; shard: string; count: number; first: string; last: string }
     | {

@@ -20,7 +20,12 @@ fn same(one: &View, two: &View, _: usize) -> bool {
         && a.timeline().head().facts.len() == b.timeline().head().facts.len()
         && a.can_undo() == b.can_undo()
         && a.can_redo() == b.can_redo()
-        && one.session.branches().len() == two.session.branches().len()
+        && names(one) == names(two)
+}
+
+/// What the branches are called, by the pointers of their names.
+fn names(cx: &View) -> Vec<*const str> {
+    cx.session.branches().into_iter().map(|branch| std::rc::Rc::as_ptr(branch.name())).collect()
 }
 
 fn draw(cx: &View, _: usize) -> Html {
@@ -96,6 +101,12 @@ fn branches(cx: &View) -> Html {
         .kid(div("h2", "menu-title").text("Branches"))
         .kid(list)
         .kid(div("p", "note").text("Write in the past, and a new branch starts there. The old future is kept."))
+        .kid(item(cx, Action::Fork).kid(el("span").text("New branch from here")).kid(el("kbd").text("B")))
+        .kid(
+            item(cx, Change::Dialog(Some(Dialog::Branches)))
+                .kid(el("span").text("Compare, rename, delete"))
+                .kid(el("kbd").text("D")),
+        )
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
         .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))

@@ -24,6 +24,8 @@ pub enum Deed {
     ChangeView { table: Rc<str>, view: ViewType },
     /// Makes a function fail on records that hold the text; without one it succeeds again.
     Fail { function: Rc<str>, text: Option<Rc<str>> },
+    /// Makes one call, and says a sentence when that went well.
+    Call { service: Service, operation: &'static str, region: Rc<str>, body: Rc<str>, says: Rc<str> },
 }
 
 /// A table with its consumer, as the opening has one.
@@ -50,11 +52,25 @@ pub struct Consumer {
 }
 
 impl Deed {
+    /// Asks what there is to say about a stream.
+    pub fn describe(arn: &Rc<str>) -> Deed {
+        Deed::Call {
+            service: Service::Streams,
+            operation: "DescribeStream",
+            region: arn.split(':').nth(3).unwrap_or(REGION).into(),
+            body: json!({ "StreamArn": arn }).to_string().into(),
+            says: "DescribeStream's answer is below, among the calls.".into(),
+        }
+    }
+
     /// Does it, and says in a sentence what was done or what went wrong.
     pub(super) fn perform(&self, timeline: &mut Timeline) -> Result<String, String> {
         match self {
             Deed::ChangeView { table, view } => change_view(timeline, table, *view),
             Deed::Fail { function, text } => fail(timeline, function, text.as_deref()),
+            Deed::Call { service, operation, region, body, says } => {
+                call::in_region(timeline, region, *service, operation, body).success().map(|_| says.to_string())
+            }
         }
     }
 }

@@ -67,9 +67,12 @@ impl Theme {
             | What::ItemChanged { .. }
             | What::ItemUnchanged { .. }
             | What::PartitionSplit { .. } => Theme::Items,
-            What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
-                Theme::Stream
-            }
+            What::StreamStatus { .. }
+            | What::ShardOpened { .. }
+            | What::ShardSealed { .. }
+            | What::Recorded { .. }
+            | What::IteratorIssued { .. }
+            | What::Read { .. } => Theme::Stream,
             _ => Theme::Lambda,
         }
     }
