@@ -8,7 +8,7 @@ export const inspector = (page) => page.getByRole("region", { name: "Inspector" 
 
 export async function open(page) {
   await page.goto("./");
-  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible();
+  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Presses a button without a pointer. */

@@ -83,17 +83,25 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     if shown.range.end == shown.total {
         slots = slots.kid(tip(lane, now));
     }
-    let mut readers = div("div", "readers");
-    for reader in lane.readers {
-        readers = readers.kid(status::draw(cx, lane.stream, reader, lane.numbering));
-    }
+    let functions = readers(cx, lane, false);
+    let iterators = if lane.readers.iter().any(Reader::is_api) { readers(cx, lane, true).html() } else { nothing() };
     let place = div("div", "lane-place").kid(pager(cx, lane, &shown)).kid(shard_label(cx, lane)).add(opener(cx, lane));
     div("div", "lane")
         .class_if(wide, "wide")
         .add(name(lane))
         .kid(track(cx, lane, &shown).kid(slots).add(position(&shown)))
-        .kid(div("div", "lane-foot").kid(readers).kid(place))
+        .kid(div("div", "lane-foot").kid(functions).kid(place))
+        .add(iterators)
         .html()
+}
+
+/// What the functions do there, or those who hold iterators.
+fn readers(cx: &View, lane: &Lane<'_>, api: bool) -> El {
+    let mut readers = div("div", "readers");
+    for reader in lane.readers.iter().filter(|reader| reader.is_api() == api) {
+        readers = readers.kid(status::draw(cx, lane.stream, reader, lane.numbering));
+    }
+    readers
 }
 
 /// The marks' place; it says what lies beyond its edges, for the arrow keys.

@@ -72,9 +72,9 @@ fn line(cx: &View, stream: &Stream, open: bool) -> El {
         .at("title", &definition.arn)
         .kid(title)
         .kid(chip(stream.status.name(), false))
+        .add(menu::stream_opener(cx, Some(stream)))
         .kid(div("span", "title-note").kid(el("code").text(definition.view.name())))
         .kid(div("span", "title-note").text(&words))
-        .add(menu::stream_opener(cx, Some(stream)))
 }
 
 /// How long a stream that was turned off is still there.
