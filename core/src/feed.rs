@@ -49,6 +49,12 @@ pub fn latest(shard: &Shard) -> Position {
     Position::At(shard.last().next())
 }
 
+/// The position of the first record of that time or later, or just after all that a shard holds.
+pub fn since(shard: &Shard, at: Instant) -> Position {
+    let first = shard.records.get(shard.index_since(at));
+    first.map_or_else(|| latest(shard), |record| Position::At(record.sequence))
+}
+
 /// Reads at most `limit` records and 1 MB; at least one record when there is one.
 pub fn read(stream: &Stream, shard: &Shard, position: Position, limit: usize, now: Instant) -> Result<Page, Trimmed> {
     let horizon = shard.horizon(now);

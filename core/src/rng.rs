@@ -12,15 +12,17 @@ pub enum Concern {
     Faults,
     /// UUIDs and other identifiers.
     Ids,
+    /// The order of what AWS promises no order of.
+    Order,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 3]);
+pub struct Dice([u64; 4]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        Dice([Concern::Latency, Concern::Faults, Concern::Ids].map(|concern| digest(&(seed, concern))))
+        Dice([Concern::Latency, Concern::Faults, Concern::Ids, Concern::Order].map(|concern| digest(&(seed, concern))))
     }
 
     /// 64 random bits.
@@ -33,6 +35,14 @@ impl Dice {
     /// A number below `bound`, which must not be zero. Its bias is under `bound / 2^64`.
     pub fn below(&mut self, concern: Concern, bound: u64) -> u64 {
         ((u128::from(self.draw(concern)) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// Puts elements into any order.
+    pub fn shuffle<T>(&mut self, elements: &mut [T]) {
+        for last in (1..elements.len()).rev() {
+            let place = self.below(Concern::Order, last as u64 + 1) as usize;
+            elements.swap(place, last);
+        }
     }
 
     /// A version 4 UUID in its usual form.

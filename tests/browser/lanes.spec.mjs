@@ -4,7 +4,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
-import { call, inspector, line, open, press, stage } from "./playground.mjs";
+import { call, inspector, line, open, press, stage } from "./play_screen.mjs";
 
 const menu = (page) => page.getByRole("menu");
 const lane = (page, partition) => stage(page).getByRole("list", { name: `Stream records of partition ${partition}, oldest first` });

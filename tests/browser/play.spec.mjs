@@ -1,8 +1,7 @@
 // The main job, by keyboard alone: write items, and see exactly which images the consumer's batches carry.
 
 import { expect, test } from "@playwright/test";
-
-import { inspector, open, press, send, stage, type, write } from "./playground.mjs";
+import { inspector, open, press, send, stage, type, write } from "./play_screen.mjs";
 
 const KEY = { pk: { S: "customer#77" } };
 const item = (total) => ({ ...KEY, status: { S: "placed" }, total: { N: total } });

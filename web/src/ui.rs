@@ -3,7 +3,10 @@
 
 use std::rc::Rc;
 
+use headwater_core::fact::FactId;
 use headwater_core::streams::stream::ViewType;
+use headwater_core::timeline::compare::Comparison;
+use headwater_core::timeline::markers::Marker;
 use web_sys::Storage;
 
 use crate::console::{Console, Language};
@@ -12,6 +15,8 @@ use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::menu::Menu;
+use crate::session::{Action, Way};
+use crate::share::{Linked, Progress};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +32,13 @@ pub enum Field {
     Poison,
     Json,
     Console,
+    /// Where to go to.
+    Goal,
+    /// The name of a branch, by its number.
+    Branch(u32),
+    /// Which branches are compared.
+    Left,
+    Right,
     /// A value of the form, a row's name, an attribute's type.
     Value(Path),
     Name(Path),
@@ -84,6 +96,16 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Goes where the dialog says.
+    Go,
+    /// To the next marker, or to the one before.
+    Marker(Way),
+    /// Compares as each branch stands now, or at the same time.
+    CompareNewest(bool),
+    /// Leaves the dialog for a fact of a branch.
+    Show(u32, FactId),
+    /// Leaves the dialog for something that is done.
+    Leave(Action),
 }
 
 /// Which of the lower panels a narrow screen shows.
@@ -104,6 +126,10 @@ pub enum Lower {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Help,
+    GoTo,
+    Branches,
+    Share,
+    Examples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,6 +178,26 @@ pub struct Ui {
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    /// Where to go to, as it is typed; and whether it said nothing known.
+    pub goal: (Rc<str>, bool),
+    pub markers: Rc<Vec<Marker>>,
+    /// How many more there are.
+    pub markers_left_out: usize,
+    pub beside: Beside,
+    pub linked: Linked,
+    /// What is being opened, where that takes a while.
+    pub opening: Option<Progress>,
+}
+
+/// Two branches side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Their numbers.
+    pub left: u32,
+    pub right: u32,
+    /// Each as it stands now, instead of both at the same time.
+    pub newest: bool,
+    pub comparison: Option<Rc<Comparison>>,
 }
 
 impl Ui {
@@ -182,6 +228,12 @@ impl Ui {
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            goal: ("".into(), false),
+            markers: Rc::default(),
+            markers_left_out: 0,
+            beside: Beside::default(),
+            linked: Linked::Making,
+            opening: None,
         }
     }
 
@@ -206,7 +258,15 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-fn remembered(name: &str) -> Option<String> {
+/// What was remembered is forgotten.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed was never there.
+        let _ = storage.remove_item(&format!("headwater.{name}"));
+    }
+}
+
+pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
 }
 

@@ -9,10 +9,12 @@ use crate::fact::What;
 use crate::hash::digest;
 use crate::limits;
 use crate::persist::Journal;
+use crate::rng::Concern;
 use crate::rule::RuleId;
+use crate::streams::pace::Reads;
 use crate::streams::sequence::Sequence;
 use crate::streams::stream::Stream;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 /// One shard of a stream.
@@ -29,6 +31,10 @@ pub struct Shard {
     pub end: Option<Sequence>,
     pub sealed: Option<Instant>,
     pub records: Journal<Record>,
+    /// How long its records are kept.
+    pub keeps: Duration,
+    /// Counted while the dial `streamThrottling` is on.
+    pub(crate) reads: Reads,
     /// Whether a reader sleeps until something arrives here.
     pub(crate) awaited: bool,
 }
@@ -48,8 +54,12 @@ impl Shard {
 
     /// Records older than the retention are gone; the index of the first that is not.
     pub fn horizon(&self, now: Instant) -> usize {
-        let oldest = now - limits::STREAM_RETENTION;
-        partition_point(&self.records, |record| record.change.at < oldest)
+        self.index_since(now - self.keeps)
+    }
+
+    /// The index of the first record of that time or later.
+    pub fn index_since(&self, at: Instant) -> usize {
+        partition_point(&self.records, |record| record.change.at < at)
     }
 
     /// The index of the first record at or after a number.
@@ -59,8 +69,7 @@ impl Shard {
 
     /// A sealed shard whose records have all left the retention is no longer listed.
     pub fn is_expired(&self, now: Instant) -> bool {
-        self.sealed.is_some_and(|sealed| sealed < now - limits::STREAM_RETENTION)
-            && self.horizon(now) == self.records.len()
+        self.sealed.is_some_and(|sealed| sealed < now - self.keeps) && self.horizon(now) == self.records.len()
     }
 }
 
@@ -95,6 +104,8 @@ pub(crate) fn open(
         end: None,
         sealed: None,
         records: Journal::new(),
+        keeps: retention(ctx, world.dials.lazy_trim),
+        reads: Reads::default(),
         awaited: false,
     };
     stream.shards.insert(Rc::clone(&id), Rc::new(shard));
@@ -105,6 +116,14 @@ pub(crate) fn open(
     let region = Rc::clone(&ctx.region);
     ctx.later(world.dials.shard_rollover, Event::ShardRollover { region, stream: arn, shard: Rc::clone(&id) });
     id
+}
+
+/// A day, and with lazy trimming up to so much more.
+fn retention(ctx: &mut Ctx, lazy: Duration) -> Duration {
+    match lazy {
+        Duration::ZERO => limits::STREAM_RETENTION,
+        Duration(most) => limits::STREAM_RETENTION + Duration(ctx.dice.below(Concern::Faults, most + 1)),
+    }
 }
 
 /// The milliseconds in a shard's id. Readers turn pages by id, so a child's id is above its parent's, even of a parent
@@ -133,7 +152,7 @@ pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
     ctx.note(RuleId::ShardSealed, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
     if awaited {
         let region = Rc::clone(&ctx.region);
-        ctx.later(crate::time::Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
+        ctx.later(Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
     }
 }
 

@@ -34,6 +34,7 @@ impl App {
                 self.act(Action::Select(selection));
             }
             Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Share(ask) => self.ask(ask),
             Msg::Ui(change) => return self.change(change),
         }
         true
@@ -44,6 +45,9 @@ impl App {
         let before = Rc::clone(&self.session);
         self.session = Rc::clone(&self.session).reduce(action);
         self.follow(before.selection(), before.draft().table());
+        if before.branches().len() != self.session.branches().len() {
+            self.compare_again();
+        }
     }
 
     /// The stage goes where the selection leads to, or to the table that is written to.
@@ -83,6 +87,16 @@ impl App {
             }
             Field::Poison => ui.poison = text,
             Field::Console => ui.console.type_in(text),
+            Field::Goal => ui.goal = (text, false),
+            Field::Branch(id) => self.act(Action::Rename(id, text)),
+            Field::Left => {
+                ui.beside.left = text.parse().unwrap_or(0);
+                self.compare();
+            }
+            Field::Right => {
+                ui.beside.right = text.parse().unwrap_or(0);
+                self.compare();
+            }
             Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
             Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
@@ -102,7 +116,7 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => ui.dialog = dialog,
+            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -143,6 +157,14 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
+            Change::Go => self.go(),
+            Change::Marker(way) => self.to_marker(way),
+            Change::CompareNewest(newest) => {
+                ui.beside.newest = newest;
+                self.compare();
+            }
+            Change::Show(branch, fact) => self.show_fact(branch, fact),
+            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -205,7 +227,7 @@ impl App {
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
 #[inline(never)]
-fn copy(text: &str, link: &crate::view::Link) {
+pub(super) fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);
     wasm_bindgen_futures::spawn_local(async move {

@@ -43,6 +43,12 @@ export interface Dials {
   throttling: number;
   partitionBytes: number;
   heatSplit: number;
+  streamThrottling: number;
+  sparsePages: number;
+  latestSlack: number;
+  lazyTrim: number;
+  staleDescribe: number;
+  shuffle: number;
   replicaLag: number;
   tagsUpdating: number;
   shardRollover: number;
@@ -152,7 +158,7 @@ export type Fact = FactBase &
 /** One simulated account: requests in, responses out, on a clock of its own. */
 export class Playground {
   constructor(options?: PlaygroundOptions);
-  /** Runs a saved run again. Throws with one sentence when it cannot. */
+  /** Runs a saved run again, whichever version saved it. Throws with one sentence when it cannot. */
   static load(saved: string): Playground;
   /** Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped. */
   request(request: HttpRequest): HttpResponse;
@@ -173,7 +179,7 @@ export class Playground {
   digest(): string;
   /** Takes the last input back; false when there was none. */
   undo(): boolean;
-  /** The whole run as JSON: seed, dials and inputs. */
+  /** The whole run as the text of a file (`name.headwater.json`): seed, start, dials and inputs. */
   save(): string;
   free(): void;
 }

@@ -131,8 +131,21 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
         }
         (
             Selection::Table { table },
-            What::TableStatus { table: other, .. } | What::ItemChanged { table: other, .. },
+            What::TableStatus { table: other, .. }
+            | What::TimeToLiveStatus { table: other, .. }
+            | What::IndexStatus { table: other, .. }
+            | What::ItemChanged { table: other, .. }
+            | What::ItemUnchanged { table: other, .. }
+            | What::Throttled { table: other, .. }
+            | What::PartitionSplit { table: other, .. },
         ) => table == other,
+        (
+            Selection::Partition { table, partition },
+            What::ItemChanged { table: other, partition: of, .. }
+            | What::ItemUnchanged { table: other, partition: of, .. }
+            | What::Throttled { table: other, index: None, partition: of, .. }
+            | What::PartitionSplit { table: other, partition: of, .. },
+        ) => (table, partition) == (other, of),
         (Selection::Shard { shard, .. }, what) => shard_of(what).is_some_and(|other| *other == **shard),
         (Selection::Mapping { mapping }, what) => mapping_of(what).is_some_and(|other| *other == **mapping),
         (Selection::Invocation { mapping, invocation }, What::Invoked { mapping: m, invocation: i, .. })

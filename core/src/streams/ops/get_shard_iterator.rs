@@ -17,7 +17,7 @@ use crate::streams::iterator::{self, ShardIterator};
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn, trimmed};
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Shard;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardId": "shardId-…", "ShardIteratorType": "TRIM_HORIZON"}`.
@@ -106,14 +106,16 @@ impl Operation for GetShardIterator {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let stream = known_stream(world, ctx, &plan.stream)?;
         let shard = known_shard(stream, ctx, &plan.shard)?;
-        let position = position(shard, plan.start, ctx.now)?;
+        let position = position(shard, plan.start, ctx, world.dials.latest_slack)?;
         let (stream, shard) = (Rc::clone(&stream.definition.arn), Rc::clone(&shard.id));
         let reader = ctx.dice.draw(Concern::Ids) as u32;
         let (kind, issued) = (plan.start.name(), ctx.now);
         let fact =
             What::IteratorIssued { stream: Rc::clone(&stream), shard: Rc::clone(&shard), reader, kind, position };
         ctx.note(RuleId::IteratorIssued, fact);
-        Ok(Output { shard_iterator: iterator::issue(ctx, &ShardIterator { stream, shard, position, issued, reader }) })
+        let empty = iterator::sparseness(world, ctx);
+        let iterator = ShardIterator { stream, shard, position, issued, reader, empty };
+        Ok(Output { shard_iterator: iterator::issue(ctx, &iterator) })
     }
 }
 
@@ -130,10 +132,15 @@ fn invalid_number() -> ApiError {
     ApiError::validation("Invalid SequenceNumber")
 }
 
-fn position(shard: &Shard, start: Start, now: Instant) -> Result<Position, ApiError> {
+fn position(shard: &Shard, start: Start, ctx: &mut Ctx, slack: Duration) -> Result<Position, ApiError> {
+    let now = ctx.now;
     match start {
         Start::TrimHorizon => Ok(Position::Horizon),
-        Start::Latest => Ok(feed::latest(shard)),
+        Start::Latest if slack == Duration::ZERO => Ok(feed::latest(shard)),
+        Start::Latest => {
+            let slack = Duration(ctx.dice.below(Concern::Faults, slack.0 + 1));
+            Ok(feed::since(shard, now - slack))
+        }
         Start::At(sequence) => from(shard, sequence, sequence, now),
         Start::After(sequence) => from(shard, sequence, sequence.next(), now),
     }
