@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use headwater_core::streams::sequence::Sequence;
 use headwater_core::time::Instant;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusEvent, Node};
@@ -19,7 +20,7 @@ use crate::app::Msg;
 use crate::keys::{self, Numbering};
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
-use crate::ui::Change;
+use crate::ui::{Change, Ui};
 use crate::view::{Act, El, Link, View, button, div, el, nothing};
 
 /// What a lane is drawn from.
@@ -70,10 +71,28 @@ fn room(width: usize, slot: usize) -> usize {
     (width.saturating_sub(TIP) / slot).max(2)
 }
 
+/// Whether the numbers have four digits and more: those take more room.
+fn is_wide(lineage: &Lineage, numbering: &Numbering) -> bool {
+    let newest = lineage.records().next_back().map(|(_, record)| record.sequence);
+    newest.is_some_and(|sequence| numbering.number(sequence) >= 1_000)
+}
+
+/// Where a lane has to be moved for a record to be seen; nothing when it is seen.
+#[inline(never)]
+pub fn reveal(ui: &Ui, lane: &Lane<'_>, sequence: Sequence) -> Option<Hold> {
+    let wide = is_wide(lane.lineage, lane.numbering);
+    let room = room(ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
+    let shown = shown(lane.lineage, ui.hold(lane.key), room);
+    let end = lane.lineage.end_of(sequence)?;
+    if shown.range.contains(&(end - 1)) {
+        return None;
+    }
+    let end = end + room / 2;
+    Some(if end >= shown.total { Hold::Tip } else { Hold::At(end) })
+}
+
 pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
-    let newest = lane.lineage.records().next_back().map(|(_, record)| record.sequence);
-    // Numbers of four digits and more take more room.
-    let wide = newest.is_some_and(|sequence| lane.numbering.number(sequence) >= 1_000);
+    let wide = is_wide(lane.lineage, lane.numbering);
     let room = room(cx.ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
     let shown = shown(lane.lineage, cx.ui.hold(lane.key), room);
     let now = cx.session.now();
