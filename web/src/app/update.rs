@@ -14,6 +14,7 @@ use crate::find;
 use crate::form::Edit;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list;
+use crate::parts::stage::flow;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
@@ -61,6 +62,8 @@ impl App {
             }
             if let Some(older) = find::older_stream(session.moment(), session.selection()) {
                 ui.unfolded = Some(older);
+            } else {
+                flow::reveal(ui, session.moment(), session.selection());
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
