@@ -12,15 +12,18 @@ pub enum Concern {
     Faults,
     /// UUIDs and other identifiers.
     Ids,
+    /// How long a change takes to another region.
+    Replication,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 3]);
+pub struct Dice([u64; 4]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        Dice([Concern::Latency, Concern::Faults, Concern::Ids].map(|concern| digest(&(seed, concern))))
+        const ALL: [Concern; 4] = [Concern::Latency, Concern::Faults, Concern::Ids, Concern::Replication];
+        Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 
     /// 64 random bits.
