@@ -6,7 +6,7 @@ use headwater_core::name;
 use headwater_core::timeline::Timeline;
 use serde_json::{Map, Value as Json};
 
-/// The playground's own region.
+/// The region that the page begins in.
 pub const REGION: &str = name::DEFAULT_REGION;
 
 /// What came back.
@@ -38,13 +38,19 @@ impl Reply {
 }
 
 /// Sends a body as it is.
-pub fn send(timeline: &mut Timeline, service: Service, operation: &str, body: &str) -> Reply {
-    let response = http::respond(timeline, &Request::call(service, operation, REGION, body));
+pub fn send(timeline: &mut Timeline, service: Service, operation: &str, region: &str, body: &str) -> Reply {
+    let response = http::respond(timeline, &Request::call(service, operation, region, body));
     let body = serde_json::from_slice(&response.body).unwrap_or_else(|_| Json::Object(Map::new()));
     Reply { status: response.status, body }
 }
 
 /// Sends a body that is built here.
-pub fn call(timeline: &mut Timeline, service: Service, operation: &str, body: &Json) -> Result<Json, String> {
-    send(timeline, service, operation, &body.to_string()).success()
+pub fn call(
+    timeline: &mut Timeline,
+    service: Service,
+    operation: &str,
+    region: &str,
+    body: &Json,
+) -> Result<Json, String> {
+    send(timeline, service, operation, region, &body.to_string()).success()
 }

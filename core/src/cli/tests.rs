@@ -373,7 +373,7 @@ fn lines_are_completed() {
             "AttributeName=pk,KeyType=HASH AttributeName=pk,KeyType=RANGE",
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
-        ("sim put-function --behaviour ", "Log FailOnMatch"),
+        ("sim put-function --behaviour ", "Log FailOnMatch Replicate"),
         ("sim ", "put-function set-dials wait"),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),

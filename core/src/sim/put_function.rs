@@ -21,14 +21,14 @@ use crate::world::World;
 ///
 /// `Log` prints a line for each record. `FailOnMatch` does too, but throws on a batch in which a record's JSON holds the
 /// text `Match`; with `ReportBatchItemFailures` on the mapping it reports the records instead.
-/// `Replicate` writes what each record shows to the table `TableName`, in `Region` or in its own; with `Marker`, the name of an
+/// `Replicate` writes what each record shows to the table `TableName`, in `TargetRegion` or in its own; with `Marker`, the name of an
 /// attribute, it tells what other regions wrote apart, and leaves that alone.
 pub struct PutFunction {
     function_name: Rc<str>,
     behaviour: String,
     r#match: Option<Rc<str>>,
     table_name: Option<Rc<str>>,
-    region: Option<Rc<str>>,
+    target_region: Option<Rc<str>>,
     marker: Option<Rc<str>>,
 }
 
@@ -39,7 +39,7 @@ impl Members for PutFunction {
             behaviour: fields.take("Behaviour"),
             r#match: fields.take("Match"),
             table_name: fields.take("TableName"),
-            region: fields.take("Region"),
+            target_region: fields.take("TargetRegion"),
             marker: fields.take("Marker"),
         }
     }
@@ -59,14 +59,14 @@ impl Operation for PutFunction {
         required("Behaviour", one_of(&["Log", "FailOnMatch", "Replicate"])),
         member("Match", text(1, 1024)),
         member("TableName", plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH)),
-        member("Region", plain_name(1, limits::REGION_NAME_LENGTH as i64)),
+        member("TargetRegion", plain_name(1, limits::REGION_NAME_LENGTH as i64)),
         member("Marker", text(1, limits::KEY_NAME_LENGTH)),
     ];
     type Plan = (Rc<str>, Behaviour);
     type Output = Output;
 
     fn check(self) -> Result<Self::Plan, ApiError> {
-        let copies = self.table_name.is_some() || self.region.is_some() || self.marker.is_some();
+        let copies = self.table_name.is_some() || self.target_region.is_some() || self.marker.is_some();
         let text = match self.behaviour.as_str() {
             "FailOnMatch" if self.r#match.is_none() => {
                 "The behaviour FailOnMatch needs Match, the text that makes it fail."
@@ -75,8 +75,15 @@ impl Operation for PutFunction {
                 "The behaviour Replicate needs TableName, the table that it writes to."
             }
             "Log" | "Replicate" if self.r#match.is_some() => "Match goes with the behaviour FailOnMatch alone.",
-            "Log" | "FailOnMatch" if copies => "TableName, Region and Marker go with the behaviour Replicate alone.",
-            _ => return Ok((self.function_name, behaviour(self.r#match, self.table_name, self.region, self.marker))),
+            "Log" | "FailOnMatch" if copies => {
+                "TableName, TargetRegion and Marker go with the behaviour Replicate alone."
+            }
+            _ => {
+                return Ok((
+                    self.function_name,
+                    behaviour(self.r#match, self.table_name, self.target_region, self.marker),
+                ));
+            }
         };
         Err(ApiError::validation(text))
     }

@@ -16,6 +16,7 @@ use crate::parts::stage::empty;
 use crate::parts::stage::flow::{ROWS, Row, Source, flow, rows};
 use crate::parts::stage::heading::{picker, stream_line, table_line, view_switch};
 use crate::parts::stage::place::{Place, places};
+use crate::parts::stage::replicas::replicas;
 use crate::parts::stage::status::stepped;
 use crate::parts::stage::twin::twin;
 use crate::shared::Shared;
@@ -29,8 +30,8 @@ fn same(one: &View, two: &View, _: usize) -> bool {
     one.session.moment() == two.session.moment()
         && one.session.selection() == two.session.selection()
         && stepped(one.session.now()) == stepped(two.session.now())
-        && (&a.place, &a.pointed, a.as_table, a.first_row, a.track)
-            == (&b.place, &b.pointed, b.as_table, b.first_row, b.track)
+        && (&a.place, &a.region, &a.pointed, a.as_table, a.first_row, a.track)
+            == (&b.place, &b.region, &b.pointed, b.as_table, b.first_row, b.track)
         && a.lanes == b.lanes
 }
 
@@ -38,6 +39,7 @@ fn same(one: &View, two: &View, _: usize) -> bool {
 struct Scenery {
     moment: Shared<Moment>,
     place: Option<Rc<str>>,
+    region: Rc<str>,
     first: usize,
     places: Vec<Place>,
     picked: usize,
@@ -49,17 +51,22 @@ struct Scenery {
 impl Scenery {
     fn of(cx: &View) -> Scenery {
         let (moment, place, first) = (cx.session.moment().clone(), cx.ui.place.clone(), cx.ui.first_row);
+        let region = Rc::clone(&cx.ui.region);
         let places = places(&moment);
-        let picked = places.iter().position(|other| Some(&other.name) == place.as_ref()).unwrap_or(0);
+        let named = |other: &Place| Some(&other.name) == place.as_ref();
+        let here = |other: &Place| named(other) && other.region_name == region;
+        let picked = places.iter().position(here).or_else(|| places.iter().position(named)).unwrap_or(0);
         let source = places.get(picked).map(|place| place.source(&moment));
         let first = first.min(source.as_ref().map_or(0, |source| source.partitions().len().saturating_sub(1)));
         let drawn = source.as_ref().map(|source| rows(source, &moment, first));
         let (rows, numbering) = drawn.unwrap_or_default();
-        Scenery { moment, place, first: cx.ui.first_row, places, picked, source, rows, numbering }
+        Scenery { moment, place, region, first: cx.ui.first_row, places, picked, source, rows, numbering }
     }
 
     fn shows(&self, cx: &View) -> bool {
-        self.moment == *cx.session.moment() && self.place == cx.ui.place && self.first == cx.ui.first_row
+        self.moment == *cx.session.moment()
+            && (&self.place, &self.region) == (&cx.ui.place, &cx.ui.region)
+            && self.first == cx.ui.first_row
     }
 }
 
@@ -109,7 +116,11 @@ fn head(cx: &View, source: &Source) -> Html {
     if let Some(stream) = &source.stream {
         head = head.kid(stream_line(stream));
     }
-    head.kid(view_switch(cx)).html()
+    let head = head.kid(view_switch(cx)).html();
+    match &source.table {
+        Some(table) if table.global.is_some() => group(vec![head, replicas(cx, table)]),
+        _ => head,
+    }
 }
 
 /// The way through many partitions.

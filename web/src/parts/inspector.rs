@@ -8,5 +8,6 @@ pub mod item;
 pub mod mapping;
 pub mod nothing;
 pub mod record;
+pub mod replicas;
 pub mod shard;
 pub mod table;

@@ -10,6 +10,7 @@ pub mod lineage;
 pub mod partition;
 pub mod place;
 pub mod reader;
+pub mod replicas;
 pub mod slot;
 pub mod status;
 pub mod twin;

@@ -70,7 +70,7 @@ fn send(timeline: &mut Timeline, call: &cli::Call) -> Result<Json, String> {
     let mut body = Json::Object(call.json.clone()).to_string();
     let mut pager = Pager::new(call);
     for _ in 0..PAGES {
-        let reply = call::send(timeline, call.service, call.operation, &body);
+        let reply = call::send(timeline, call.service, call.operation, &call.region, &body);
         let page = printed(call.operation, reply)?;
         let (Some(collector), Json::Object(page)) = (&mut pager, &page) else { return Ok(page) };
         match collector.take(page.clone()) {
@@ -93,7 +93,7 @@ fn printed(operation: &str, reply: Reply) -> Result<Json, String> {
 fn waited(timeline: &mut Timeline, wait: &Wait) -> Result<String, String> {
     let body = Json::Object(wait.call.json.clone()).to_string();
     for _ in 0..Until::ATTEMPTS {
-        let reply = call::send(timeline, wait.call.service, wait.call.operation, &body);
+        let reply = call::send(timeline, wait.call.service, wait.call.operation, &wait.call.region, &body);
         let gone = reply.error().is_some_and(|(name, _)| name == "ResourceNotFoundException");
         let active = reply.body["Table"]["TableStatus"] == "ACTIVE";
         if match wait.until {
