@@ -5,6 +5,7 @@
 //! aws dynamodb wait table-exists --table-name Orders                        until the table is ACTIVE
 //! sim wait 1m30s                                                            virtual time
 //! sim put-function --function-name audit --behaviour Log                    what AWS has no command for
+//! sim request dynamodb.PutItem '{"TableName": 5}'                           a body that no command can say, as it is
 //! ```
 //!
 //! Commands, options, types and enums come from the operations' own tables of members. Nothing here knows the world: a line
@@ -38,7 +39,7 @@ use crate::time::Duration;
 
 pub use complete::{Completion, complete};
 pub use paging::{Pager, Paging};
-pub use print::{print, print_wait};
+pub use print::{print, print_request, print_wait};
 pub use sdk::{boto3, sdk_js};
 
 /// The JSON of a call's body or answer, as an object.
@@ -57,6 +58,8 @@ pub enum Line {
     Wait(Wait),
     /// Let virtual time pass.
     Advance(Duration),
+    /// A request as it stands, whatever its operation thinks of it.
+    Request(input::Call),
     /// A text to read, as `aws dynamodb put-item help` asks for.
     Help(String),
 }

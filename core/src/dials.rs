@@ -35,6 +35,23 @@ pub struct Dials {
     pub tags_updating: Duration,
     /// How long an open stream shard lives before it is rolled over: about 4 hours on AWS.
     pub shard_rollover: Duration,
+    /// Whether the Streams API refuses what is asked too often: 1 for yes, 0 for no.
+    pub stream_throttling: u32,
+    /// How many empty pages GetRecords gives at the most before one with records, though there are some: AWS reads a part
+    /// of a shard for each page, and a part may have nothing in it.
+    pub sparse_pages: u32,
+    /// How old a record may be that a LATEST iterator still delivers: on AWS the newest record is not known at once
+    /// everywhere.
+    pub latest_slack: Duration,
+    /// How much longer than 24 hours a shard that opens from now on keeps its records at the most: AWS removes them at
+    /// any moment after that.
+    pub lazy_trim: Duration,
+    /// How long a closed shard looks open to DescribeStream, while its children are listed: on AWS that answer is
+    /// eventually consistent.
+    pub stale_describe: Duration,
+    /// Whether the records of one batch or transaction come in any order, as AWS promises none: 1 for yes, 0 for that of
+    /// the request.
+    pub shuffle: u32,
     /// Whether requests are throttled that find no capacity: 1 for yes, 0 for no.
     pub throttling: u32,
     /// The size at which a partition splits, in bytes: about 10 GB on AWS.
@@ -86,6 +103,12 @@ impl Default for Dials {
             ttl_delay: Duration::seconds(5),
             tags_updating: Duration::millis(1_700),
             shard_rollover: Duration::hours(4),
+            stream_throttling: 0,
+            sparse_pages: 0,
+            latest_slack: Duration::ZERO,
+            lazy_trim: Duration::ZERO,
+            stale_describe: Duration::ZERO,
+            shuffle: 1,
             throttling: 1,
             partition_bytes: limits::PARTITION_BYTES,
             heat_split: Duration::seconds(60),

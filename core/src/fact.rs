@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::capacity::Units;
 use crate::dynamodb::change::{Change, Kind};
 use crate::dynamodb::value::Attributes;
+use crate::feed::Position;
 use crate::input::Service;
 use crate::rule::RuleId;
 use crate::streams::sequence::Sequence;
@@ -156,6 +157,32 @@ pub enum What {
         sequence: Sequence,
         kind: Kind,
         keys: Rc<Attributes>,
+    },
+    /// A reader of the Streams API got its first token for a shard.
+    IteratorIssued {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// Whoever goes on from this token; ours, AWS has no name for it.
+        reader: u32,
+        /// As on the wire: `TRIM_HORIZON`.
+        kind: &'static str,
+        position: Position,
+    },
+    /// A reader of the Streams API read a page.
+    Read {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        reader: u32,
+        /// Where it stood before.
+        from: Position,
+        /// Where it stands now.
+        next: Position,
+        /// How many records the page had.
+        count: usize,
+        /// Whether that was the end of a sealed shard.
+        finished: bool,
+        /// How many records wait behind the page.
+        behind: usize,
     },
     /// An event source mapping's state changed.
     MappingState {

@@ -2,6 +2,8 @@
 //!
 //! Lambda's pollers and GetRecords both read here.
 
+use serde::{Serialize, Serializer};
+
 use crate::limits;
 use crate::streams::record;
 use crate::streams::sequence::Sequence;
@@ -16,6 +18,16 @@ pub enum Position {
     Horizon,
     /// At the first record with this number or a higher one.
     At(Sequence),
+}
+
+/// `"TRIM_HORIZON"`, or the digits of the number.
+impl Serialize for Position {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Position::Horizon => serializer.serialize_str("TRIM_HORIZON"),
+            Position::At(sequence) => sequence.serialize(serializer),
+        }
+    }
 }
 
 /// A page of records.
@@ -35,6 +47,12 @@ pub struct Trimmed;
 /// The position just after what a shard holds now.
 pub fn latest(shard: &Shard) -> Position {
     Position::At(shard.last().next())
+}
+
+/// The position of the first record of that time or later, or just after all that a shard holds.
+pub fn since(shard: &Shard, at: Instant) -> Position {
+    let first = shard.records.get(shard.index_since(at));
+    first.map_or_else(|| latest(shard), |record| Position::At(record.sequence))
 }
 
 /// Reads at most `limit` records and 1 MB; at least one record when there is one.

@@ -33,6 +33,7 @@ pub mod streams;
 pub mod cli;
 pub mod http;
 pub mod operation;
+pub mod save;
 mod step;
 pub mod timeline;
 pub mod world;

@@ -162,6 +162,17 @@ pub const ITERATOR_LIFETIME: Duration = Duration::seconds(15 * 60);
 pub const GET_RECORDS_COUNT: usize = 1_000;
 /// Bytes in one GetRecords page (API reference, GetRecords).
 pub const GET_RECORDS_BYTES: u64 = 1_048_576;
+/// DescribeStream calls a second of one account in one region (API reference, DescribeStream).
+pub const DESCRIBE_STREAM_CALLS: u64 = 10;
+/// ListStreams calls a second of one account in one region (API reference, ListStreams).
+pub const LIST_STREAMS_CALLS: u64 = 5;
+/// Readers of one shard at a time (Developer Guide, Change data capture for DynamoDB Streams).
+pub const SHARD_READERS: usize = 2;
+/// A reader that has not read for so long has gone. AWS does not say; Lambda reads four times a second.
+pub const READER_PAUSE: Duration = Duration::seconds(1);
+/// GetRecords calls a second of one shard, of both its readers together. AWS does not say; each of two functions alone
+/// reads four times a second.
+pub const SHARD_READS: u64 = 10;
 
 // Lambda.
 

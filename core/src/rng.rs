@@ -12,17 +12,20 @@ pub enum Concern {
     Faults,
     /// UUIDs and other identifiers.
     Ids,
+    /// The order of what AWS promises no order of.
+    Order,
     /// How long a change takes to another region.
     Replication,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 4]);
+pub struct Dice([u64; 5]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        const ALL: [Concern; 4] = [Concern::Latency, Concern::Faults, Concern::Ids, Concern::Replication];
+        const ALL: [Concern; 5] =
+            [Concern::Latency, Concern::Faults, Concern::Ids, Concern::Order, Concern::Replication];
         Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 
@@ -36,6 +39,14 @@ impl Dice {
     /// A number below `bound`, which must not be zero. Its bias is under `bound / 2^64`.
     pub fn below(&mut self, concern: Concern, bound: u64) -> u64 {
         ((u128::from(self.draw(concern)) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// Puts elements into any order.
+    pub fn shuffle<T>(&mut self, elements: &mut [T]) {
+        for last in (1..elements.len()).rev() {
+            let place = self.below(Concern::Order, last as u64 + 1) as usize;
+            elements.swap(place, last);
+        }
     }
 
     /// A version 4 UUID in its usual form.

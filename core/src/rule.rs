@@ -94,22 +94,22 @@ rules! {
         "Developer guide, Transaction conflict handling in DynamoDB", "transactions/nothing meets a transaction";
     NoOp: "stream.no-op", Documented,
         "A write that leaves the item equal to what it was succeeds and makes no stream record.",
-        "API reference, DynamoDB Streams Record", "streams/an identical put makes no record";
+        "API reference, DynamoDB Streams Record", "streams_records/an identical put makes no record";
     Recorded: "stream.recorded", Documented,
         "Each change of an item makes exactly one stream record, in the shard of the item's partition, in the order of the writes to that item.",
-        "Developer guide, Change data capture for DynamoDB Streams", "streams/one record per change";
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_records/one record per change";
     StreamState: "stream.state", Observed,
         "Enabling a stream takes a few seconds (ENABLING), disabling it too (DISABLING); a disabled stream can be read for 24 hours.",
-        "Recorded from AWS", "streams/a disabled stream can still be read";
+        "Recorded from AWS", "streams_reading/a disabled stream can still be read";
     ShardOpened: "shard.opened", Documented,
         "One open shard serves one partition of the table.",
-        "Developer guide, Change data capture for DynamoDB Streams", "streams/one shard for each partition";
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_shards/one shard for each partition";
     ShardRollover: "shard.rollover", Simplified,
         "An open shard is sealed after about four hours and goes on in one child shard.",
-        "Developer guide, sample code; recorded lineages", "streams/a shard rolls over";
+        "Developer guide, sample code; recorded lineages", "streams_shards/a shard rolls over";
     ShardSealed: "shard.sealed", Documented,
         "A sealed shard takes no more records; a reader reads it to its end and then goes on with its children.",
-        "Developer guide, Change data capture for DynamoDB Streams", "streams/a disabled stream can still be read";
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_reading/a disabled stream can still be read";
     MappingState: "mapping.state", Documented,
         "An event source mapping changes its state asynchronously: Creating, Enabled, Updating, Disabling, Disabled, Deleting.",
         "Lambda developer guide, Event source mappings", "lambda/a mapping is Creating first";
@@ -191,6 +191,36 @@ rules! {
     PartiqlText: "partiql.text", Simplified,
         "Statements are read as AWS reads them; of what AWS was never seen to refuse, the texts are a sensible choice.",
         "Developer guide, PartiQL reference; texts recorded from AWS", "rejections_partiql/ExecuteStatement looks in this order";
+    IteratorIssued: "stream.iterator", Documented,
+        "A shard iterator is a token for a position in one shard; it can be used for fifteen minutes, as often as one likes.",
+        "API reference, GetShardIterator", "streams_reading/four kinds of iterators";
+    Read: "stream.read", Documented,
+        "GetRecords gives at most 1,000 records or 1 MB of one shard and the iterator to go on with, which is missing at the end of a closed shard.",
+        "API reference, GetRecords", "streams_reading/limits of GetRecords";
+    SplitByHand: "partition.by-hand", Simplified,
+        "Here a partition can be split at any moment, at the middle of its bytes; on AWS only size, heat and throughput do that.",
+        "Headwater", "splits/a partition splits by hand";
+    StreamCalls: "stream.calls", Documented,
+        "DescribeStream can be called ten times a second and ListStreams five times, by one account in one region; here only while the dial streamThrottling is on.",
+        "API reference, DescribeStream; ListStreams", "streams_faults/DescribeStream and ListStreams are counted for the account";
+    ShardReaders: "stream.readers", Simplified,
+        "At most two readers at a time should read a shard; a third one is refused while the dial streamThrottling is on. Lambda's pollers are readers, too: they wait for a place and read on, and one that is caught up gives its place away.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/a poller of Lambda waits for its place";
+    AnyOrder: "stream.any-order", Simplified,
+        "The changes of one batch or transaction come into a shard in any order; those of one item never do.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/the records of one batch come in any order";
+    SparsePages: "stream.sparse-pages", Simplified,
+        "A page of GetRecords may be empty though there are records behind it: a reader goes on as long as there is a next iterator.",
+        "API reference, GetRecords", "streams_faults/empty pages come before records";
+    LatestSlack: "stream.latest-slack", Simplified,
+        "A LATEST iterator may deliver records that were written shortly before it was asked for.",
+        "Observed on AWS by others", "streams_faults/LATEST brings what was written shortly before";
+    LazyTrim: "stream.trim", Simplified,
+        "A record is kept for 24 hours; after that it may be removed at any moment, here at once unless the dial lazyTrim is up.",
+        "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/a record may outlive its day";
+    StaleDescribe: "shard.stale", Simplified,
+        "DescribeStream is eventually consistent: a shard that has just closed may look open while its children are listed.",
+        "DynamoDB Streams Kinesis Adapter", "streams_faults/a parent that has just closed may look open";
     ReplicaState: "replica.state", Observed,
         "A replica is CREATING while its table is made and filled from the source, then ACTIVE; the table that was asked is UPDATING meanwhile.",
         "Developer guide, Tutorials: Creating global tables; captured from AWS", "global_tables/a replica is added and removed";

@@ -107,7 +107,9 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::StreamEnabled { stream, .. } => streams::stream::enabled(world, ctx, stream),
         Event::StreamDisabled { stream, .. } => streams::stream::disabled(world, ctx, stream),
         Event::StreamExpired { stream, .. } => streams::stream::expired(world, ctx, stream),
-        Event::ShardRollover { stream, shard, .. } => streams::shard::roll_over(world, ctx, stream, shard),
+        Event::ShardRollover { stream, shard, .. } => {
+            streams::shard::roll_over(world, ctx, stream, shard);
+        }
         Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),

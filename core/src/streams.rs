@@ -2,6 +2,7 @@
 
 pub mod iterator;
 pub mod ops;
+pub mod pace;
 pub mod record;
 pub mod sequence;
 pub mod shard;

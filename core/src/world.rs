@@ -11,6 +11,7 @@ use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
+use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
 
@@ -35,6 +36,7 @@ pub struct Region {
     pub tokens: Map<Rc<str>, Done>,
     /// By ARN.
     pub streams: Directory<Rc<str>, Rc<Stream>>,
+    pub(crate) stream_calls: Calls,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,

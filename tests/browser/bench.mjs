@@ -1,5 +1,7 @@
-// Times PutItem through the WebAssembly of the site, in Node.js; the native twin is core/benches/put_item.rs.
-// Prints one JSON object a line: {"items": …, "micros": …}, the median of several rounds.
+// Times PutItem through the WebAssembly of the site, in Node.js, each changing an item of the table; the native twin is
+// core/benches/put_item.rs.
+// Prints one JSON object a line: {"items": …, "micros": …}, the median of several rounds; and for seeks in runs of so many
+// steps {"steps": …, "median": …, "worst": …}, in milliseconds.
 
 import { createRequire } from "node:module";
 
@@ -20,13 +22,13 @@ const request = (operation, body) => ({
 });
 
 const filler = "x".repeat(940);
-const put = (n) =>
+const put = (n, cents) =>
   request("PutItem", {
     TableName: "Orders",
     Item: {
       pk: { S: `customer#${String(n).padStart(8, "0")}` },
       status: { S: "PENDING" },
-      total: { N: `${n}.25` },
+      total: { N: `${n}.${cents}` },
       paid: { BOOL: false },
       note: { S: filler },
     },
@@ -44,7 +46,7 @@ function tableOf(items) {
     }),
   );
   if (created.status !== 200) throw new Error(new TextDecoder().decode(created.body));
-  for (let n = 0; n < items; n += 1) playground.request(put(n));
+  for (let n = 0; n < items; n += 1) playground.request(put(n, 11));
   return playground;
 }
 
@@ -52,11 +54,32 @@ const median = (numbers) => numbers.sort((one, two) => one - two)[Math.floor(num
 
 for (const items of [1_000, 100_000]) {
   const playground = tableOf(items);
-  const requests = Array.from({ length: 1_000 }, (_, n) => put((n * items) / 1_000 + items));
-  const rounds = Array.from({ length: 15 }, () => {
+  const rounds = Array.from({ length: 15 }, (_, round) => {
+    const requests = Array.from({ length: 1_000 }, (_, n) => put(Math.floor((n * items) / 1_000), round + 12));
     const began = performance.now();
     for (const one of requests) playground.request(one);
     return ((performance.now() - began) * 1_000) / requests.length;
   });
   console.log(JSON.stringify({ items, micros: median(rounds) }));
+}
+
+/** Writes ten times a second, until so many inputs and events have happened. */
+function runOf(steps) {
+  const playground = tableOf(0);
+  for (let n = 0; playground.steps < steps; n += 1) {
+    playground.request(put((n * 7_919) % 1_000, n));
+    playground.advance(100);
+  }
+  return playground;
+}
+
+for (const steps of [10_000, 100_000]) {
+  const playground = runOf(steps);
+  const times = Array.from({ length: 400 }, (_, n) => {
+    const step = Math.floor(((n * 0.618_033_988_749_895) % 1) * steps);
+    const began = performance.now();
+    playground.seek({ step });
+    return performance.now() - began;
+  });
+  console.log(JSON.stringify({ steps, median: median(times), worst: Math.max(...times) }));
 }

@@ -1,6 +1,7 @@
 // The main job, by keyboard alone: write items, and see exactly which images the consumer's batches carry.
 
 import { expect, test } from "@playwright/test";
+import { inspector, open, press, send, stage, type, write } from "./play_screen.mjs";
 
 const KEY = { pk: { S: "customer#77" } };
 const item = (total) => ({ ...KEY, status: { S: "placed" }, total: { N: total } });
@@ -18,33 +19,6 @@ const CHANGES = [
   { eventName: "MODIFY", OldImage: item("30"), NewImage: item("31") },
   { eventName: "REMOVE", OldImage: item("31") },
 ];
-
-const write = (page) => page.getByRole("region", { name: "Write" });
-const stage = (page) => page.getByRole("region", { name: "Stage" });
-const inspector = (page) => page.getByRole("region", { name: "Inspector" });
-
-async function open(page) {
-  await page.goto("./");
-  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible();
-}
-
-/** Presses a button without a pointer. */
-async function press(button) {
-  await button.focus();
-  await button.press("Enter");
-}
-
-/** Replaces what a field holds, as typing does. */
-async function type(page, name, text) {
-  await write(page).getByRole("textbox", { name, exact: true }).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.type(text);
-}
-
-async function send(page, expected) {
-  await page.keyboard.press("Control+Enter");
-  await expect(write(page).getByText(expected).first()).toBeVisible();
-}
 
 /** The records of all batches that the function received since the stream was opened, in order of the batches. */
 async function delivered(page, count) {

@@ -1,22 +1,7 @@
 // The whole table side of the Play screen: tables and their settings, every kind of write and read, the console.
 
 import { expect, test } from "@playwright/test";
-
-const write = (page) => page.getByRole("region", { name: "Write" });
-const stage = (page) => page.getByRole("region", { name: "Stage" });
-const inspector = (page) => page.getByRole("region", { name: "Inspector" });
-const answer = (page) => write(page).getByRole("region", { name: "Answer" });
-
-async function open(page) {
-  await page.goto("./");
-  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible();
-}
-
-/** Presses a button without a pointer. */
-async function press(button) {
-  await button.focus();
-  await button.press("Enter");
-}
+import { answer, inspector, open, press, stage, write } from "./play_screen.mjs";
 
 /** Opens the form of an operation. */
 async function form(page, group, operation) {

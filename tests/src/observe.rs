@@ -8,19 +8,27 @@ use serde_json::{Value as Json, json};
 use crate::door;
 
 /// The records of the table's latest stream, oldest first within a shard: `INSERT a, MODIFY a`.
+pub fn records(timeline: &Timeline, region: &str, table: &str) -> Result<String, String> {
+    let shards = shards(timeline, region, table)?;
+    let printed: Vec<String> = shards.iter().flat_map(|(_, records)| records).map(print_record).collect();
+    Ok(printed.join(", "))
+}
+
+/// The shards of the table's latest stream, each with its records.
 ///
 /// Reads as a consumer does, on a copy of the run, so that looking changes nothing.
-pub fn records(timeline: &Timeline, region: &str, table: &str) -> Result<String, String> {
+pub fn shards(timeline: &Timeline, region: &str, table: &str) -> Result<Vec<(String, Vec<Json>)>, String> {
     let mut reader = Reader { timeline: timeline.clone(), region };
     let streams = reader.ask("ListStreams", json!({ "TableName": table }))?;
     let latest = streams["Streams"].as_array().and_then(|streams| streams.last());
     let arn = latest.map(|stream| &stream["StreamArn"]).ok_or("  the table has no stream")?;
     let described = reader.ask("DescribeStream", json!({ "StreamArn": arn }))?;
-    let mut printed = Vec::new();
+    let mut shards = Vec::new();
     for shard in described["StreamDescription"]["Shards"].as_array().into_iter().flatten() {
-        printed.extend(reader.shard(arn, &shard["ShardId"])?.iter().map(print_record));
+        let id = &shard["ShardId"];
+        shards.push((id.as_str().unwrap_or_default().to_owned(), reader.shard(arn, id)?));
     }
-    Ok(printed.join(", "))
+    Ok(shards)
 }
 
 struct Reader<'a> {

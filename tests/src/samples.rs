@@ -127,6 +127,8 @@ pub const VALID: &[(&str, &str)] = &[
     ("DeleteEventSourceMapping", r#"{"UUID":"$uuid"}"#),
     ("PutFunction", r#"{"FunctionName":"audit","Behaviour":"FailOnMatch","Match":"\"S\":\"b\""}"#),
     ("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#),
+    ("RollOverShard", r#"{"StreamArn":"$arn","ShardId":"$shard"}"#),
+    ("SplitPartition", r#"{"TableName":"Hash","Partition":0}"#),
     ("SetDials", r#"{"Dials":{"pollInterval":100000,"tableCreating":1000000}}"#),
     (
         "ExecuteStatement",

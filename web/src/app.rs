@@ -2,6 +2,8 @@
 
 mod effects;
 pub mod keys;
+mod share;
+pub mod time;
 mod update;
 
 use std::cell::RefCell;
@@ -10,15 +12,18 @@ use std::rc::Rc;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use headwater_core::http;
 use headwater_core::time::Duration;
+use headwater_core::timeline::markers::Markers;
 use yew::prelude::*;
 
 use self::effects::Page;
 use self::keys::Keys;
+use self::share::Traffic;
 use crate::opening::Start;
 use crate::panels::events::filter::Matches;
 use crate::panels::play;
 use crate::selection::Selection;
 use crate::session::{Action, Session};
+use crate::share::Ask;
 use crate::ui::{Change, Field, Ui};
 use crate::view::{Link, View};
 
@@ -32,6 +37,8 @@ pub enum Msg {
     /// Picks something, and goes to where it is explained.
     Pick(Selection),
     Typed(Field, Rc<str>),
+    /// Runs that come and go.
+    Share(Ask),
     /// A frame of the browser, at so many milliseconds.
     Frame(f64),
 }
@@ -49,6 +56,9 @@ pub struct App {
     /// Listens as long as the application lives.
     keys: Option<Keys>,
     matches: Matches,
+    markers: Markers,
+    /// What comes and goes.
+    traffic: Traffic,
 }
 
 thread_local! {
@@ -82,9 +92,12 @@ impl Component for App {
             last: None,
             keys: None,
             matches: Matches::default(),
+            markers: Markers::default(),
+            traffic: Traffic::default(),
         };
         app.page.single_keys.set(app.ui.single_keys);
         effects::show_theme(app.ui.theme);
+        app.arrive();
         app.await_frame();
         app.share();
         app
@@ -93,6 +106,8 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         let draws = self.receive(message);
         self.match_events();
+        self.mark();
+        self.keep();
         self.await_frame();
         self.share();
         draws
@@ -107,6 +122,7 @@ impl Component for App {
         let Some(root) = self.root.cast::<web_sys::Element>() else { return };
         if self.keys.is_none() {
             self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
+            self.traffic.listen(&self.link);
         }
         self.page.drawn(&root, &self.session, &self.ui);
     }
@@ -115,7 +131,7 @@ impl Component for App {
 impl App {
     /// Asks for a frame while the clock runs, and for none while it stands. A hidden tab gets none, so its clock stands.
     fn await_frame(&mut self) {
-        if !self.session.wants_frames() {
+        if !self.session.wants_frames() && !self.traffic.is_opening() {
             (self.frame, self.last) = (None, None);
         } else if self.frame.is_none() {
             let link = self.link.clone();
@@ -131,6 +147,15 @@ impl App {
         }
     }
 
+    /// Looks whether what is new is worth a marker.
+    fn mark(&mut self) {
+        if self.markers.update(&self.session.newest().facts) {
+            let ui = Rc::make_mut(&mut self.ui);
+            ui.markers = Rc::new(self.markers.found().to_vec());
+            ui.markers_left_out = self.markers.left_out();
+        }
+    }
+
     /// Lets JavaScript reach the session.
     fn share(&self) {
         PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
@@ -139,6 +164,9 @@ impl App {
     fn frame(&mut self, now: f64) {
         let elapsed = self.last.map_or(0.0, |last| (now - last).max(0.0));
         (self.frame, self.last) = (None, Some(now));
+        if self.traffic.is_opening() {
+            self.open_on();
+        }
         self.act(Action::Frame { elapsed: Duration::micros((elapsed * 1_000.0) as u64) });
     }
 }

@@ -38,7 +38,12 @@ impl Reply {
 }
 
 /// Sends a body as it is.
-pub fn send(timeline: &mut Timeline, service: Service, operation: &str, region: &str, body: &str) -> Reply {
+pub fn send(timeline: &mut Timeline, service: Service, operation: &str, body: &str) -> Reply {
+    in_region(timeline, REGION, service, operation, body)
+}
+
+/// Sends a body to a region.
+pub fn in_region(timeline: &mut Timeline, region: &str, service: Service, operation: &str, body: &str) -> Reply {
     let response = http::respond(timeline, &Request::call(service, operation, region, body));
     let body = serde_json::from_slice(&response.body).unwrap_or_else(|_| Json::Object(Map::new()));
     Reply { status: response.status, body }
@@ -52,5 +57,5 @@ pub fn call(
     region: &str,
     body: &Json,
 ) -> Result<Json, String> {
-    send(timeline, service, operation, region, &body.to_string()).success()
+    in_region(timeline, region, service, operation, &body.to_string()).success()
 }

@@ -30,7 +30,9 @@ pub fn regions(world: &World) -> impl Iterator<Item = &Rc<str>> {
 pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> Option<&'a str> {
     let of_arn = |arn: &'a str| arn.split(':').nth(3);
     match selection {
-        Selection::Shard { stream, .. } | Selection::Record { stream, .. } => of_arn(stream),
+        Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. } => {
+            of_arn(stream)
+        }
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
             of_arn(&mapping(&moment.world, uuid)?.settings.stream)
         }
@@ -94,6 +96,9 @@ pub fn subject(what: &What) -> Selection {
         What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
         }
+        What::IteratorIssued { stream, reader, .. } | What::Read { stream, reader, .. } => {
+            Selection::Reader { stream: Rc::clone(stream), reader: *reader }
+        }
         What::Recorded { stream, shard, sequence, .. } => {
             Selection::Record { stream: Rc::clone(stream), shard: Rc::clone(shard), sequence: *sequence }
         }
@@ -129,11 +134,26 @@ pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<s
         Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => {
             Some(Rc::clone(table))
         }
-        Selection::Shard { stream: arn, .. } | Selection::Record { stream: arn, .. } => stream(arn),
+        Selection::Shard { stream: arn, .. }
+        | Selection::Record { stream: arn, .. }
+        | Selection::Reader { stream: arn, .. } => stream(arn),
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
             stream(&mapping(&moment.world, uuid)?.settings.stream)
         }
     }
+}
+
+/// The stream that a selection lies in, if that is not the newest of its table.
+pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
+    let (Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. }) =
+        selection
+    else {
+        return None;
+    };
+    let region = stream.split(':').nth(3).unwrap_or_default();
+    let table = table(&moment.world, region, table_of_arn(stream));
+    let newest = table.and_then(|table| table.definition.latest_stream.as_ref());
+    (newest != Some(stream)).then(|| Rc::clone(stream))
 }
 
 /// The key that a selection is about, as text.

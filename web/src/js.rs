@@ -2,8 +2,9 @@
 
 use headwater_core::dials::Dials;
 use headwater_core::http::{self, Request};
+use headwater_core::save::{Replay, Saved};
 use headwater_core::time::{Duration, Instant};
-use headwater_core::timeline::{Moment, Recording, Timeline};
+use headwater_core::timeline::{Moment, Timeline};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -156,21 +157,16 @@ impl Playground {
         found
     }
 
-    /// The whole run as JSON: seed, dials and inputs.
+    /// The whole run as the text of a file: seed, start, dials and inputs.
     #[wasm_bindgen(skip_typescript)]
     pub fn save(&self) -> Result<String, JsError> {
-        serde_json::to_string(&self.timeline.record()).map_err(|error| JsError::new(&error.to_string()))
+        Ok(Saved::of(&self.timeline)?.to_text())
     }
 
-    /// Runs a saved run again.
+    /// Runs a saved run again; also one that was saved before files had a version.
     #[wasm_bindgen(skip_typescript)]
     pub fn load(saved: &str) -> Result<Playground, JsError> {
-        let recording: Recording = serde_json::from_str(saved)
-            .map_err(|error| JsError::new(&format!("This is not a saved Headwater run: {error}.")))?;
-        let (timeline, progress) = Timeline::restore(&recording, EVENT_BUDGET);
-        if !progress.complete {
-            return Err(JsError::new("This run has more than a million events; it was not loaded."));
-        }
+        let (timeline, _) = Replay::new(Saved::from_text(saved)?).finish()?;
         Ok(Playground { timeline, viewed: None, pages: 0 })
     }
 

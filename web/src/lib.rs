@@ -22,6 +22,7 @@ mod rest;
 pub mod selection;
 pub mod sentence;
 pub mod session;
+pub mod share;
 pub mod shared;
 pub mod ui;
 pub mod view;

@@ -33,6 +33,11 @@ pub enum Selection {
         shard: Rc<str>,
         sequence: Sequence,
     },
+    /// Somebody who reads with iterators of the Streams API, by the number that all of its iterators hold.
+    Reader {
+        stream: Rc<str>,
+        reader: u32,
+    },
     /// An event source mapping with its function, by UUID.
     Mapping {
         mapping: Rc<str>,

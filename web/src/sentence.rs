@@ -4,6 +4,7 @@ mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
+use headwater_core::feed::Position;
 use headwater_core::streams::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
@@ -51,6 +52,7 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
             stream(line, &fact.what, world)
         }
         What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
+        What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),
         _ => lambda(line, &fact.what, world),
@@ -207,6 +209,28 @@ fn stream(line: Line, what: &What, world: &World) -> Line {
             match find::shard(world, stream, shard) {
                 Some(shard) => line.say(" in the shard of partition ").number(shard.partition).say("."),
                 None => line.say("."),
+            }
+        }
+        _ => line,
+    }
+}
+
+fn reader(line: Line, what: &What, world: &World) -> Line {
+    match what {
+        What::IteratorIssued { stream, shard, kind, position, .. } => {
+            let line = line.say("A reader got a ").name(kind).say(" iterator of shard ").name(keys::short_shard(shard));
+            match position {
+                Position::Horizon => line.say(", for its oldest record."),
+                Position::At(sequence) => line.say(", at ").name(&number(world, stream, *sequence)).say("."),
+            }
+        }
+        What::Read { shard, count, finished, behind, .. } => {
+            let line = line.say("A reader read ").count(*count, " record of shard ", " records of shard ");
+            let line = line.name(keys::short_shard(shard));
+            match (finished, behind) {
+                (true, _) => line.say(" and is at the end of the closed shard: there is no next iterator."),
+                (false, 0) => line.say(" and is caught up."),
+                (false, behind) => line.say("; ").count(*behind, " more waits.", " more wait."),
             }
         }
         _ => line,

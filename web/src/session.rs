@@ -7,8 +7,11 @@ pub(crate) mod announce;
 mod answer;
 mod branch;
 mod deed;
+pub mod goal;
+mod jump;
 mod line;
 mod playback;
+mod reading;
 mod travel;
 
 use std::rc::Rc;
@@ -18,14 +21,17 @@ use headwater_core::timeline::Moment;
 
 pub use self::announce::Announcer;
 pub use self::answer::{Answer, Consequence};
-pub use self::branch::Branch;
+pub use self::branch::{Branch, NAME_MAX};
 pub use self::deed::{Consumer, Deed, NewTable, poison_of};
+pub use self::jump::{Jump, Leap};
 pub use self::playback::{Playback, Speed};
-pub use self::travel::Seek;
+pub use self::reading::{From, PAGE, Read};
+pub use self::travel::{Seek, Way};
 use crate::console::Said;
 use crate::draft::{self, Draft};
 use crate::opening;
 use crate::selection::Selection;
+use crate::share::job::Opened;
 use crate::shared::Shared;
 
 /// Everything that can be asked of a session.
@@ -45,6 +51,16 @@ pub enum Action {
     Redo,
     /// Goes to another branch, by its number.
     Switch(u32),
+    /// Begins another branch at the moment that is looked at.
+    Fork,
+    Rename(u32, Rc<str>),
+    Delete(u32),
+    /// Brings back the branch that was just deleted.
+    Restore,
+    /// Lets much time pass at once.
+    Leap(Leap),
+    /// Ends that.
+    Stop,
     Select(Selection),
     Edit(draft::Edit),
     /// Sends what is being written.
@@ -59,8 +75,12 @@ pub enum Action {
     Dismiss,
     /// Something that takes several calls.
     Perform(Deed),
+    /// Reads a page of a shard.
+    Read(Read),
     /// Begins again with the opening run, or with nothing.
     Begin(opening::Start),
+    /// A run that came from elsewhere.
+    Open(Opened),
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +88,9 @@ pub struct Session {
     branch: Branch,
     /// The futures that were left.
     others: Rc<Vec<Branch>>,
+    /// The branch that the last action deleted.
+    deleted: Option<Rc<Branch>>,
+    jump: Option<Jump>,
     playback: Playback,
     speed: Speed,
     moment: Shared<Moment>,
@@ -78,9 +101,13 @@ pub struct Session {
     answer: Option<Rc<Answer>>,
     /// What the console said to the last line.
     said: Option<Rc<Said>>,
+    /// The iterators to read on with.
+    tokens: Rc<Vec<reading::Token>>,
     /// One sentence about what the last action did, where the picture alone would not tell.
     notice: Option<Rc<str>>,
     announcer: Announcer,
+    /// Inputs of the run that the session began with.
+    begun: usize,
 }
 
 impl Session {
@@ -89,9 +116,13 @@ impl Session {
         let timeline = opening::timeline(start);
         let moment = Shared::new(timeline.head().clone());
         let draft = Rc::new(Draft::opening(&moment.world));
+        let begun = timeline.log().len();
         Session {
+            begun,
             branch: Branch::main(timeline),
             others: Rc::default(),
+            deleted: None,
+            jump: None,
             playback: Playback::Live,
             speed: Speed::default(),
             announcer: Announcer::silent(&moment),
@@ -101,6 +132,7 @@ impl Session {
             draft,
             answer: None,
             said: None,
+            tokens: Rc::default(),
             notice: None,
         }
     }
@@ -171,6 +203,11 @@ impl Session {
         &self.branch
     }
 
+    /// Whether the last action deleted a branch, which can be brought back.
+    pub fn has_deleted(&self) -> bool {
+        self.deleted.is_some()
+    }
+
     /// All branches by number, the current one among them.
     pub fn branches(&self) -> Vec<&Branch> {
         let mut branches: Vec<&Branch> = Vec::with_capacity(self.others.len() + 1);
@@ -181,9 +218,18 @@ impl Session {
         branches
     }
 
+    pub fn branch_count(&self) -> usize {
+        self.others.len() + 1
+    }
+
+    /// Whether nothing was done yet that is worth keeping.
+    pub fn is_untouched(&self) -> bool {
+        self.others.is_empty() && self.branch.id() == 1 && self.branch.timeline().log().len() == self.begun
+    }
+
     /// Whether frames are needed: the clock runs, or something is still to be announced.
     pub fn wants_frames(&self) -> bool {
-        self.playback.is_running() || self.announcer.is_pending()
+        self.playback.is_running() || self.jump.is_some() || self.announcer.is_pending()
     }
 }
 
@@ -194,6 +240,12 @@ impl Session {
         let is_frame = matches!(action, Action::Frame { .. });
         if !is_frame {
             next.notice = None;
+            if action != Action::Restore {
+                next.deleted = None;
+            }
+            if action != Action::Stop {
+                next.jump = None;
+            }
         }
         next.apply(action);
         if !is_frame {

@@ -3,7 +3,10 @@
 
 use std::rc::Rc;
 
+use headwater_core::fact::FactId;
 use headwater_core::streams::stream::ViewType;
+use headwater_core::timeline::compare::Comparison;
+use headwater_core::timeline::markers::Marker;
 use web_sys::Storage;
 
 use crate::console::{Console, Language};
@@ -11,6 +14,9 @@ use crate::form::Path;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list::{Scroll, Shown};
 use crate::parts::stage::lane::Hold;
+use crate::parts::stage::menu::Menu;
+use crate::session::{Action, Way};
+use crate::share::{Linked, Progress};
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +34,13 @@ pub enum Field {
     Poison,
     Json,
     Console,
+    /// Where to go to.
+    Goal,
+    /// The name of a branch, by its number.
+    Branch(u32),
+    /// Which branches are compared.
+    Left,
+    Right,
     /// A value of the form, a row's name, an attribute's type.
     Value(Path),
     Name(Path),
@@ -54,6 +67,12 @@ pub enum Change {
     LetGo(u32),
     /// An arrow key at the edge of a lane.
     LaneEdge(u32, Hold, Side),
+    /// Opens a menu of the stage.
+    Menu(Menu),
+    /// Lays an earlier stream open, by its ARN, or folds it again.
+    Unfold(Option<Rc<str>>),
+    /// Asks DescribeStream about a stream, and shows the call.
+    Describe(Rc<str>),
     InspectorTab(usize),
     ViewType(ViewType),
     Scroll(Scroll),
@@ -81,6 +100,16 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Goes where the dialog says.
+    Go,
+    /// To the next marker, or to the one before.
+    Marker(Way),
+    /// Compares as each branch stands now, or at the same time.
+    CompareNewest(bool),
+    /// Leaves the dialog for a fact of a branch.
+    Show(u32, FactId),
+    /// Leaves the dialog for something that is done.
+    Leave(Action),
 }
 
 /// Which of the lower panels a narrow screen shows.
@@ -101,6 +130,10 @@ pub enum Lower {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Help,
+    GoTo,
+    Branches,
+    Share,
+    Examples,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,12 +174,36 @@ pub struct Ui {
     pub list_height: i32,
     /// Lanes that do not show their newest records.
     pub lanes: Vec<(u32, Hold)>,
+    /// What the menu of the stage is about.
+    pub menu: Option<Menu>,
+    /// The earlier stream that is laid open.
+    pub unfolded: Option<Rc<str>>,
     pub inspector_tab: usize,
     pub view_type: Option<ViewType>,
     pub poison: Rc<str>,
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    /// Where to go to, as it is typed; and whether it said nothing known.
+    pub goal: (Rc<str>, bool),
+    pub markers: Rc<Vec<Marker>>,
+    /// How many more there are.
+    pub markers_left_out: usize,
+    pub beside: Beside,
+    pub linked: Linked,
+    /// What is being opened, where that takes a while.
+    pub opening: Option<Progress>,
+}
+
+/// Two branches side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Their numbers.
+    pub left: u32,
+    pub right: u32,
+    /// Each as it stands now, instead of both at the same time.
+    pub newest: bool,
+    pub comparison: Option<Rc<Comparison>>,
 }
 
 impl Ui {
@@ -170,12 +227,20 @@ impl Ui {
             track: 350,
             list_height: 0,
             lanes: Vec::new(),
+            menu: None,
+            unfolded: None,
             inspector_tab: 0,
             view_type: None,
             poison: "poison".into(),
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            goal: ("".into(), false),
+            markers: Rc::default(),
+            markers_left_out: 0,
+            beside: Beside::default(),
+            linked: Linked::Making,
+            opening: None,
         }
     }
 
@@ -207,7 +272,15 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-fn remembered(name: &str) -> Option<String> {
+/// What was remembered is forgotten.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be removed was never there.
+        let _ = storage.remove_item(&format!("headwater.{name}"));
+    }
+}
+
+pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("headwater.{name}")).ok().flatten()
 }
 

@@ -13,10 +13,17 @@ use yew::virtual_dom::{Key, Listener, ListenerKind, VList, VTag, VText};
 use crate::app::Msg;
 use crate::selection::Selection;
 use crate::session::{Action, Session};
+use crate::share::Ask;
 use crate::ui::{Change, Field, Ui};
 
 /// Where messages go.
 pub type Link = Callback<Msg>;
+
+impl From<Ask> for Act {
+    fn from(ask: Ask) -> Act {
+        Act::Say(Msg::Share(ask))
+    }
+}
 
 /// What a panel is drawn from.
 #[derive(Clone)]

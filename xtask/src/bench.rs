@@ -1,9 +1,10 @@
-//! `cargo xtask bench`: how fast the engine is: each operation natively, PutItem as WebAssembly, too, and the endpoint
-//! beside dynalite. It ends in one table of figures and ratios.
+//! `cargo xtask bench`: how fast the engine is: each operation natively, time travel, PutItem as WebAssembly, too, and the
+//! endpoint beside dynalite. It ends in one table of figures and ratios.
 
 mod beside;
 mod criterion;
 mod native;
+mod timeline;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -19,6 +20,7 @@ struct Part {
 
 const PARTS: &[Part] = &[
     Part { name: "native", run: native::run },
+    Part { name: "timeline", run: timeline::run },
     Part { name: "wasm", run: wasm::run },
     Part { name: "beside", run: beside::run },
 ];
@@ -46,6 +48,6 @@ fn part_name(arguments: &mut Parser) -> Result<&'static str> {
     let name = arguments.value()?.string()?;
     match PARTS.iter().find(|part| part.name == name) {
         Some(part) => Ok(part.name),
-        None => bail!("there is no part {name:?}; the parts are native, wasm, beside"),
+        None => bail!("there is no part {name:?}; the parts are native, timeline, wasm, beside"),
     }
 }

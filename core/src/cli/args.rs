@@ -5,7 +5,7 @@ use crate::cli::globals::{Context, Sorted, sorted};
 use crate::cli::names::invalid_choice;
 use crate::cli::options::{Raw, Target, options, read, required};
 use crate::cli::{Call, CliError, Line, Until, Wait, help, names, paging, refuse, validate, value};
-use crate::input::Service;
+use crate::input::{self, Service};
 
 use crate::operation::{self, Entry};
 use crate::time::Duration;
@@ -50,8 +50,22 @@ fn sim(words: &[String]) -> Result<Line, CliError> {
             [span] => duration(span).map(Line::Advance),
             _ => Err(refuse("sim wait takes one duration, as in: sim wait 1m30s")),
         },
+        Some("request") => match &rest[..] {
+            [target, body] => request(target, body, context).map(Line::Request),
+            _ => Err(refuse("sim request takes an operation and a body, as in: sim request dynamodb.ListTables '{}'")),
+        },
         Some(word) => operate(Service::Sim, word, context, &rest),
     }
+}
+
+/// `dynamodb.ListTables` and a body, which is not looked at.
+fn request(target: &str, body: &str, context: Context) -> Result<input::Call, CliError> {
+    let found = target.split_once('.').and_then(|(word, name)| {
+        let service = names::service(word)?;
+        operation::find(service, name).map(|entry| (service, entry.name))
+    });
+    let (service, operation) = found.ok_or_else(|| refuse(format!("There is no operation {target}.")))?;
+    Ok(input::Call { service, operation: operation.into(), region: context.region, body: body.into() })
 }
 
 fn operate(service: Service, word: &str, context: Context, rest: &[String]) -> Result<Line, CliError> {
@@ -73,6 +87,9 @@ pub(super) fn commands(service: Service) -> Vec<String> {
     let mut commands = names::commands(service);
     if matches!(service, Service::DynamoDb | Service::Sim) {
         commands.push("wait".into());
+    }
+    if service == Service::Sim {
+        commands.push("request".into());
     }
     commands
 }

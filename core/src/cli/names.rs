@@ -20,6 +20,19 @@ pub(super) fn command_of(service: Service) -> String {
     }
 }
 
+/// The service of that name, [`SIM`] among them.
+pub(super) fn service(name: &str) -> Option<Service> {
+    if name == SIM {
+        return Some(Service::Sim);
+    }
+    SERVICES.iter().find(|(known, _)| *known == name).map(|(_, service)| *service)
+}
+
+/// Its name.
+pub(super) fn name_of(service: Service) -> &'static str {
+    SERVICES.iter().find(|(_, known)| *known == service).map_or(SIM, |(name, _)| name)
+}
+
 /// `TableName` → `table-name`, `SSESpecification` → `sse-specification`.
 ///
 /// A word begins at a capital letter that a small one follows, and at one that follows a small letter or a digit.

@@ -8,6 +8,8 @@ use crate::cli::lex::quoted;
 use crate::cli::model::{Kind, kind, takes_shorthand};
 use crate::cli::paging::{self, Pages};
 use crate::cli::{Call, Until, Wait, names, options, value};
+use crate::input;
+use crate::name::DEFAULT_REGION;
 use crate::operation;
 use crate::operation::shape::Shape;
 use serde_json::Value as Json;
@@ -18,6 +20,19 @@ pub fn print(call: &Call) -> String {
     let mut words = vec![names::command_of(call.service), names::kebab(call.operation)];
     write(call, &mut words);
     words.join(" ")
+}
+
+/// The line that makes a request with just this body.
+pub fn print_request(call: &input::Call) -> String {
+    let mut line = format!("{} request ", names::SIM);
+    line.push_str(&quoted(&format!("{}.{}", names::name_of(call.service), call.operation)));
+    line.push(' ');
+    line.push_str(&quoted(&call.body));
+    if *call.region != *DEFAULT_REGION {
+        line.push_str(" --region ");
+        line.push_str(&quoted(&call.region));
+    }
+    line
 }
 
 /// The line of a waiter.

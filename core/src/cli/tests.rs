@@ -43,6 +43,9 @@ fn told(result: &Result<Line, CliError>) -> String {
     match result {
         Ok(Line::Blank) => "blank".into(),
         Ok(Line::Advance(span)) => format!("advance {}", span.0),
+        Ok(Line::Request(call)) => {
+            format!("request {:?} {} {} {}", call.service, call.operation, call.region, call.body)
+        }
         Ok(Line::Wait(wait)) => format!("wait {:?} {}", wait.until, told_call(&wait.call)),
         Ok(Line::Help(text)) => lines_of("help", text),
         Ok(Line::Call(call)) => told_call(call),
@@ -374,7 +377,7 @@ fn lines_are_completed() {
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
         ("sim put-function --behaviour ", "Log FailOnMatch Replicate"),
-        ("sim ", "put-function set-dials wait"),
+        ("sim ", "put-function roll-over-shard set-dials split-partition wait request"),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),
     ] {

@@ -1,4 +1,4 @@
-//! Partitions that split: for more throughput, for their size, and for sustained heat. They never merge.
+//! Partitions that split: for more throughput, for their size, for sustained heat, and by hand. They never merge.
 //!
 //! Nothing moves: items lie in the order of their hashes anyway, and a split draws a new border between them. What it does
 //! change is the stream: the partition's shard is sealed and goes on in two children.
@@ -67,7 +67,7 @@ pub(crate) fn heat(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: u32) {
 /// Partitions split, if it is still the same table and there is reason to.
 pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>, why: Why) {
     while let Some((place, at)) = border(world, ctx, name, id, why) {
-        divide(world, ctx, name, (place, at), why);
+        divide(world, ctx, name, (place, at), why.rule());
         match why {
             Why::Throughput { .. } => {}
             Why::Heat { .. } => return,
@@ -138,9 +138,37 @@ fn median(table: &Table, partition: Partition) -> Option<u64> {
     border
 }
 
+/// What came of a partition that was cut in two.
+#[derive(Debug, Default)]
+pub(crate) struct Halves {
+    /// The partition of the upper half; the lower one keeps its id.
+    pub new: u32,
+    /// The shard that the partition had, where its table has a stream.
+    pub sealed: Option<Rc<str>>,
+    /// The shards of the halves.
+    pub children: Vec<Rc<str>>,
+}
+
+/// Cuts a partition though nothing asks for it: at the middle of its bytes or, where that would part no keys, of its
+/// hashes. Nothing when there is no room for another one.
+pub(crate) fn by_hand(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: u32) -> Option<Halves> {
+    let table = world.table(&ctx.region, name).filter(|table| room(table))?;
+    let place = table.partitions.iter().position(|partition| partition.id == id)?;
+    let whole = table.partitions[place];
+    let halfway = (whole.first < whole.last).then(|| middle(whole));
+    let at = median(table, whole).or(halfway)?;
+    Some(divide(world, ctx, name, (place, at), RuleId::SplitByHand))
+}
+
+/// The partition that weighs most; of several the widest, and of those the first.
+pub(crate) fn largest(table: &Table) -> u32 {
+    let weight = |partition: &&Partition| (partition.bytes, partition.last - partition.first);
+    table.partitions.iter().rev().max_by_key(weight).map_or(0, |partition| partition.id)
+}
+
 /// Cuts a partition in two, and its open shard with it.
-fn divide(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, (place, at): (usize, u64), why: Why) {
-    let Some(table) = world.table_mut(&ctx.region, name) else { return };
+fn divide(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, (place, at): (usize, u64), rule: RuleId) -> Halves {
+    let Some(table) = world.table_mut(&ctx.region, name) else { return Halves::default() };
     let whole = table.partitions[place];
     let new = table.partitions.iter().map(|partition| partition.id).max().unwrap_or(0) + 1;
     table.partitions = partition::cut(&table.partitions, place, at, new);
@@ -152,10 +180,10 @@ fn divide(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, (place, at): (usize,
     let fact =
         What::PartitionSplit { table: Rc::clone(name), partition: whole.id, new, at: format!("{at:016x}").into() };
     let cause = ctx.facts.cause();
-    let split = ctx.note(why.rule(), fact);
-    if let Some(stream) = stream {
-        ctx.facts.because(split);
-        streams::shard::split(world, ctx, &stream, whole.id, new);
-        ctx.facts.resume(cause);
-    }
+    let split = ctx.note(rule, fact);
+    ctx.facts.because(split);
+    let parted = stream.and_then(|stream| streams::shard::split(world, ctx, &stream, whole.id, new));
+    ctx.facts.resume(cause);
+    let (sealed, children) = parted.map_or((None, Vec::new()), |(sealed, children)| (Some(sealed), children));
+    Halves { new, sealed, children }
 }

@@ -20,7 +20,7 @@ use crate::fact::What;
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
 use crate::rule::RuleId;
-use crate::streams;
+use crate::streams::{self, stream::Arrival};
 use crate::world::World;
 
 /// A change to one item, ready to be tried.
@@ -103,10 +103,27 @@ pub(crate) struct Written {
     pub cost: Cost,
     /// What has become of the item's collection, on a table with local indexes.
     pub collection: Option<Collection>,
+    /// What the table's stream is to be told, if it has not been.
+    pub arrival: Option<Arrival>,
 }
 
-/// Tries a write on a table that is known to be usable. Fails without a trace but for the charge of a failed condition.
+/// Tries a write on a table that is known to be usable, and lets the table's stream know at once. Fails without a trace
+/// but for the charge of a failed condition.
 pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Write) -> Result<Written, ApiError> {
+    let mut written = write_unrecorded(world, ctx, table, write)?;
+    if let Some(arrival) = written.arrival.take() {
+        streams::stream::record(world, ctx, arrival);
+    }
+    Ok(written)
+}
+
+/// Tries a write whose change the caller hands on to `streams::stream::record_all`, with those of the same request.
+pub(crate) fn write_unrecorded(
+    world: &mut World,
+    ctx: &mut Ctx,
+    table: &Rc<str>,
+    write: Write,
+) -> Result<Written, ApiError> {
     let known = world.usable_table(&ctx.region, table)?;
     check_index_keys(known, &write.effect)?;
     if !write.price.comes_from_elsewhere() {
@@ -121,8 +138,8 @@ pub(crate) fn write(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, write: Wr
     check_entries(known, &write.effect, old.as_ref(), new.as_ref())?;
     let collection = collection::after(known, &write.key, (old.as_ref(), new.as_ref()))?;
     let cost = draw(world, ctx, table, &write, (old.as_ref(), new.as_ref()))?;
-    commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()), collection.as_ref());
-    Ok(Written { old, new, touched, cost, collection })
+    let arrival = commit(world, ctx, table, &write, (old.as_ref(), new.as_ref()), collection.as_ref());
+    Ok(Written { old, new, touched, cost, collection, arrival })
 }
 
 /// Takes what the write costs on the table and on its indexes, whenever those will see it.
@@ -260,7 +277,7 @@ fn check_item(item: &Item) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Stores the item and records the change; an item that stays equal leaves no record.
+/// Stores the item, and gives what the stream is to record; an item that stays equal leaves no record.
 fn commit(
     world: &mut World,
     ctx: &mut Ctx,
@@ -268,10 +285,10 @@ fn commit(
     write: &Write,
     images: (Option<&Rc<Item>>, Option<&Rc<Item>>),
     collection: Option<&Collection>,
-) {
+) -> Option<Arrival> {
     let (old, new) = images;
     let dials = Rc::clone(&world.dials);
-    let Some(table) = world.table_mut(&ctx.region, name) else { return };
+    let table = world.table_mut(&ctx.region, name)?;
     let place = partition::place(&table.partitions, write.key.partition_hash());
     let partition = table.partitions[place].id;
     let keys = Rc::new(table.definition.schema.extract(new.or(old).map_or(&Attributes::default(), |item| item)));
@@ -280,7 +297,7 @@ fn commit(
             RuleId::NoOp,
             What::ItemUnchanged { region: Rc::clone(&ctx.region), table: Rc::clone(name), partition, keys },
         );
-        return;
+        return None;
     };
     replica::remember(table, ctx.now, dials.replica_lag);
     let (added, removed) = (size(new), size(old));
@@ -312,12 +329,11 @@ fn commit(
     };
     let rule = write.identity.map_or(RuleId::ItemWritten, |Identity::TimeToLive| RuleId::Expired);
     let changed = ctx.note(rule, fact);
-    if let Some(arn) = stream {
-        streams::stream::record(world, ctx, &arn, partition, change, changed);
-    }
     maintain::follow(world, ctx, name, images, changed);
     ttl::written(world, ctx, name, &write.key, new, changed);
+    let arrival = stream.map(|stream| Arrival { stream, partition, change, cause: changed });
     if !write.price.comes_from_elsewhere() {
         send::written(world, ctx, name, &Sent { key: &write.key, keys: &keys, item: new, cause: changed });
     }
+    arrival
 }

@@ -10,6 +10,7 @@ use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::What;
 use crate::feed::{self, Page, Position};
+use crate::hash::digest;
 use crate::lambda::batch::{self, Close};
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::mapping::{Mapping, lanes_in};
@@ -18,6 +19,7 @@ use crate::lambda::{event, invoke, lineage};
 use crate::limits;
 use crate::rng::Concern;
 use crate::rule::RuleId;
+use crate::streams::pace;
 use crate::streams::shard::Record;
 use crate::time::Duration;
 use crate::world::World;
@@ -71,11 +73,28 @@ pub(crate) fn poll(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &
         return;
     }
     turn.lane.poll = None;
+    if is_held_back(&mut turn) {
+        back_off(&mut turn);
+        return turn.close();
+    }
     match read(&turn) {
         Some(page) => take(&mut turn, page),
         None => finish(&mut turn),
     }
     turn.close();
+}
+
+/// Whether the shard has other readers, or is read too often: pollers are readers as any others.
+fn is_held_back(turn: &mut Turn<'_>) -> bool {
+    let (stream, reader) = (Rc::clone(&turn.settings().stream), digest(&turn.settings().uuid) as u32);
+    pace::read(turn.world, turn.ctx, &stream, &turn.lane.shard, reader).is_err()
+}
+
+/// Tries again at its next tick.
+fn back_off(turn: &mut Turn<'_>) {
+    let after = turn.now() + Duration::TICK;
+    let wait = turn.lane.next_tick(turn.world.dials.poll_interval, after).since(turn.now());
+    poll_after(turn, wait);
 }
 
 /// A page; nothing when the stream is gone. What was trimmed before it was read is skipped.

@@ -92,7 +92,11 @@ impl<T> Journal<T> {
         if index >= self.len {
             return None;
         }
-        self.full.get(index / BLOCK).unwrap_or(&self.tail).get(index % BLOCK)?.get()
+        self.block(index).get(index % BLOCK)?.get()
+    }
+
+    fn block(&self, index: usize) -> &Block<T> {
+        self.full.get(index / BLOCK).unwrap_or(&self.tail)
     }
 
     pub fn last(&self) -> Option<&T> {
@@ -102,6 +106,24 @@ impl<T> Journal<T> {
     /// The elements in order, from either end.
     pub fn iter(&self) -> Iter<'_, T> {
         Iter { journal: self, from: 0, to: self.len }
+    }
+}
+
+impl<T: PartialEq> Journal<T> {
+    /// How many elements both begin with. What two copies share is not looked at.
+    pub fn common(&self, other: &Self) -> usize {
+        let end = self.len.min(other.len);
+        let mut at = 0;
+        while at < end {
+            if Rc::ptr_eq(self.block(at), other.block(at)) {
+                at += BLOCK - at % BLOCK;
+            } else if self.get(at) == other.get(at) {
+                at += 1;
+            } else {
+                return at;
+            }
+        }
+        end
     }
 }
 
@@ -238,6 +260,10 @@ mod tests {
                 prop_assert_eq!(journal.last(), vector.last());
                 prop_assert_eq!(journal.get(vector.len()), None);
                 prop_assert!(journal.iter().skip(70).eq(vector.iter().skip(70)));
+                for (other, beside) in &pairs {
+                    let common = vector.iter().zip(beside).take_while(|(one, two)| one == two).count();
+                    prop_assert_eq!(journal.common(other), common);
+                }
             }
         }
     }

@@ -3,8 +3,8 @@
 //! ```text
 //! arn:aws:dynamodb:us-east-1:123456789012:table/Orders/stream/2026-01-01T00:00:00.000|1|AAAAAAAAAABH1v…
 //!
-//!    zeros      nonce      issued     kind   sequence   length   shard   zeros …   checksum of ARN and blob
-//!      8          8          8         1        16        1                                 8
+//!    zeros   nonce   issued   kind   sequence   length   shard   zeros …   empty   reader   checksum of ARN and blob
+//!      8       8       8       1        16        1                 1       4                8
 //! ```
 //!
 //! Like AWS's they are over 380 characters long and never the same twice. Where one was changed, nothing is left of it.
@@ -21,6 +21,7 @@ use crate::limits;
 use crate::rng::Concern;
 use crate::streams::sequence::Sequence;
 use crate::time::Instant;
+use crate::world::World;
 
 /// Where a reader stands, and since when it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,10 @@ pub struct ShardIterator {
     pub shard: Rc<str>,
     pub position: Position,
     pub issued: Instant,
+    /// The same in every token that comes of one GetShardIterator call.
+    pub reader: u32,
+    /// How many pages are empty before the next one with records, while the dial `sparsePages` is up.
+    pub empty: u8,
 }
 
 /// Bytes before the checksum; with it a multiple of three, so that base64 needs no padding.
@@ -37,11 +42,21 @@ const BODY: usize = 232;
 const BLOB: usize = BODY + 8;
 /// Where the shard's id begins.
 const SHARD: usize = 42;
+/// Where the reader's number begins.
+const READER: usize = BODY - 4;
+const EMPTY: usize = READER - 1;
 
-/// A fresh token for a position.
-pub(crate) fn issue(ctx: &mut Ctx, stream: &Rc<str>, shard: &Rc<str>, position: Position) -> String {
-    let (stream, shard, issued) = (Rc::clone(stream), Rc::clone(shard), ctx.now);
-    ShardIterator { stream, shard, position, issued }.token(ctx.dice.draw(Concern::Ids))
+/// How many empty pages come first, by dice.
+pub(crate) fn sparseness(world: &World, ctx: &mut Ctx) -> u8 {
+    match u8::try_from(world.dials.sparse_pages).unwrap_or(u8::MAX) {
+        0 => 0,
+        most => ctx.dice.below(Concern::Faults, u64::from(most) + 1) as u8,
+    }
+}
+
+/// A fresh token.
+pub(crate) fn issue(ctx: &mut Ctx, iterator: &ShardIterator) -> String {
+    iterator.token(ctx.dice.draw(Concern::Ids))
 }
 
 impl ShardIterator {
@@ -57,13 +72,15 @@ impl ShardIterator {
             Position::Horizon => (0, 0),
             Position::At(sequence) => (1, sequence.0),
         };
-        let shard = &self.shard.as_bytes()[..self.shard.len().min(BODY - SHARD)];
+        let shard = &self.shard.as_bytes()[..self.shard.len().min(EMPTY - SHARD)];
         blob[8..16].copy_from_slice(&nonce.to_be_bytes());
         blob[16..24].copy_from_slice(&self.issued.0.to_be_bytes());
         blob[24] = kind;
         blob[25..41].copy_from_slice(&sequence.to_be_bytes());
         blob[41] = shard.len() as u8;
         blob[SHARD..SHARD + shard.len()].copy_from_slice(shard);
+        blob[EMPTY] = self.empty;
+        blob[READER..BODY].copy_from_slice(&self.reader.to_be_bytes());
         let checksum = checksum(&self.stream, &blob);
         blob[BODY..].copy_from_slice(&checksum.to_be_bytes());
         format!("{}|1|{}", self.stream, STANDARD.encode(blob))
@@ -83,7 +100,8 @@ impl ShardIterator {
         };
         let shard = blob.get(SHARD..SHARD + usize::from(blob[41]))?;
         let shard = std::str::from_utf8(shard).ok()?.into();
-        Some(ShardIterator { stream: stream.into(), shard, position, issued: Instant(number(&blob[16..24]) as u64) })
+        let (issued, reader) = (Instant(number(&blob[16..24]) as u64), number(&blob[READER..BODY]) as u32);
+        Some(ShardIterator { stream: stream.into(), shard, position, issued, reader, empty: blob[EMPTY] })
     }
 }
 
@@ -103,7 +121,7 @@ mod tests {
     fn example(position: Position) -> ShardIterator {
         let stream = "arn:aws:dynamodb:us-east-1:123456789012:table/abc/stream/2026-01-01T00:00:00.000".into();
         let shard = "shardId-00000001414562045508-2bac9cd2".into();
-        ShardIterator { stream, shard, position, issued: Instant::from_seconds(1_767_225_600) }
+        ShardIterator { stream, shard, position, issued: Instant::from_seconds(1_767_225_600), reader: 7, empty: 3 }
     }
 
     #[test]

@@ -181,7 +181,10 @@ pub(crate) fn enabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
 pub(crate) fn disabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
     change_status(world, ctx, arn, StreamStatus::Disabling, StreamStatus::Disabled);
     let region = Rc::clone(&ctx.region);
-    ctx.later(limits::STREAM_RETENTION, Event::StreamExpired { region, stream: Rc::clone(arn) });
+    let stream = world.stream(&region, arn);
+    let keeps = stream.and_then(|stream| stream.shards.values().map(|shard| shard.keeps).max());
+    let keeps = keeps.unwrap_or(limits::STREAM_RETENTION);
+    ctx.later(keeps, Event::StreamExpired { region, stream: Rc::clone(arn) });
 }
 
 /// A disabled stream's day is over.
@@ -202,17 +205,30 @@ fn note_status(ctx: &mut Ctx, arn: &Rc<str>, status: &'static str) {
     ctx.note(RuleId::StreamState, What::StreamStatus { stream: Rc::clone(arn), status });
 }
 
+/// A change on its way into a stream.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub stream: Rc<str>,
+    pub partition: u32,
+    pub change: Rc<Change>,
+    pub cause: FactId,
+}
+
+/// Appends the changes that one request made to different items, in any order: AWS promises none among them.
+pub(crate) fn record_all(world: &mut World, ctx: &mut Ctx, mut arrivals: Vec<Arrival>) {
+    if world.dials.shuffle != 0 {
+        ctx.dice.shuffle(&mut arrivals);
+    }
+    for arrival in arrivals {
+        record(world, ctx, arrival);
+    }
+}
+
 /// Appends a change to the open shard of its partition, and wakes who waits there.
-pub(crate) fn record(
-    world: &mut World,
-    ctx: &mut Ctx,
-    arn: &Rc<str>,
-    partition: u32,
-    change: Rc<Change>,
-    cause: FactId,
-) {
+pub(crate) fn record(world: &mut World, ctx: &mut Ctx, arrival: Arrival) {
+    let Arrival { stream: arn, partition, change, cause } = arrival;
     let region = Rc::clone(&ctx.region);
-    let Some(stream) = world.stream_mut(&region, arn) else { return };
+    let Some(stream) = world.stream_mut(&region, &arn) else { return };
     let Some(id) = stream.open.get(&partition).cloned() else { return };
     stream.count += 1;
     let count = stream.count;
@@ -221,10 +237,10 @@ pub(crate) fn record(
     let (kind, keys) = (change.kind, Rc::clone(&change.keys));
     shard.records.push_back(Record { sequence, change });
     let awaited = std::mem::take(&mut shard.awaited);
-    let fact = What::Recorded { stream: Rc::clone(arn), shard: Rc::clone(&id), sequence, kind, keys };
+    let fact = What::Recorded { stream: Rc::clone(&arn), shard: Rc::clone(&id), sequence, kind, keys };
     let recorded = ctx.facts.note_because(Some(cause), RuleId::Recorded, fact);
     if awaited {
-        let event = Event::Appended { region, stream: Rc::clone(arn), shard: id };
+        let event = Event::Appended { region, stream: arn, shard: id };
         ctx.later_because(recorded, Duration::TICK, event);
     }
 }

@@ -22,6 +22,8 @@ pub enum After {
     Reveal(usize),
     /// The focus goes to the mark beside the one that has it.
     Beside(Side),
+    /// The focus goes to the first item of the stage's menu, unless the browser has brought it there.
+    Menu,
 }
 
 /// Before the event list was placed.
@@ -66,6 +68,12 @@ impl Page {
             super::keys::ensure_stop(&stage);
         }
         self.watch(root);
+        match self.after {
+            Some(After::Beside(side)) => focus_beside(root, side),
+            Some(After::Menu) => focus_menu(root),
+            _ => {}
+        }
+        self.after = self.after.take().filter(|after| !matches!(after, After::Beside(_) | After::Menu));
         let Some(list) = query(root, ".event-scroller").and_then(|list| list.dyn_into::<HtmlElement>().ok()) else {
             self.placed = NOWHERE;
             return;
@@ -74,8 +82,7 @@ impl Page {
         match self.after.take() {
             Some(After::Reveal(fact)) => self.reveal(&list, ui.shown.position(fact), ui.shown.len(session.moment())),
             Some(After::Focus(row)) => self.focus(&list, row, ui.shown.len(session.moment())),
-            Some(After::Beside(side)) => focus_beside(root, side),
-            None => {}
+            _ => {}
         }
     }
 
@@ -182,6 +189,16 @@ fn focus_beside(root: &Element, side: Side) {
     });
     if let Some(cell) = beside.and_then(|slot| query(&slot, "[data-cell]")) {
         focus(&cell);
+    }
+}
+
+/// A menu that is filled while it opens has the focus already.
+#[inline(never)]
+fn focus_menu(root: &Element) {
+    if query(root, ".stage-menu:focus-within").is_none()
+        && let Some(item) = query(root, ".stage-menu:popover-open [role=menuitem]")
+    {
+        focus(&item);
     }
 }
 

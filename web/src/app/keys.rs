@@ -16,7 +16,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 use super::Msg;
 use super::effects::{focus, query};
 use crate::parts::stage::lane::Hold;
-use crate::session::{Action, Seek};
+use crate::session::{Action, Seek, Way};
 use crate::ui::{Change, Dialog, Side};
 use crate::view::Link;
 
@@ -51,6 +51,9 @@ impl Keys {
 fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
     let (key, target) = (event.key(), event.target().and_then(|target| target.dyn_into::<Element>().ok()));
     if event.ctrl_key() || event.meta_key() {
+        if key == "s" && !event.shift_key() {
+            return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Share))));
+        }
         let sends = key == "Enter" && target.is_none_or(|target| !is_inside(&target, "dialog, .console-line"));
         return sends && say(link, Msg::Do(Action::Send));
     }
@@ -64,6 +67,9 @@ fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
         if is_inside(&target, "[role=tablist]") && tabs(&key, &target) {
             return true;
         }
+        if is_inside(&target, "[role=menu]") && menu(&key, &target) {
+            return true;
+        }
         if is_inside(&target, ".stage") && !event.shift_key() && stage(&key, &target, link) {
             return true;
         }
@@ -71,7 +77,8 @@ fn press(event: &KeyboardEvent, link: &Link, single: bool) -> bool {
             return false;
         }
     }
-    single && anywhere(&key, link)
+    let key = if event.shift_key() { shifted(&key, &event.code()) } else { &key };
+    single && anywhere(key, link)
 }
 
 fn say(link: &Link, message: Msg) -> bool {
@@ -104,10 +111,30 @@ fn anywhere(key: &str, link: &Link) -> bool {
         "-" => Action::Slower,
         "/" => return focus_on("input[type=search]"),
         "`" => return focus_on(".console-line textarea"),
+        "]" => return say(link, Msg::Ui(Change::Marker(Way::On))),
+        "[" => return say(link, Msg::Ui(Change::Marker(Way::Back))),
+        "Shift+." => Action::Seek(Seek::Actor(Way::On)),
+        "Shift+," => Action::Seek(Seek::Actor(Way::Back)),
+        "Shift+ArrowRight" => Action::Seek(Seek::Tenth(Way::On)),
+        "Shift+ArrowLeft" => Action::Seek(Seek::Tenth(Way::Back)),
+        "b" => Action::Fork,
+        "d" => return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Branches)))),
+        "g" => return say(link, Msg::Ui(Change::Dialog(Some(Dialog::GoTo)))),
         "?" => return say(link, Msg::Ui(Change::Dialog(Some(Dialog::Help)))),
         _ => return false,
     };
     say(link, Msg::Do(action))
+}
+
+/// What a key with Shift is called here: the period and the comma by their places, since their other signs differ.
+fn shifted<'a>(key: &'a str, code: &str) -> &'a str {
+    match (key, code) {
+        (_, "Period") => "Shift+.",
+        (_, "Comma") => "Shift+,",
+        ("ArrowRight", _) => "Shift+ArrowRight",
+        ("ArrowLeft", _) => "Shift+ArrowLeft",
+        _ => key,
+    }
 }
 
 fn focus_on(selector: &str) -> bool {
@@ -155,6 +182,23 @@ fn tabs(key: &str, target: &Element) -> bool {
         tab.click();
     }
     true
+}
+
+/// Moves the focus in a menu, round and round. Enter and Escape are the browser's.
+#[inline(never)]
+fn menu(key: &str, target: &Element) -> bool {
+    let Some(menu) = closest(target, "[role=menu]") else { return false };
+    let items = all(&menu, "[role=menuitem]");
+    let at = items.iter().position(|item| item == target).unwrap_or(0);
+    let to = match key {
+        "ArrowDown" => at + 1,
+        "ArrowUp" => at + items.len().saturating_sub(1),
+        "Home" => 0,
+        "End" => items.len().saturating_sub(1),
+        _ => return false,
+    };
+    let item = items.get(to % items.len().max(1));
+    item.inspect(|item| focus(item)).is_some()
 }
 
 /// Moves the focus from cell to cell, and a lane under it.

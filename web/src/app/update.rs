@@ -17,8 +17,8 @@ use crate::parts::event_list;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
-use crate::session::{Action, Seek, Speed};
-use crate::ui::{Change, Field, THEMES, Tab, remember};
+use crate::session::{Action, Deed, Seek, Speed};
+use crate::ui::{Change, Field, Lower, THEMES, Tab, remember};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -34,6 +34,7 @@ impl App {
                 self.act(Action::Select(selection));
             }
             Msg::Typed(field, text) => self.typed(field, text),
+            Msg::Share(ask) => self.ask(ask),
             Msg::Ui(change) => return self.change(change),
         }
         true
@@ -44,6 +45,9 @@ impl App {
         let before = Rc::clone(&self.session);
         self.session = Rc::clone(&self.session).reduce(action);
         self.follow(before.selection(), before.draft());
+        if before.branches().len() != self.session.branches().len() {
+            self.compare_again();
+        }
     }
 
     /// The stage goes where the selection leads to, or to the table that is written to.
@@ -57,6 +61,9 @@ impl App {
             }
             if let Some(region) = find::region_of_selection(session.moment(), session.selection()) {
                 ui.region = region.into();
+            }
+            if let Some(older) = find::older_stream(session.moment(), session.selection()) {
+                ui.unfolded = Some(older);
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
@@ -86,6 +93,16 @@ impl App {
             }
             Field::Poison => ui.poison = text,
             Field::Console => ui.console.type_in(text),
+            Field::Goal => ui.goal = (text, false),
+            Field::Branch(id) => self.act(Action::Rename(id, text)),
+            Field::Left => {
+                ui.beside.left = text.parse().unwrap_or(0);
+                self.compare();
+            }
+            Field::Right => {
+                ui.beside.right = text.parse().unwrap_or(0);
+                self.compare();
+            }
             Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
             Field::Region => self.act(Action::Edit(draft::Edit::Region(text))),
@@ -106,7 +123,7 @@ impl App {
         match change {
             Change::Tab(tab) => ui.tab = tab,
             Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => ui.dialog = dialog,
+            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -133,6 +150,12 @@ impl App {
                 ui.set_hold(partition, hold);
                 self.page.after(After::Beside(side));
             }
+            Change::Menu(menu) => {
+                ui.menu = Some(menu);
+                self.page.after(After::Menu);
+            }
+            Change::Unfold(stream) => ui.unfolded = stream,
+            Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,
             Change::ViewType(view) => ui.view_type = Some(view),
             Change::Scroll(scroll) if scroll == ui.scroll => return false,
@@ -142,6 +165,14 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
+            Change::Go => self.go(),
+            Change::Marker(way) => self.to_marker(way),
+            Change::CompareNewest(newest) => {
+                ui.beside.newest = newest;
+                self.compare();
+            }
+            Change::Show(branch, fact) => self.show_fact(branch, fact),
+            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -177,6 +208,15 @@ impl App {
         true
     }
 
+    /// Asks DescribeStream, and lays its call open.
+    #[inline(never)]
+    fn describe(&mut self, arn: &Rc<str>) {
+        self.act(Action::Perform(Deed::describe(arn)));
+        let call = self.session.branch().timeline().log().len().checked_sub(1);
+        let ui = Rc::make_mut(&mut self.ui);
+        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
+    }
+
     /// Copies a call in another language.
     #[inline(never)]
     fn copy_call(&self, service: Service, operation: &str, region: &str, body: &str, language: Language) {
@@ -201,7 +241,7 @@ impl App {
 
 /// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
 #[inline(never)]
-fn copy(text: &str, link: &crate::view::Link) {
+pub(super) fn copy(text: &str, link: &crate::view::Link) {
     let link = link.clone();
     let promise = written(text);
     wasm_bindgen_futures::spawn_local(async move {

@@ -43,6 +43,12 @@ export interface Dials {
   throttling: number;
   partitionBytes: number;
   heatSplit: number;
+  streamThrottling: number;
+  sparsePages: number;
+  latestSlack: number;
+  lazyTrim: number;
+  staleDescribe: number;
+  shuffle: number;
   replicaLag: number;
   tagsUpdating: number;
   shardRollover: number;
@@ -126,6 +132,18 @@ export type Fact = FactBase &
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
+    | { type: "IteratorIssued"; stream: string; shard: string; reader: number; kind: string; position: string }
+    | {
+        type: "Read";
+        stream: string;
+        shard: string;
+        reader: number;
+        from: string;
+        next: string;
+        count: number;
+        finished: boolean;
+        behind: number;
+      }
     | { type: "MappingState"; mapping: string; function: string; state: string }
     | { type: "Polled"; mapping: string; shard: string; count: number; first: string; last: string }
     | {
@@ -151,7 +169,7 @@ export type Fact = FactBase &
 /** One simulated account: requests in, responses out, on a clock of its own. */
 export class Playground {
   constructor(options?: PlaygroundOptions);
-  /** Runs a saved run again. Throws with one sentence when it cannot. */
+  /** Runs a saved run again, whichever version saved it. Throws with one sentence when it cannot. */
   static load(saved: string): Playground;
   /** Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped. */
   request(request: HttpRequest): HttpResponse;
@@ -172,7 +190,7 @@ export class Playground {
   digest(): string;
   /** Takes the last input back; false when there was none. */
   undo(): boolean;
-  /** The whole run as JSON: seed, dials and inputs. */
+  /** The whole run as the text of a file (`name.headwater.json`): seed, start, dials and inputs. */
   save(): string;
   free(): void;
 }

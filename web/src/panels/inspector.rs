@@ -14,7 +14,7 @@ use crate::memo::Panel;
 use crate::parts::control::{Icon, icon, icon_button};
 use crate::parts::inspector::cause::{sentence, why};
 use crate::parts::inspector::details::{fact_list, link, part};
-use crate::parts::inspector::{history, item, mapping, nothing, record, shard, table};
+use crate::parts::inspector::{history, item, mapping, nothing, reader, record, shard, table};
 use crate::selection::Selection;
 use crate::sentence::clock;
 use crate::view::{View, bdi, div, el, group, note};
@@ -53,6 +53,7 @@ fn title(moment: &Moment, selection: &Selection) -> String {
         Selection::Shard { shard, .. } => format!("Shard {}", keys::short_shard(shard)),
         Selection::Record { stream, sequence, .. } => find::stream(&moment.world, stream)
             .map_or_else(|| "Record".into(), |stream| format!("Record {}", keys::number(stream, *sequence))),
+        Selection::Reader { .. } => "Reader".into(),
         Selection::Mapping { mapping } => find::mapping(&moment.world, mapping)
             .map_or_else(|| "Function".into(), |mapping| format!("Function {}", mapping.settings.function)),
         Selection::Invocation { invocation, .. } => format!("Batch {invocation}"),
@@ -79,6 +80,9 @@ fn content(cx: &View) -> Option<Html> {
             let shard = stream.shards.get(shard)?;
             let found = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
             Some(record::record(cx, stream, shard, found))
+        }
+        Selection::Reader { stream, reader: number } => {
+            find::stream(world, stream).and_then(|stream| reader::reader(cx, stream, *number))
         }
         Selection::Mapping { mapping: uuid } => {
             find::mapping(world, uuid).map(|found| mapping::mapping(cx, found, find::function(world, uuid)))
@@ -118,6 +122,7 @@ const fn word(subject: &Selection) -> &'static str {
         Selection::Item { .. } => "Show the item",
         Selection::Shard { .. } => "Show the shard",
         Selection::Record { .. } => "Show the record",
+        Selection::Reader { .. } => "Show the reader",
         Selection::Mapping { .. } => "Show the function",
         Selection::Invocation { .. } => "Show the batch",
         _ => "Show it",

@@ -6,9 +6,10 @@ use super::{events, inspector, stage, timeline, top, write};
 use crate::memo::memo;
 use crate::parts::control::{Icon, icon_button};
 use crate::parts::help::help;
+use crate::parts::share;
 use crate::session::Action;
 use crate::ui::{Change, Tab};
-use crate::view::{View, div, el, nothing, segment};
+use crate::view::{View, button, div, el, nothing, segment};
 
 /// The tabs of a narrow screen, and the class that shows each of them.
 const TABS: [(Tab, &str, &str); 3] =
@@ -29,6 +30,7 @@ pub fn play(cx: &View, root: &NodeRef) -> Html {
         .node(root)
         .kid(play)
         .add(notice(cx))
+        .add(share::progress(cx))
         .kid(said.text(cx.session.announcement()))
         .add(help(cx))
         .html()
@@ -46,5 +48,9 @@ fn tabs(cx: &View) -> Html {
 fn notice(cx: &View) -> Html {
     let Some(notice) = cx.session.notice() else { return nothing() };
     let close = icon_button(cx, Icon::Close, "Close this notice", "", Action::Dismiss).class("quiet");
-    div("div", "notice").kid(el("p").text(notice)).kid(close).html()
+    let mut bar = div("div", "notice").kid(el("p").text(notice));
+    if cx.session.has_deleted() {
+        bar = bar.kid(button("button").click(cx, Action::Restore).text("Bring it back"));
+    }
+    bar.kid(close).html()
 }

@@ -15,6 +15,8 @@ use crate::parts::control::{Icon, icon};
 use crate::parts::stage::empty;
 use crate::parts::stage::flow::{ROWS, Row, Source, flow, rows};
 use crate::parts::stage::heading::{picker, stream_line, table_line, view_switch};
+use crate::parts::stage::menu::menu;
+use crate::parts::stage::older::{Open, older};
 use crate::parts::stage::place::{Place, places};
 use crate::parts::stage::replicas::replicas;
 use crate::parts::stage::status::stepped;
@@ -33,6 +35,7 @@ fn same(one: &View, two: &View, _: usize) -> bool {
         && (&a.place, &a.region, &a.pointed, a.as_table, a.first_row, a.track)
             == (&b.place, &b.region, &b.pointed, b.as_table, b.first_row, b.track)
         && a.lanes == b.lanes
+        && (&a.menu, &a.unfolded) == (&b.menu, &b.unfolded)
 }
 
 /// What is drawn of a moment. Pointing, picking and waiting draw the same again.
@@ -40,12 +43,15 @@ struct Scenery {
     moment: Shared<Moment>,
     place: Option<Rc<str>>,
     region: Rc<str>,
+    unfolded: Option<Rc<str>>,
     first: usize,
     places: Vec<Place>,
     picked: usize,
     source: Option<Source>,
     rows: Vec<Row>,
     numbering: Numbering,
+    /// The earlier stream that is laid open.
+    open: Option<Open>,
 }
 
 impl Scenery {
@@ -60,13 +66,18 @@ impl Scenery {
         let first = first.min(source.as_ref().map_or(0, |source| source.partitions().len().saturating_sub(1)));
         let drawn = source.as_ref().map(|source| rows(source, &moment, first));
         let (rows, numbering) = drawn.unwrap_or_default();
-        Scenery { moment, place, region, first: cx.ui.first_row, places, picked, source, rows, numbering }
+        let unfolded = cx.ui.unfolded.clone();
+        let open = unfolded.as_ref().and_then(|arn| places.get(picked)?.source_of(arn, &moment));
+        let open = open.map(|source| Open::of(source, &moment));
+        let first = cx.ui.first_row;
+        Scenery { moment, place, region, unfolded, first, places, picked, source, rows, numbering, open }
     }
 
     fn shows(&self, cx: &View) -> bool {
         self.moment == *cx.session.moment()
             && (&self.place, &self.region) == (&cx.ui.place, &cx.ui.region)
             && self.first == cx.ui.first_row
+            && self.unfolded == cx.ui.unfolded
     }
 }
 
@@ -94,7 +105,9 @@ fn draw(cx: &View, _: usize) -> Html {
         Some(source) if cx.ui.as_table => twin(cx, source, lit),
         Some(source) => {
             let drawing = flow(cx, source, &scenery.rows, &scenery.numbering, lit);
-            group(vec![row_pager(cx, source), drawing])
+            let open = scenery.open.as_ref();
+            let older = if source.older.is_empty() { nothing() } else { older(cx, &source.older, open, lit) };
+            group(vec![row_pager(cx, source), drawing, older])
         }
         None => empty::no_table(cx),
     };
@@ -104,7 +117,7 @@ fn draw(cx: &View, _: usize) -> Html {
     let stage = listen(stage, ListenerKind::onpointerleave, keys::on_pointer);
     let picker = if scenery.places.len() > 1 { picker(cx, &scenery.places, scenery.picked).html() } else { nothing() };
     let head = scenery.source.as_ref().map_or_else(nothing, |source| head(cx, source));
-    div("section", "panel stage-panel").label("Stage").kid(stage.add(picker).add(head).add(body)).html()
+    div("section", "panel stage-panel").label("Stage").kid(stage.add(picker).add(head).add(body)).add(menu(cx)).html()
 }
 
 /// What is drawn, above its columns.
@@ -114,7 +127,7 @@ fn head(cx: &View, source: &Source) -> Html {
         head = head.kid(table_line(cx, table));
     }
     if let Some(stream) = &source.stream {
-        head = head.kid(stream_line(stream));
+        head = head.kid(stream_line(cx, stream));
     }
     let head = head.kid(view_switch(cx)).html();
     match &source.table {

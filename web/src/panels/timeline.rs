@@ -11,8 +11,8 @@ use crate::parts::control::{Icon, icon_button};
 use crate::parts::markers;
 use crate::sentence;
 use crate::session::announce::position;
-use crate::session::{Action, Playback, Seek, Session, Speed};
-use crate::ui::Field;
+use crate::session::{Action, Jump, Playback, Seek, Session, Speed};
+use crate::ui::{Change, Dialog, Field};
 use crate::view::{El, View, button, div, el};
 
 /// A pause until the next event that is long enough to offer skipping it.
@@ -53,6 +53,7 @@ fn transport(cx: &View) -> El {
         .kid(icon_button(cx, icon, label, "Space", Action::Toggle).class("play-button"))
         .kid(seek(Icon::Next, "Next event", ".", Seek::Next))
         .kid(seek(Icon::ToNewest, "To the newest moment", "End", Seek::Newest))
+        .kid(icon_button(cx, Icon::GoTo, "Go to a time, jump hours, markers", "G", Change::Dialog(Some(Dialog::GoTo))))
         .kid(speeds.value(&cx.session.speed().tenths()).typed(cx, Field::Speed))
 }
 
@@ -60,6 +61,10 @@ fn scrubber(cx: &View) -> El {
     let session = &cx.session;
     let (moment, newest) = (session.moment(), session.newest());
     let (count, all) = (moment.facts.len().to_string(), newest.facts.len().to_string());
+    let mut told = position(moment, newest, session.start());
+    if !cx.ui.markers.is_empty() || session.branches().len() > 1 {
+        told += &markers::nearest(cx);
+    }
     let range = div("input", "scrubber-range")
         .fixed("type", "range")
         .label("Event")
@@ -67,14 +72,14 @@ fn scrubber(cx: &View) -> El {
         .at("max", &all)
         .fixed("step", "1")
         .value(&count)
-        .at("aria-valuetext", &position(moment, newest, session.start()))
+        .at("aria-valuetext", &told)
         .fixed("title", "Drag to go back")
         .typed(cx, Field::Scrub);
     let progress = drawing("progress", &format!("0 0 {} 1", newest.facts.len().max(1)))
         .kid(div("rect", "progress-all").fixed("width", "100%").fixed("height", "1"))
         .kid(div("rect", "progress-done").at("width", &count).fixed("height", "1"));
     let track = div("div", "track").kid(progress).add(memo(cx, &FACTS, 0, None)).kid(range);
-    div("div", "scrubber").kid(track).add(memo(cx, &FACTS, 1, None))
+    div("div", "scrubber").add(memo(cx, &FACTS, 2, None)).kid(track).add(memo(cx, &FACTS, 1, None))
 }
 
 fn drawing(class: &str, view_box: &str) -> El {
@@ -86,13 +91,16 @@ fn same_facts(one: &View, two: &View, _: usize) -> bool {
         let facts = &view.session.newest().facts;
         (facts.len(), facts.last().map(std::rc::Rc::as_ptr))
     };
-    facts(one) == facts(two)
+    let branches = |view: &View| (view.session.branch().id(), view.session.branches().len());
+    facts(one) == facts(two) && std::rc::Rc::ptr_eq(&one.ui.markers, &two.ui.markers) && branches(one) == branches(two)
 }
 
 fn facts(cx: &View, index: usize) -> Html {
     let newest = cx.session.newest();
-    if index == 1 {
-        return ticks(newest, &cx.session);
+    match index {
+        1 => return ticks(newest, &cx.session),
+        2 => return markers::flags(cx),
+        _ => {}
     }
     let (writes, problems) = markers::paths(newest);
     drawing("markers", &format!("0 0 {} 10", markers::PLACES))
@@ -121,6 +129,9 @@ fn ticks(newest: &Moment, session: &Session) -> Html {
 fn state(cx: &View) -> El {
     let link = |seek, label| button("link-button").click(cx, Action::Seek(seek)).text(label);
     let line = div("p", "clock-state");
+    if let Some(jump) = cx.session.jump() {
+        return jumping(cx, line, jump);
+    }
     match (cx.session.playback(), idle(&cx.session)) {
         (Playback::Viewing(_) | Playback::Replaying(_), _) => {
             line.class("is-past").text("In the past ").kid(link(Seek::Newest, "Return to live"))
@@ -129,6 +140,15 @@ fn state(cx: &View) -> El {
         (Playback::Paused, None) => line.text("Paused"),
         (_, None) => line.text("Live"),
     }
+}
+
+/// How far a jump has come, and the way to end it.
+#[inline(never)]
+fn jumping(cx: &View, line: El, jump: Jump) -> El {
+    let percent = jump.percent(cx.session.now()).to_string();
+    let bar = div("progress", "jump-bar").fixed("max", "100").at("value", &percent).label("Jumping");
+    let until = format!("To {} ", clock::text(jump.until.since(cx.session.start())));
+    line.class("is-jumping").text(&until).kid(bar).kid(button("link-button").click(cx, Action::Stop).text("Stop"))
 }
 
 /// How long nothing will happen, when that is long.

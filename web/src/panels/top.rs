@@ -1,4 +1,4 @@
-//! The top: what this is, the branch, undo and redo, the theme, help.
+//! The top: what this is, the branch, undo and redo, sharing, the theme, help.
 
 use yew::Html;
 
@@ -7,7 +7,7 @@ use crate::opening::Start;
 use crate::parts::control::{Icon, icon, icon_button, idle_button};
 use crate::session::{Action, Branch};
 use crate::ui::{Change, Dialog};
-use crate::view::{El, View, button, div, el, nothing};
+use crate::view::{Act, El, View, button, div, el, nothing};
 
 pub const PANEL: Panel = Panel { draw, same };
 
@@ -20,7 +20,12 @@ fn same(one: &View, two: &View, _: usize) -> bool {
         && a.timeline().head().facts.len() == b.timeline().head().facts.len()
         && a.can_undo() == b.can_undo()
         && a.can_redo() == b.can_redo()
-        && one.session.branches().len() == two.session.branches().len()
+        && names(one) == names(two)
+}
+
+/// What the branches are called, by the pointers of their names.
+fn names(cx: &View) -> Vec<*const str> {
+    cx.session.branches().into_iter().map(|branch| std::rc::Rc::as_ptr(branch.name())).collect()
 }
 
 fn draw(cx: &View, _: usize) -> Html {
@@ -41,6 +46,7 @@ fn draw(cx: &View, _: usize) -> Html {
         } else {
             idle_button(Icon::Redo, "Redo", "Shift+Z")
         })
+        .kid(icon_button(cx, Icon::Share, "Share and open", "Ctrl+S", Change::Dialog(Some(Dialog::Share))))
         .kid(theme(cx))
         .kid(icon_button(cx, Icon::Help, "Help and keys", "?", Change::Dialog(Some(Dialog::Help))));
     div("header", "header")
@@ -95,14 +101,21 @@ fn branches(cx: &View) -> Html {
         .kid(div("h2", "menu-title").text("Branches"))
         .kid(list)
         .kid(div("p", "note").text("Write in the past, and a new branch starts there. The old future is kept."))
+        .kid(item(cx, Action::Fork).kid(el("span").text("New branch from here")).kid(el("kbd").text("B")))
+        .kid(
+            item(cx, Change::Dialog(Some(Dialog::Branches)))
+                .kid(el("span").text("Compare, rename, delete"))
+                .kid(el("kbd").text("D")),
+        )
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
-        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"));
+        .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))
+        .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
 
-fn item(cx: &View, action: Action) -> El {
-    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, action)
+fn item(cx: &View, act: impl Into<Act>) -> El {
+    button("menu-item").fixed("popovertarget", MENU).fixed("popovertargetaction", "hide").click(cx, act)
 }
 
 fn row(cx: &View, branch: &Branch, current: bool) -> El {

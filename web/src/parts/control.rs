@@ -37,6 +37,10 @@ pub enum Icon {
     Cross,
     Retry,
     Pointer,
+    GoTo,
+    More,
+    Share,
+    Save,
 }
 
 impl Icon {
@@ -82,6 +86,16 @@ impl Icon {
             Icon::Check => ("M3 8.5l3.5 3.5L13 4.5", false),
             Icon::Retry => ("M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3", false),
             Icon::Pointer => ("M3 3l4 10l1.6-4.4L13 7z", false),
+            Icon::GoTo => ("M4 14V2.5M4 3h8.5l-2.2 3 2.2 3H4", false),
+            Icon::More => (
+                "M8 2.2a1.3 1.3 0 1 0 0 2.6a1.3 1.3 0 0 0 0-2.6zM8 6.7a1.3 1.3 0 1 0 0 2.6a1.3 1.3 0 0 0 0-2.6zM8 11.2a1.3 1.3 0 1 0 0 2.6a1.3 1.3 0 0 0 0-2.6z",
+                true,
+            ),
+            Icon::Share => (
+                "M12 2.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 0 0 0-3.6zM4 6.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 0 0 0-3.6zM12 10.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 0 0 0-3.6zM5.6 7.2l4.8-2.4M5.6 8.8l4.8 2.4",
+                false,
+            ),
+            Icon::Save => ("M8 2v8.5M4.5 7L8 10.5L11.5 7M2.5 13.5h11", false),
             Icon::Alert => ("M8 2L1.8 13.2h12.4zM8 6.3v3.4M8 11.5v.3", false),
         }
     }

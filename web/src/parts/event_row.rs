@@ -132,8 +132,21 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
         ) => keys::text(keys) == **key,
         (
             Selection::Table { table },
-            What::TableStatus { table: other, .. } | What::ItemChanged { table: other, .. },
+            What::TableStatus { table: other, .. }
+            | What::TimeToLiveStatus { table: other, .. }
+            | What::IndexStatus { table: other, .. }
+            | What::ItemChanged { table: other, .. }
+            | What::ItemUnchanged { table: other, .. }
+            | What::Throttled { table: other, .. }
+            | What::PartitionSplit { table: other, .. },
         ) => table == other,
+        (
+            Selection::Partition { table, partition },
+            What::ItemChanged { table: other, partition: of, .. }
+            | What::ItemUnchanged { table: other, partition: of, .. }
+            | What::Throttled { table: other, index: None, partition: of, .. }
+            | What::PartitionSplit { table: other, partition: of, .. },
+        ) => (table, partition) == (other, of),
         (Selection::Shard { shard, .. }, what) => shard_of(what).is_some_and(|other| *other == **shard),
         (Selection::Mapping { mapping }, what) => mapping_of(what).is_some_and(|other| *other == **mapping),
         (Selection::Invocation { mapping, invocation }, What::Invoked { mapping: m, invocation: i, .. })
@@ -149,6 +162,8 @@ fn shard_of(what: &What) -> Option<&str> {
         What::ShardOpened { shard, .. }
         | What::ShardSealed { shard, .. }
         | What::Recorded { shard, .. }
+        | What::IteratorIssued { shard, .. }
+        | What::Read { shard, .. }
         | What::Polled { shard, .. }
         | What::Invoked { shard, .. }
         | What::Returned { shard, .. }

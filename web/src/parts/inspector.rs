@@ -7,6 +7,7 @@ pub mod history;
 pub mod item;
 pub mod mapping;
 pub mod nothing;
+pub mod reader;
 pub mod record;
 pub mod replicas;
 pub mod shard;

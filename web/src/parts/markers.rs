@@ -2,6 +2,11 @@
 
 use headwater_core::fact::{Outcome, What};
 use headwater_core::timeline::Moment;
+use headwater_core::timeline::markers::{Marker, MarkerKind};
+use yew::Html;
+
+use crate::app::time;
+use crate::view::{El, View, div, el, nothing};
 
 /// Places that are told apart; more events than that share them.
 pub const PLACES: usize = 500;
@@ -31,6 +36,81 @@ pub fn is_problem(what: &What) -> bool {
             | What::Discarded { .. }
             | What::Returned { outcome: Outcome::Failure { .. } | Outcome::Partial { .. }, .. }
     )
+}
+
+/// Flags that are drawn; the list has them all.
+const FLAGS_MAX: usize = 60;
+/// How far behind a flag the next one lets it have its name, in hundredths of the slider.
+const ROOM: usize = 14;
+
+/// The form of a marker, in a square of 12, and whether it is filled.
+const fn form(kind: MarkerKind) -> (&'static str, bool) {
+    match kind {
+        MarkerKind::Throttle => ("M1.5 1.5h9v9h-9z", true),
+        MarkerKind::Failure => ("M2 2l8 8M10 2l-8 8", false),
+        MarkerKind::Duplicate => ("M3.5 1v10M8.5 1v10", false),
+        MarkerKind::Loss => ("M1 2h10L6 11z", true),
+        MarkerKind::Split => ("M6 11V6L1.5 1.5M6 6l4.5-4.5", false),
+        MarkerKind::Rollover => ("M3 1l6 5-6 5", false),
+        MarkerKind::Fork => ("M6 .5L11.5 6 6 11.5.5 6z", true),
+    }
+}
+
+fn outline(kind: MarkerKind) -> El {
+    let (path, filled) = form(kind);
+    div("path", "flag-shape").class_if(filled, "is-filled").fixed("d", path)
+}
+
+/// A marker's form as an icon.
+pub fn shape(kind: MarkerKind) -> Html {
+    let icon = div("svg", "icon flag").class(kind.name());
+    icon.fixed("viewBox", "0 0 12 12").hidden().fixed("focusable", "false").kid(outline(kind)).html()
+}
+
+/// The markers along the slider, each by its form and, where there is room, by its name.
+pub fn flags(cx: &View) -> Html {
+    if cx.ui.markers.is_empty() && cx.session.branches().len() == 1 {
+        return nothing();
+    }
+    drawn(cx)
+}
+
+#[inline(never)]
+fn drawn(cx: &View) -> Html {
+    let marks = time::markers(&cx.session, &cx.ui);
+    if marks.is_empty() {
+        return nothing();
+    }
+    let all = cx.session.newest().facts.len().max(1);
+    let place = |marker: &Marker| ((marker.fact + 1) * 10_000 / all).min(10_000);
+    let mut flags = div("svg", "flags").hidden().fixed("focusable", "false");
+    for (at, marker) in marks.iter().enumerate().take(FLAGS_MAX) {
+        let here = place(marker);
+        let next = marks.get(at + 1).map_or(10_000, place);
+        let x = format!("{}.{:02}%", here / 100, here % 100);
+        let mut flag = div("g", "flag").class(marker.kind.name()).kid(outline(marker.kind));
+        if next - here >= ROOM * 100 {
+            flag = flag.kid(el("text").fixed("x", "15").fixed("y", "10").text(marker.kind.name()));
+        }
+        flags = flags.kid(div("svg", "flag-place").at("x", &x).kid(flag));
+    }
+    flags.html()
+}
+
+/// The marker that is nearest to where one looks, in words.
+#[inline(never)]
+pub fn nearest(cx: &View) -> String {
+    let here = cx.session.moment().facts.len();
+    let marks = time::markers(&cx.session, &cx.ui);
+    let Some(marker) = marks.iter().min_by_key(|marker| (marker.fact + 1).abs_diff(here)) else {
+        return String::new();
+    };
+    let away = match (marker.fact + 1).abs_diff(here) {
+        0 => "here".to_owned(),
+        distance if marker.fact + 1 > here => format!("{distance} events on"),
+        distance => format!("{distance} events back"),
+    };
+    format!(" Nearest marker, {away}: {}", marker.sentence())
 }
 
 /// One upright stroke for each marked place.

@@ -4,16 +4,19 @@ use std::rc::Rc;
 
 use headwater_core::http;
 use headwater_core::timeline::{Moment, Timeline};
+use headwater_core::world::World;
 
 use super::answer::Answer;
 use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
 use super::{Action, Session, line};
+use crate::call::REGION;
 use crate::console::Said;
 use crate::draft::Edit;
 use crate::opening::{self, Start};
 use crate::selection::Selection;
+use crate::share::job::Opened;
 
 /// Branches that are kept; the oldest of those that were left goes first.
 const BRANCHES: usize = 20;
@@ -30,6 +33,12 @@ impl Session {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Switch(id) => self.switch(id),
+            Action::Fork => self.fork_here(),
+            Action::Rename(id, name) => self.rename(id, &name),
+            Action::Delete(id) => self.delete(id),
+            Action::Restore => self.restore(),
+            Action::Leap(leap) => self.leap(leap),
+            Action::Stop => self.stop_jump(),
             Action::Select(selection) => self.selection = selection,
             Action::Edit(edit) => self.edit(edit),
             Action::Send => self.send(),
@@ -39,7 +48,9 @@ impl Session {
             // Every action takes the notice away.
             Action::Dismiss => {}
             Action::Perform(deed) => self.perform(&deed),
+            Action::Read(read) => self.read(&read),
             Action::Begin(start) => self.begin_again(start),
+            Action::Open(opened) => self.open(&opened),
         }
     }
 
@@ -143,7 +154,7 @@ impl Session {
     }
 
     /// Asks something of the run. In the past a new branch starts, and the old future is kept.
-    fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
+    pub(super) fn ask<T>(&mut self, action: impl FnOnce(&mut Timeline) -> T) -> T {
         if let Playback::Viewing(past) | Playback::Replaying(past) = self.playback.clone() {
             self.fork(&past.moment);
         }
@@ -163,6 +174,45 @@ impl Session {
         self.notice = Some(text.into());
     }
 
+    /// Another future that starts where one looks.
+    #[inline(never)]
+    fn fork_here(&mut self) {
+        let moment = Moment::clone(&self.moment);
+        let fork = self.branch.fork(self.next_branch(), &moment);
+        let text = format!("{} starts here. {} is kept: switch to it at the top.", fork.name(), self.branch.name());
+        self.leave_for(fork);
+        self.leave_the_past(&text);
+    }
+
+    #[inline(never)]
+    fn rename(&mut self, id: u32, name: &str) {
+        if self.branch.id() == id {
+            self.branch.rename(name);
+        } else if let Some(branch) = Rc::make_mut(&mut self.others).iter_mut().find(|branch| branch.id() == id) {
+            branch.rename(name);
+        }
+    }
+
+    /// Takes a branch away, never the only one; of the current one, the newest of the others takes the place.
+    #[inline(never)]
+    fn delete(&mut self, id: u32) {
+        let Some(other) = self.others.last().map(Branch::id) else { return };
+        if self.branch.id() == id {
+            self.switch(other);
+        }
+        let Some(index) = self.others.iter().position(|branch| branch.id() == id) else { return };
+        let deleted = Rc::make_mut(&mut self.others).remove(index);
+        self.notice = Some(format!("{} is deleted.", deleted.name()).into());
+        self.deleted = Some(Rc::new(deleted));
+    }
+
+    #[inline(never)]
+    fn restore(&mut self) {
+        let Some(deleted) = self.deleted.take() else { return };
+        self.notice = Some(format!("{} is back.", deleted.name()).into());
+        Rc::make_mut(&mut self.others).push(Branch::clone(&deleted));
+    }
+
     /// Another beginning; what was done before stays as a branch of its own.
     #[inline(never)]
     fn begin_again(&mut self, start: Start) {
@@ -177,6 +227,29 @@ impl Session {
         self.playback = Playback::Live;
     }
 
+    /// A run that came from elsewhere; what was there stays, unless nothing had been done in it.
+    #[inline(never)]
+    fn open(&mut self, opened: &Opened) {
+        let timeline = Timeline::clone(&opened.timeline);
+        let untouched = self.is_untouched();
+        let branch = match opened.kept {
+            Some(id) => Branch::named(id, Rc::clone(&opened.name), timeline),
+            None => Branch::begin(self.next_branch(), &opened.name, timeline),
+        };
+        if opened.kept.is_some() && untouched {
+            self.branch = branch;
+            // It is worth keeping, even if it looks like an opening.
+            self.begun = usize::MAX;
+        } else {
+            self.leave_for(branch);
+        }
+        self.leave_the_past(&opened.notice);
+        let world = &self.branch.timeline().head().world;
+        if let Some(table) = first_table(world) {
+            Rc::make_mut(&mut self.draft).aim(table, world);
+        }
+    }
+
     fn next_branch(&self) -> u32 {
         self.branches().last().map_or(0, |branch| branch.id()) + 1
     }
@@ -189,4 +262,9 @@ impl Session {
         }
         others.push(left);
     }
+}
+
+/// The table that is written to in a run that has just come.
+fn first_table(world: &World) -> Option<Rc<str>> {
+    world.region(REGION)?.tables.keys().next().cloned()
 }

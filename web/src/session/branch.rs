@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use headwater_core::time::Instant;
 use headwater_core::timeline::{Moment, Timeline};
+
+use crate::keys;
 
 /// Futures that can be taken up again after undoing; older ones are forgotten.
 const REDO_DEPTH: usize = 100;
@@ -12,9 +15,25 @@ const REDO_DEPTH: usize = 100;
 pub struct Branch {
     id: u32,
     name: Rc<str>,
+    /// As it was typed: it may be empty.
+    typed: Option<Rc<str>>,
     run: Run,
     undone: Rc<Vec<Run>>,
+    origin: Option<Origin>,
 }
+
+/// Where a branch left another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The other one's number.
+    pub branch: u32,
+    /// What both have in common.
+    pub facts: usize,
+    pub at: Instant,
+}
+
+/// Characters of a branch's name.
+pub const NAME_MAX: usize = 40;
 
 /// A timeline, and which of its inputs were made by one action: those are undone together.
 #[derive(Clone, Debug)]
@@ -27,20 +46,33 @@ struct Run {
 impl Branch {
     /// The branch that every session starts with.
     pub fn main(timeline: Timeline) -> Branch {
-        Branch { name: "main".into(), ..Branch::begin(1, "", timeline) }
+        Branch::named(1, "main".into(), timeline)
     }
 
     /// Another beginning.
     pub fn begin(id: u32, name: &str, timeline: Timeline) -> Branch {
+        Branch::named(id, format!("{name} {id}").into(), timeline)
+    }
+
+    /// A run that had its name before.
+    pub fn named(id: u32, name: Rc<str>, timeline: Timeline) -> Branch {
         let run = Run { timeline, groups: Rc::default() };
-        Branch { id, name: format!("{name} {id}").into(), run, undone: Rc::default() }
+        Branch { id, name, typed: None, run, undone: Rc::default(), origin: None }
     }
 
     /// A new future that starts at a moment of this one.
     pub fn fork(&self, id: u32, moment: &Moment) -> Branch {
         let groups = self.run.groups.iter().filter(|group| group.end <= moment.inputs).cloned().collect();
         let run = Run { timeline: self.run.timeline.fork(moment), groups: Rc::new(groups) };
-        Branch { id, name: format!("branch {id}").into(), run, undone: Rc::default() }
+        let origin = Origin { branch: self.id, facts: moment.facts.len(), at: moment.world.now };
+        Branch {
+            id,
+            name: format!("branch {id}").into(),
+            typed: None,
+            run,
+            undone: Rc::default(),
+            origin: Some(origin),
+        }
     }
 
     /// Its number, counted from 1.
@@ -50,6 +82,23 @@ impl Branch {
 
     pub fn name(&self) -> &Rc<str> {
         &self.name
+    }
+
+    /// What a field for its name holds.
+    pub fn typed_name(&self) -> &str {
+        self.typed.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Where it began; `None` of one that did not leave another.
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin
+    }
+
+    /// Gives it another name, of bounded length; without one it is called by its number.
+    pub(super) fn rename(&mut self, name: &str) {
+        let name: String = name.chars().map(keys::visible).take(NAME_MAX).collect();
+        self.typed = Some(name.as_str().into());
+        self.name = if name.trim().is_empty() { format!("branch {}", self.id).into() } else { name.into() };
     }
 
     pub fn timeline(&self) -> &Timeline {
@@ -114,8 +163,7 @@ impl Run {
             }
             _ => length.saturating_sub(1),
         };
-        while self.timeline.log().len() > target {
-            let Some(earlier) = self.timeline.undone() else { return };
+        if let Some(earlier) = self.timeline.undone_to(target) {
             self.timeline = earlier;
         }
     }

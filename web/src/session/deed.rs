@@ -12,7 +12,7 @@ use headwater_core::time::Duration;
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
-use crate::call;
+use crate::call::{self, REGION};
 use crate::find;
 
 const PATIENCE: Duration = Duration::hours(1);
@@ -31,6 +31,14 @@ pub enum Deed {
     Fail {
         function: Rc<str>,
         text: Option<Rc<str>>,
+    },
+    /// Makes one call, and says a sentence when that went well.
+    Call {
+        service: Service,
+        operation: &'static str,
+        region: Rc<str>,
+        body: Rc<str>,
+        says: Rc<str>,
     },
     /// Gives a table a replica in another region, or takes it away; `home` is the region that is asked.
     AddReplica {
@@ -69,11 +77,25 @@ pub struct Consumer {
 }
 
 impl Deed {
+    /// Asks what there is to say about a stream.
+    pub fn describe(arn: &Rc<str>) -> Deed {
+        Deed::Call {
+            service: Service::Streams,
+            operation: "DescribeStream",
+            region: arn.split(':').nth(3).unwrap_or(REGION).into(),
+            body: json!({ "StreamArn": arn }).to_string().into(),
+            says: "DescribeStream's answer is below, among the calls.".into(),
+        }
+    }
+
     /// Does it, and says in a sentence what was done or what went wrong.
     pub(super) fn perform(&self, timeline: &mut Timeline, here: &str) -> Result<String, String> {
         match self {
             Deed::ChangeView { table, view } => change_view(timeline, here, table, *view),
             Deed::Fail { function, text } => fail(timeline, here, function, text.as_deref()),
+            Deed::Call { service, operation, region, body, says } => {
+                call::in_region(timeline, region, *service, operation, body).success().map(|_| says.to_string())
+            }
             Deed::AddReplica { home, table, region } => replica::add(timeline, home, table, region),
             Deed::RemoveReplica { home, table, region } => replica::remove(timeline, home, table, region),
         }

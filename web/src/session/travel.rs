@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use headwater_core::time::{Duration, Instant};
-use headwater_core::timeline::{Moment, Timeline};
+use headwater_core::timeline::Moment;
 
 use super::Session;
 use super::playback::{Past, Playback};
@@ -29,6 +29,18 @@ pub enum Seek {
     /// By a span of virtual time, forwards or backwards.
     Forward(Duration),
     Back(Duration),
+    /// By a tenth of all events, forwards or backwards.
+    Tenth(Way),
+    /// To the next event, or the one before, of what is picked.
+    Actor(Way),
+    /// Just before an input, counted from 0.
+    Input(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    On,
+    Back,
 }
 
 /// Events that one frame may let happen: what a slow machine can do in a few milliseconds.
@@ -36,7 +48,7 @@ const FRAME_BUDGET: u64 = 400;
 /// Real time that a frame counts for at the most, so that a tab that was hidden does not run away.
 const LONGEST_FRAME: Duration = Duration::millis(100);
 /// Events without a fact that a step passes over before it gives up.
-const STEP_BUDGET: u64 = 20_000;
+pub(super) const STEP_BUDGET: u64 = 20_000;
 /// Idle time that is worth a word when a step skips it.
 const WORTH_TELLING: Duration = Duration::seconds(60);
 
@@ -45,6 +57,9 @@ impl Session {
     pub(super) fn frame(&mut self, elapsed: Duration) {
         let elapsed = elapsed.min(LONGEST_FRAME);
         self.announcer.wait(elapsed);
+        if self.jump.is_some() {
+            return self.run_jump(elapsed);
+        }
         let span = self.speed.virtual_time(elapsed);
         match self.playback.clone() {
             Playback::Live => {
@@ -67,7 +82,7 @@ impl Session {
     }
 
     /// Shows a moment of the past, and leaves the one that is drawn alone when nothing differs.
-    fn look_at(&mut self, moment: Moment, at: Instant) {
+    pub(super) fn look_at(&mut self, moment: Moment, at: Instant) {
         if !same(&moment, &self.moment) {
             self.moment = Shared::new(moment);
         }
@@ -82,9 +97,21 @@ impl Session {
             Seek::Facts(count) => self.view_facts(count),
             Seek::Fact(fact) => self.view_fact(fact),
             Seek::Next => self.next(),
-            Seek::Previous => self.view(before_last_fact(self.branch.timeline(), &self.current())),
+            Seek::Previous => self.view(self.before_last_fact()),
             Seek::Forward(span) => self.go_to(self.now() + span),
             Seek::Back(span) => self.go_to((self.now() - span).max(self.start())),
+            Seek::Tenth(way) => self.by_tenth(way),
+            Seek::Actor(way) => self.by_actor(way),
+            Seek::Input(input) => self.to_input(input),
+        }
+    }
+
+    /// The moment just before the last fact of the one that is looked at.
+    pub(super) fn before_last_fact(&self) -> Moment {
+        let timeline = self.branch.timeline();
+        match self.current().facts.len().checked_sub(1) {
+            Some(fewer) => timeline.until_facts(fewer),
+            None => timeline.at_step(0),
         }
     }
 
@@ -97,7 +124,7 @@ impl Session {
     }
 
     /// Looks at a moment; at the newest one, the past is left.
-    fn view(&mut self, moment: Moment) {
+    pub(super) fn view(&mut self, moment: Moment) {
         if moment.world.steps >= self.branch.timeline().world().steps {
             self.playback = Playback::Paused;
             return;
@@ -109,7 +136,7 @@ impl Session {
     /// The nearest moment in the direction of `count` that can be looked at: several facts may belong to one step.
     fn view_facts(&mut self, count: usize) {
         let timeline = self.branch.timeline();
-        let reached = if count < self.moment.facts.len() { facts_at_most(timeline, count) } else { count };
+        let reached = if count < self.moment.facts.len() { timeline.until_facts(count).facts.len() } else { count };
         match reached.checked_sub(1) {
             Some(last) => self.view_fact(last),
             None => self.view(timeline.at_step(0)),
@@ -117,12 +144,12 @@ impl Session {
     }
 
     /// The moment at which a fact, counted from 0, happened.
-    fn view_fact(&mut self, fact: usize) {
+    pub(super) fn view_fact(&mut self, fact: usize) {
         if fact + 1 >= self.branch.timeline().head().facts.len() {
             self.playback = Playback::Paused;
             return;
         }
-        self.view(with_more_facts(self.branch.timeline(), 0, fact));
+        self.view(self.branch.timeline().beyond_facts(fact));
     }
 
     /// A span ahead of the newest moment the clock runs on; in the past it only shows what was.
@@ -141,8 +168,7 @@ impl Session {
 
     fn next(&mut self) {
         if let Playback::Viewing(past) | Playback::Replaying(past) = &self.playback {
-            let facts = past.moment.facts.len();
-            return self.view(with_more_facts(self.branch.timeline(), past.moment.world.steps, facts));
+            return self.view(self.branch.timeline().beyond_facts(past.moment.facts.len()));
         }
         self.playback = Playback::Paused;
         self.step();
@@ -188,39 +214,4 @@ fn same(one: &Moment, two: &Moment) -> bool {
         && one.world.now.as_seconds() == two.world.now.as_seconds()
         && one.facts.len() == two.facts.len()
         && last(one) == last(two)
-}
-
-/// The first moment after `steps` that has more than `facts` facts; the newest one when none has.
-fn with_more_facts(timeline: &Timeline, steps: u64, facts: usize) -> Moment {
-    let (mut low, mut high) = (steps, timeline.world().steps);
-    // Facts never become fewer, so the first step with more of them can be found by halving.
-    while low + 1 < high {
-        let middle = low + (high - low) / 2;
-        if timeline.at_step(middle).facts.len() > facts { high = middle } else { low = middle }
-    }
-    timeline.at_step(high)
-}
-
-/// The moment just before the last fact of another moment happened.
-fn before_last_fact(timeline: &Timeline, moment: &Moment) -> Moment {
-    match moment.facts.len().checked_sub(1) {
-        Some(fewer) => timeline.at_step(last_step_with(timeline, moment.world.steps, fewer)),
-        None => timeline.at_step(0),
-    }
-}
-
-/// How many facts there were when there were at most so many of them.
-fn facts_at_most(timeline: &Timeline, count: usize) -> usize {
-    let step = last_step_with(timeline, timeline.world().steps, count);
-    timeline.at_step(step).facts.len()
-}
-
-/// The last step before `steps` after which there were at most so many facts.
-fn last_step_with(timeline: &Timeline, steps: u64, facts: usize) -> u64 {
-    let (mut low, mut high) = (0, steps);
-    while low + 1 < high {
-        let middle = low + (high - low) / 2;
-        if timeline.at_step(middle).facts.len() > facts { high = middle } else { low = middle }
-    }
-    low
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use xshell::cmd;
 
-use super::criterion;
+use super::{criterion, timeline};
 use crate::build;
 use crate::project::Project;
 use crate::setup;
@@ -14,8 +14,12 @@ const ITEMS: [u64; 2] = [1_000, 100_000];
 
 pub fn run(project: &Project) -> Result<String> {
     let native = native(project)?;
-    let wasm = wasm(project)?;
-    Ok(format!("PutItem, NEW_AND_OLD_IMAGES, versions kept: median µs a request\n\n{}", table(&native, &wasm)))
+    let printed = wasm(project)?;
+    let (seeks, puts): (Vec<&str>, Vec<&str>) = printed.lines().partition(|line| line.contains("\"steps\""));
+    let wasm: Vec<f64> = puts.into_iter().map(micros).collect::<Result<_>>()?;
+    let title = "PutItem, NEW_AND_OLD_IMAGES, versions kept: median µs a request";
+    let seeks = timeline::table(&seeks)?;
+    Ok(format!("{title}\n\n{}\nSeeks in WebAssembly, ms\n\n{seeks}", table(&native, &wasm)))
 }
 
 /// In the order of `ITEMS`.
@@ -26,13 +30,12 @@ fn native(project: &Project) -> Result<Vec<f64>> {
 }
 
 /// Builds the site's WebAssembly, packages it for Node.js, and times it there.
-fn wasm(project: &Project) -> Result<Vec<f64>> {
+fn wasm(project: &Project) -> Result<String> {
     let tools = setup::browser_tools(project)?;
     build::site(project, tools)?;
     build::node_package(project)?;
     let folder = build::node_package_folder(project);
-    let printed = cmd!(project.shell, "node tests/browser/bench.mjs").env("HEADWATER_NODE_PACKAGE", folder).read()?;
-    printed.lines().map(micros).collect()
+    Ok(cmd!(project.shell, "node tests/browser/bench.mjs").env("HEADWATER_NODE_PACKAGE", folder).read()?)
 }
 
 fn micros(line: &str) -> Result<f64> {

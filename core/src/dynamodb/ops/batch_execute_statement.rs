@@ -24,6 +24,7 @@ use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, JsonMap, Member, Shape, list, member, required};
+use crate::streams::{self, stream::Arrival};
 use crate::time::{Duration, Instant};
 use crate::world::World;
 
@@ -112,10 +113,10 @@ impl Operation for BatchExecuteStatement {
             prepared.map(|(statement, consistent)| ready(statement?, consistent, world, ctx)).collect();
         check_distinct(&prepared)?;
         let mut costs = Costs::default();
-        let mut responses = Vec::with_capacity(prepared.len());
+        let (mut responses, mut arrivals) = (Vec::with_capacity(prepared.len()), Vec::new());
         for ready in prepared {
             let (table, result) = match ready {
-                Ok(ready) => (Some(Rc::clone(&ready.table)), perform(ready, world, ctx)),
+                Ok(ready) => (Some(Rc::clone(&ready.table)), perform(ready, world, ctx, &mut arrivals)),
                 Err(error) => (None, Err(error)),
             };
             let mut response = Response { table_name: table, ..Response::default() };
@@ -129,6 +130,7 @@ impl Operation for BatchExecuteStatement {
             }
             responses.push(response);
         }
+        streams::stream::record_all(world, ctx, arrivals);
         let consumed_capacity = costs.shown(plan.capacity).filter(|shown| !shown.is_empty());
         Ok(Output { responses, consumed_capacity })
     }
@@ -187,7 +189,7 @@ fn check_distinct(prepared: &[Result<Ready, ApiError>]) -> Result<(), ApiError> 
 
 type Performed = Result<(Option<Shown>, Cost), ApiError>;
 
-fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx) -> Performed {
+fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx, arrivals: &mut Vec<Arrival>) -> Performed {
     let Ready { table, key, work } = ready;
     let key = key?;
     match work {
@@ -199,6 +201,7 @@ fn perform(ready: Ready, world: &mut World, ctx: &mut Ctx) -> Performed {
         }
         Work::Write(action, returning) => {
             let done = write::perform(world, ctx, *action, returning)?;
+            arrivals.extend(done.arrival);
             Ok((done.item.map(Shown::Whole), done.cost))
         }
     }

@@ -24,6 +24,7 @@ use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{ATTRIBUTES, Bounds, Json, JsonMap, Member, Shape, member, required};
+use crate::streams;
 use crate::world::World;
 
 const DELETE_REQUEST: Shape = Shape::Structure("DeleteRequest", &[required("Key", ATTRIBUTES)]);
@@ -111,9 +112,11 @@ impl Operation for BatchWriteItem {
         let writes = writes(&plan.requests, world, ctx)?;
         let (mut costs, mut metrics) = (Costs::default(), CollectionMetrics::default());
         let mut unprocessed = Unprocessed::default();
+        let mut arrivals = Vec::new();
         for ((table, write), request) in writes.into_iter().zip(&plan.requests) {
-            match write::write(world, ctx, &table, write) {
+            match write::write_unrecorded(world, ctx, &table, write) {
                 Ok(written) => {
+                    arrivals.extend(written.arrival);
                     costs.add(&table, &written.cost);
                     metrics.add(&table, plan.metrics.of(written.collection.as_ref()));
                 }
@@ -125,6 +128,7 @@ impl Operation for BatchWriteItem {
                 }
             }
         }
+        streams::stream::record_all(world, ctx, arrivals);
         Ok(Output {
             unprocessed_items: unprocessed.of(plan.requests.len())?,
             consumed_capacity: costs.shown(plan.capacity),

@@ -19,6 +19,7 @@ use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Json, JsonMap, Member, member, text};
+use crate::streams;
 use crate::world::World;
 
 /// Runs one PartiQL statement.
@@ -113,6 +114,7 @@ impl Operation for ExecuteStatement {
         let mut action = write::action(&name, table, written, returns_item)?;
         write::spare_missing(&mut action, table);
         let done = write::perform(world, ctx, action, returning)?;
+        streams::stream::record_all(world, ctx, done.arrival.into_iter().collect());
         let consumed_capacity = capacity.of_cost(&name, &done.cost);
         let items = done.item.map(|item| Shown::Whole(Rc::clone(&item))).into_iter().collect();
         Ok(Output { items, next_token: None, last_evaluated_key: None, consumed_capacity })

@@ -26,6 +26,7 @@ use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Json, Member, list, member, required, text};
+use crate::streams::{self, stream::Arrival};
 use crate::world::World;
 
 /// Writes and checks up to a hundred items, all or none.
@@ -119,10 +120,13 @@ pub(super) fn execute(plan: Plan, targets: Vec<Target>, world: &mut World, ctx: 
         idempotency::remember(world, ctx, token, fingerprint);
     }
     let (mut costs, mut collections) = (Costs::default(), CollectionMetrics::default());
+    let mut arrivals = Vec::new();
     for performed in perform_all(actions, targets, world, ctx)? {
+        arrivals.extend(performed.arrival);
         costs.add(&performed.table, &performed.cost);
         collections.add(&performed.table, metrics.of(performed.collection.as_ref()));
     }
+    streams::stream::record_all(world, ctx, arrivals);
     Ok(Output { consumed_capacity: costs.shown_as_writes(capacity), item_collection_metrics: collections.any() })
 }
 
@@ -180,6 +184,7 @@ struct Performed {
     table: Rc<str>,
     cost: Cost,
     collection: Option<Collection>,
+    arrival: Option<Arrival>,
 }
 
 /// Tries every action, so that each can have its reason. A failure restores the world; what was tried stays charged,
@@ -205,10 +210,10 @@ fn perform(action: Action, target: Target, world: &mut World, ctx: &mut Ctx) -> 
     let (key, Action { guard, intent, is_insert, .. }) = (key?, action);
     let Some(effect) = intent.effect() else {
         let units = write::check(world, ctx, &table, &key, guard.as_ref())?;
-        return Ok(Performed { table, cost: Cost::of_table(units), collection: None });
+        return Ok(Performed { table, cost: Cost::of_table(units), collection: None, arrival: None });
     };
     let write = Write { key, guard, effect, price: Price::Transaction, identity: None };
-    let written = write::write(world, ctx, &table, write);
+    let written = write::write_unrecorded(world, ctx, &table, write);
     let written = written.map_err(|error| if is_insert { duplicate(error) } else { error })?;
-    Ok(Performed { table, cost: written.cost, collection: written.collection })
+    Ok(Performed { table, cost: written.cost, collection: written.collection, arrival: written.arrival })
 }

@@ -11,9 +11,11 @@ use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, Shape, integer, member, one_of, required};
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn};
+use crate::streams::pace;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Shard;
 use crate::streams::stream::Stream;
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardFilter": {"Type": "CHILD_SHARDS", "ShardId": "shardId-…"}}`.
@@ -108,6 +110,7 @@ impl Operation for DescribeStream {
     }
 
     fn run(plan: Self, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        pace::describe(world, ctx)?;
         let stream = known_stream(world, ctx, &plan.stream_arn)?;
         let parent = plan.shard_filter.as_ref().map(|filter| known_shard(stream, ctx, &filter.shard_id)).transpose()?;
         let mut shards: Vec<&Rc<Shard>> = after(stream, plan.exclusive_start_shard_id.as_deref())
@@ -118,7 +121,9 @@ impl Operation for DescribeStream {
         let more = shards.len() > plan.limit.unwrap_or(PAGE);
         shards.truncate(plan.limit.unwrap_or(PAGE));
         let last = shards.last().filter(|_| more).map(|shard| Rc::clone(&shard.id));
-        Ok(Output { stream_description: description(stream, &shards, last) })
+        let mut description = description(stream, &shards, last);
+        look_back(&mut description, stream, ctx.now, world.dials.stale_describe);
+        Ok(Output { stream_description: description })
     }
 }
 
@@ -140,6 +145,17 @@ fn description(stream: &Stream, shards: &[&Rc<Shard>], last: Option<Rc<str>>) ->
         key_schema: describe::key_schema(&definition.schema),
         shards: shards.iter().map(|shard| view(shard)).collect(),
         last_evaluated_shard_id: last,
+    }
+}
+
+/// With a stale answer, shards that have just gone on in children still look open.
+fn look_back(description: &mut StreamDescription, stream: &Stream, now: Instant, stale: Duration) {
+    for view in description.shards.iter_mut().filter(|_| stale > Duration::ZERO) {
+        let sealed = stream.shards.get(&view.shard_id).and_then(|shard| shard.sealed);
+        let is_recent = sealed.is_some_and(|sealed| now.since(sealed) < stale);
+        if is_recent && stream.children(&view.shard_id).next().is_some() {
+            view.sequence_number_range.ending_sequence_number = None;
+        }
     }
 }
 

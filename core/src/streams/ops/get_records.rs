@@ -6,14 +6,17 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::ctx::Ctx;
-use crate::feed;
+use crate::fact::What;
+use crate::feed::{self, Page};
 use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, required, text};
+use crate::rule::RuleId;
 use crate::streams::iterator::{self, ShardIterator};
 use crate::streams::ops::{known_shard, known_stream, trimmed};
+use crate::streams::pace;
 use crate::streams::record::{self, Form, RecordView};
 use crate::streams::shard::Record;
 use crate::streams::stream::StreamDefinition;
@@ -59,13 +62,41 @@ impl Operation for GetRecords {
         if plan.iterator.is_expired(ctx.now) {
             return Err(ApiError::new(Code::ExpiredIterator, "Shard iterator has expired"));
         }
-        let stream = known_stream(world, ctx, &plan.iterator.stream)?;
-        let shard = known_shard(stream, ctx, &plan.iterator.shard)?;
-        let page = feed::read(stream, shard, plan.iterator.position, plan.limit, ctx.now).map_err(|_| trimmed())?;
+        let ShardIterator { stream, shard, position, reader, mut empty, .. } = plan.iterator.clone();
+        pace::read(world, ctx, &stream, &shard, reader)?;
+        let stream = known_stream(world, ctx, &stream)?;
+        let shard = known_shard(stream, ctx, &shard)?;
+        let mut page = feed::read(stream, shard, position, plan.limit, ctx.now).map_err(|_| trimmed())?;
+        if !page.records.is_empty() {
+            empty = match empty {
+                0 => iterator::sparseness(world, ctx),
+                _ => {
+                    page = Page { records: Vec::new(), next: position, finished: false };
+                    empty - 1
+                }
+            };
+        }
         let definition = Rc::clone(&stream.definition);
-        let next = (!page.finished).then(|| iterator::issue(ctx, &definition.arn, &shard.id, page.next));
+        let behind = feed::lag(shard, page.next, ctx.now).0;
+        note(ctx, &plan.iterator, &page, behind);
+        let next = ShardIterator { position: page.next, issued: ctx.now, empty, ..plan.iterator };
+        let next = (!page.finished).then(|| iterator::issue(ctx, &next));
         Ok(Output { definition, records: page.records, next })
     }
+}
+
+fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
+    let fact = What::Read {
+        stream: Rc::clone(&iterator.stream),
+        shard: Rc::clone(&iterator.shard),
+        reader: iterator.reader,
+        from: iterator.position,
+        next: page.next,
+        count: page.records.len(),
+        finished: page.finished,
+        behind,
+    };
+    ctx.note(RuleId::Read, fact);
 }
 
 /// By hand, because the records are views of what the world holds.

@@ -1,18 +1,23 @@
 //! `GetShardIterator`: a token for a position in a shard.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use crate::ctx::Ctx;
+use crate::fact::What;
 use crate::feed::{self, Position};
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, member, one_of, required, text};
-use crate::streams::iterator;
+use crate::rng::Concern;
+use crate::rule::RuleId;
+use crate::streams::iterator::{self, ShardIterator};
 use crate::streams::ops::{SHARD_ID, STREAM_ARN, known_shard, known_stream, parse_arn, trimmed};
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Shard;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::World;
 
 /// `{"StreamArn": "arn:…", "ShardId": "shardId-…", "ShardIteratorType": "TRIM_HORIZON"}`.
@@ -55,6 +60,18 @@ pub struct Output {
     shard_iterator: String,
 }
 
+impl Start {
+    /// As on the wire: `TRIM_HORIZON`.
+    const fn name(self) -> &'static str {
+        match self {
+            Start::TrimHorizon => "TRIM_HORIZON",
+            Start::Latest => "LATEST",
+            Start::At(_) => "AT_SEQUENCE_NUMBER",
+            Start::After(_) => "AFTER_SEQUENCE_NUMBER",
+        }
+    }
+}
+
 /// In the order in which Java prints them for Kinesis, which has the same four and one more.
 const TYPES: &[&str] = &["AFTER_SEQUENCE_NUMBER", "LATEST", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"];
 
@@ -89,8 +106,16 @@ impl Operation for GetShardIterator {
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let stream = known_stream(world, ctx, &plan.stream)?;
         let shard = known_shard(stream, ctx, &plan.shard)?;
-        let position = position(shard, plan.start, ctx.now)?;
-        Ok(Output { shard_iterator: iterator::issue(ctx, &stream.definition.arn, &shard.id, position) })
+        let position = position(shard, plan.start, ctx, world.dials.latest_slack)?;
+        let (stream, shard) = (Rc::clone(&stream.definition.arn), Rc::clone(&shard.id));
+        let reader = ctx.dice.draw(Concern::Ids) as u32;
+        let (kind, issued) = (plan.start.name(), ctx.now);
+        let fact =
+            What::IteratorIssued { stream: Rc::clone(&stream), shard: Rc::clone(&shard), reader, kind, position };
+        ctx.note(RuleId::IteratorIssued, fact);
+        let empty = iterator::sparseness(world, ctx);
+        let iterator = ShardIterator { stream, shard, position, issued, reader, empty };
+        Ok(Output { shard_iterator: iterator::issue(ctx, &iterator) })
     }
 }
 
@@ -107,10 +132,15 @@ fn invalid_number() -> ApiError {
     ApiError::validation("Invalid SequenceNumber")
 }
 
-fn position(shard: &Shard, start: Start, now: Instant) -> Result<Position, ApiError> {
+fn position(shard: &Shard, start: Start, ctx: &mut Ctx, slack: Duration) -> Result<Position, ApiError> {
+    let now = ctx.now;
     match start {
         Start::TrimHorizon => Ok(Position::Horizon),
-        Start::Latest => Ok(feed::latest(shard)),
+        Start::Latest if slack == Duration::ZERO => Ok(feed::latest(shard)),
+        Start::Latest => {
+            let slack = Duration(ctx.dice.below(Concern::Faults, slack.0 + 1));
+            Ok(feed::since(shard, now - slack))
+        }
         Start::At(sequence) => from(shard, sequence, sequence, now),
         Start::After(sequence) => from(shard, sequence, sequence.next(), now),
     }

@@ -10,6 +10,7 @@ use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{Member, integer, member, plain_name};
 use crate::streams::ops::{STREAM_ARN, parse_arn};
+use crate::streams::pace;
 use crate::streams::stream::StreamDefinition;
 use crate::world::World;
 
@@ -73,6 +74,7 @@ impl Operation for ListStreams {
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
+        pace::list(world, ctx)?;
         let streams = world.region(&ctx.region).into_iter().flat_map(|region| region.streams.values());
         let definitions = streams.map(|stream| &stream.definition);
         let mut found: Vec<_> = definitions.filter(|definition| plan.wants(definition)).collect();

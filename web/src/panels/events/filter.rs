@@ -69,9 +69,12 @@ impl Theme {
             | What::ReplicaStatus { .. }
             | What::Replicated { .. }
             | What::PartitionSplit { .. } => Theme::Items,
-            What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
-                Theme::Stream
-            }
+            What::StreamStatus { .. }
+            | What::ShardOpened { .. }
+            | What::ShardSealed { .. }
+            | What::Recorded { .. }
+            | What::IteratorIssued { .. }
+            | What::Read { .. } => Theme::Stream,
             _ => Theme::Lambda,
         }
     }

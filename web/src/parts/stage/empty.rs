@@ -1,8 +1,11 @@
 //! What the stage says where there is nothing to draw: what is missing, and the form that changes that.
 
+use headwater_core::dynamodb::table::{Table, TableStatus};
+use headwater_core::streams::stream::ViewType;
 use yew::Html;
 
-use crate::draft::{Edit, menu};
+use super::menu;
+use crate::draft::{self, Edit};
 use crate::parts::control::{Icon, icon};
 use crate::session::Action;
 use crate::view::{View, button, div, el};
@@ -10,8 +13,9 @@ use crate::view::{View, button, div, el};
 /// A note in place of a drawing, with the way to the form of an operation.
 #[inline(never)]
 fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> Html {
-    let index = menu::index_of(operation).unwrap_or(0);
-    let opens = button("button").click(cx, Action::Edit(Edit::Operation(index))).text(menu::OPERATIONS[index].verb);
+    let index = draft::menu::index_of(operation).unwrap_or(0);
+    let opens =
+        button("button").click(cx, Action::Edit(Edit::Operation(index))).text(draft::menu::OPERATIONS[index].verb);
     div("div", "blank")
         .add(icon(mark))
         .kid(el("p").kid(el("b").text(title)))
@@ -25,9 +29,22 @@ pub fn no_table(cx: &View) -> Html {
     empty(cx, Icon::Table, "There is no table yet.", advice, "CreateTable")
 }
 
-pub fn no_stream(cx: &View) -> Html {
-    let advice = "Give the table a stream by its view type, and the next changes appear here.";
-    empty(cx, Icon::Stream, "No stream: changes leave no record.", advice, "UpdateTable")
+/// The four view types, each of which turns a stream on.
+#[inline(never)]
+pub fn no_stream(cx: &View, table: Option<&Table>) -> Html {
+    let mut blank = div("div", "blank")
+        .add(icon(Icon::Stream))
+        .kid(el("p").kid(el("b").text("This table has no stream: its changes leave no record.")));
+    let Some(table) = table.filter(|table| table.status == TableStatus::Active) else {
+        return blank.kid(el("p").text("Once the table is ACTIVE, it can be given one.")).html();
+    };
+    let mut chips = div("div", "chips").fixed("role", "group").label("Turn on a stream");
+    for view in ViewType::ALL {
+        let name = &table.definition.name;
+        chips = chips.kid(button("chip").click(cx, menu::switch("", name, Some(view))).text(view.name()));
+    }
+    blank = blank.kid(el("p").text("Turn one on. What shall its records show of the item?")).kid(chips);
+    blank.html()
 }
 
 pub fn no_reader(cx: &View) -> Html {

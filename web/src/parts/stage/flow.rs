@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::Table;
-use headwater_core::lambda::mapping::Mapping;
 use headwater_core::streams::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
@@ -13,6 +12,8 @@ use yew::Html;
 
 use super::consumer::{self, ConsumerView};
 use super::empty;
+use super::forks::{COLUMNS, forks};
+use super::iterated::{self, Iterated};
 use super::lane::{self, Lane};
 use super::legend::legend;
 use super::lineage::Lineage;
@@ -36,6 +37,8 @@ pub struct Source {
     pub table: Option<Shared<Table>>,
     pub stream: Option<Shared<Stream>>,
     pub consumers: Vec<ConsumerView>,
+    /// Streams that the table had before and that can still be read, the newest first.
+    pub older: Vec<Shared<Stream>>,
 }
 
 /// One row: a partition, its shards, and who reads them.
@@ -65,16 +68,13 @@ impl Source {
         }
     }
 
-    pub fn mappings(&self) -> impl Iterator<Item = &Mapping> {
-        self.consumers.iter().map(|view| &*view.mapping)
-    }
-
-    fn row(&self, id: u32, moment: &Moment) -> Row {
+    fn row(&self, id: u32, moment: &Moment, iterated: &[Iterated]) -> Row {
         let now = moment.world.now;
         let partition =
             self.table.as_ref().and_then(|table| table.partitions.iter().find(|other| other.id == id).copied());
         let lineage = self.stream.as_ref().map_or_else(Lineage::default, |stream| Lineage::of(stream, id, now));
-        let readers = readers(self.mappings(), &lineage, moment);
+        let arn = self.stream.as_ref().map_or("", |stream| &stream.definition.arn);
+        let readers = readers(&self.consumers, (iterated, arn), &lineage, moment);
         let cards = self.table.as_ref().zip(partition).map(|(table, partition)| Cards {
             throttled: throttled(moment, &table.definition.name, id),
             ..Cards::of(table, partition, &lineage, now)
@@ -90,30 +90,41 @@ fn fresh(lineage: &Lineage, now: Instant) -> Option<Sequence> {
 
 /// The rows that are drawn from the `first` on, and how the stream's records are numbered.
 pub fn rows(source: &Source, moment: &Moment, first: usize) -> (Vec<Row>, Numbering) {
+    rows_of(source, moment, first, ROWS)
+}
+
+pub fn rows_of(source: &Source, moment: &Moment, first: usize, most: usize) -> (Vec<Row>, Numbering) {
+    let iterated = iterated::iterated(moment);
     let ids = source.partitions();
     let numbering = source.stream.as_ref().map_or_else(Numbering::default, |stream| Numbering::of(stream));
     let mut rows = Vec::new();
-    for id in ids.get(first..).unwrap_or_default().iter().take(ROWS) {
-        rows.push(source.row(*id, moment));
+    for id in ids.get(first..).unwrap_or_default().iter().take(most) {
+        rows.push(source.row(*id, moment, &iterated));
     }
     (rows, numbering)
 }
 
 /// The drawing.
 pub fn flow(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, lit: Option<&str>) -> Html {
+    let list = lanes(cx, source, rows, numbering, (0, lit));
+    div("div", "flow").add(list).add(consumers(cx, source)).add(legend()).html()
+}
+
+/// The rows; `keys` is what their lanes are remembered from.
+pub fn lanes(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, keys: (u32, Option<&str>)) -> Html {
     let most = (MARKS / rows.len().max(1)).clamp(LANE_MARKS.0, LANE_MARKS.1);
+    let lineages: Vec<(u32, &Lineage)> = rows.iter().map(|row| (row.id, &row.lineage)).collect();
+    let forks = forks(&lineages);
     let mut list = div("ul", "rows").label("Partitions, each with the shards that take its changes");
-    for row in rows {
-        let item = div("li", "row").key(&row.id.to_string()).fixed("data-row", "partition");
-        list = list.kid(item.add(partition_box(cx, source, row, lit)).add(lane_of(
-            cx,
-            source,
-            row,
-            numbering,
-            (most, lit),
-        )));
+    if forks.columns > 0 {
+        list = list.class(["", "forked-1", "forked-2", "forked-3"][forks.columns.min(COLUMNS)]);
     }
-    div("div", "flow").kid(list).add(consumers(cx, source)).add(legend()).html()
+    for (at, row) in rows.iter().enumerate() {
+        let item = div("li", "row").key(&row.id.to_string()).fixed("data-row", "partition").add(forks.beside(at));
+        let item = item.add(partition_box(cx, source, row, keys.1));
+        list = list.kid(item.add(lane_of(cx, source, row, numbering, (most, keys))));
+    }
+    list.html()
 }
 
 fn partition_box(cx: &View, source: &Source, row: &Row, lit: Option<&str>) -> Html {
@@ -123,12 +134,19 @@ fn partition_box(cx: &View, source: &Source, row: &Row, lit: Option<&str>) -> Ht
     }
 }
 
-fn lane_of(cx: &View, source: &Source, row: &Row, numbering: &Numbering, limits: (usize, Option<&str>)) -> Html {
+fn lane_of(
+    cx: &View,
+    source: &Source,
+    row: &Row,
+    numbering: &Numbering,
+    (most, (keys, lit)): (usize, (u32, Option<&str>)),
+) -> Html {
     let Some(stream) = &source.stream else { return nothing() };
-    let (most, lit) = limits;
     let fresh = row.fresh.map(|sequence| sequence.to_string());
     let arrow = div("span", "row-arrow").key(fresh.as_deref().unwrap_or_default()).class_if(fresh.is_some(), "fresh");
     let lane = Lane {
+        key: keys + row.id,
+        named: row.partition.is_none(),
         stream: &stream.definition.arn,
         partition: row.id,
         lineage: &row.lineage,
@@ -137,12 +155,13 @@ fn lane_of(cx: &View, source: &Source, row: &Row, numbering: &Numbering, limits:
         most,
         lit,
     };
-    crate::view::group(vec![arrow.add(icon(Icon::Arrow)).html(), lane::draw(cx, &lane)])
+    let arrow = if lane.named { nothing() } else { arrow.add(icon(Icon::Arrow)).html() };
+    crate::view::group(vec![arrow, lane::draw(cx, &lane)])
 }
 
 fn consumers(cx: &View, source: &Source) -> Html {
     if source.stream.is_none() {
-        return empty::no_stream(cx);
+        return empty::no_stream(cx, source.table.as_deref());
     }
     if source.consumers.is_empty() {
         return empty::no_reader(cx);

@@ -5,13 +5,15 @@ use std::rc::Rc;
 use headwater_core::dynamodb::index::Index;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::streams::stream::{Stream, StreamStatus};
+use yew::Html;
 
 use super::lane::cell;
 use super::place::Place;
+use super::{menu, older};
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::ui::{Change, Field};
-use crate::view::{El, View, bdi, div, el, segment};
+use crate::view::{El, View, bdi, div, el, nothing, segment};
 
 /// Buttons for a few tables, a list for many.
 pub fn picker(cx: &View, places: &[Place], picked: usize) -> El {
@@ -69,7 +71,7 @@ pub fn ttl_attribute(table: &Table) -> Option<&str> {
 }
 
 /// A stream in one line.
-pub fn stream_line(stream: &Stream) -> El {
+pub fn stream_line(cx: &View, stream: &Stream) -> El {
     let good = matches!(stream.status, StreamStatus::Enabled);
     let view = el("code").text(stream.definition.view.name());
     div("div", "flow-title")
@@ -77,6 +79,16 @@ pub fn stream_line(stream: &Stream) -> El {
         .kid(div("span", "title-text").add(icon(Icon::Stream)).text("Stream"))
         .kid(chip(stream.status.name(), good))
         .kid(div("span", "title-note").kid(view))
+        .add(lifetime(cx, stream))
+        .add(menu::stream_opener(cx, Some(stream)))
+}
+
+/// How long a stream that takes no more records can still be read.
+fn lifetime(cx: &View, stream: &Stream) -> Html {
+    if stream.disabled.is_none() {
+        return nothing();
+    }
+    div("span", "title-note").text(&older::remaining(stream, cx.session.moment().world.now)).html()
 }
 
 /// A state in AWS's word for it.

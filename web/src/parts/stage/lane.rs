@@ -10,6 +10,7 @@ use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
 use super::lineage::{Lineage, window};
+use super::menu::{self, Menu};
 use super::partition::FRESH;
 use super::reader::Reader;
 use super::slot::Scene;
@@ -23,6 +24,10 @@ use crate::view::{Act, El, Link, View, button, div, el, nothing};
 
 /// What a lane is drawn from.
 pub struct Lane<'a> {
+    /// What the page remembers it by.
+    pub key: u32,
+    /// Whether nothing beside it says which partition it belongs to.
+    pub named: bool,
     pub stream: &'a Rc<str>,
     pub partition: u32,
     pub lineage: &'a Lineage,
@@ -70,22 +75,23 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     // Numbers of four digits and more take more room.
     let wide = newest.is_some_and(|sequence| lane.numbering.number(sequence) >= 1_000);
     let room = room(cx.ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
-    let shown = shown(lane.lineage, cx.ui.hold(lane.partition), room);
+    let shown = shown(lane.lineage, cx.ui.hold(lane.key), room);
     let now = cx.session.now();
     let scene = Scene { cx, lane, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
     let mut slots = div("ul", "slots").label(&format!("Stream records of partition {}, oldest first", lane.partition));
     slots = scene.slots(slots, &lane.lineage.marks(shown.range.clone()));
     if shown.range.end == shown.total {
-        slots = slots.kid(tip(lane));
+        slots = slots.kid(tip(lane, now));
     }
     let mut readers = div("div", "readers");
     for reader in lane.readers {
-        readers = readers.kid(status::draw(cx, reader, lane.numbering));
+        readers = readers.kid(status::draw(cx, lane.stream, reader, lane.numbering));
     }
-    let place = div("div", "lane-place").kid(pager(cx, lane, &shown)).kid(shard_label(cx, lane));
+    let place = div("div", "lane-place").kid(pager(cx, lane, &shown)).kid(shard_label(cx, lane)).add(opener(cx, lane));
     div("div", "lane")
         .class_if(wide, "wide")
-        .kid(track(cx, lane, &shown).kid(slots))
+        .add(name(lane))
+        .kid(track(cx, lane, &shown).kid(slots).add(position(&shown)))
         .kid(div("div", "lane-foot").kid(readers).kid(place))
         .html()
 }
@@ -95,10 +101,10 @@ fn track(cx: &View, lane: &Lane<'_>, shown: &Shown) -> El {
     let Range { start, end } = shown.range;
     let step = (shown.range.len() / 2).max(1);
     let mut track = div("div", "lane-track")
-        .number("data-lane", lane.partition as usize)
+        .number("data-lane", lane.key as usize)
         .number("data-end", end)
-        .on(ListenerKind::onfocusin, &cx.link, Act::Call(hold, lane.partition as usize))
-        .on(ListenerKind::onfocusout, &cx.link, Act::Call(let_go, lane.partition as usize));
+        .on(ListenerKind::onfocusin, &cx.link, Act::Call(hold, lane.key as usize))
+        .on(ListenerKind::onfocusout, &cx.link, Act::Call(let_go, lane.key as usize));
     if start > 0 {
         track = track.number("data-earlier", end - step.min(start));
     }
@@ -144,7 +150,7 @@ fn pager(cx: &View, lane: &Lane<'_>, shown: &Shown) -> El {
     let room = shown.range.len();
     let later = if end + room >= shown.total { Hold::Tip } else { Hold::At(end + room) };
     let page = |title, says: &str, to| {
-        cell("page", "page").fixed("title", title).label(says).click(cx, Change::Lane(lane.partition, to))
+        cell("page", "page").fixed("title", title).label(says).click(cx, Change::Lane(lane.key, to))
     };
     let mut pager = div("span", "pager");
     if shown.earlier > 0 {
@@ -159,18 +165,53 @@ fn pager(cx: &View, lane: &Lane<'_>, shown: &Shown) -> El {
     pager
 }
 
+/// The partition, where no box beside the lane shows it.
+fn name(lane: &Lane<'_>) -> Html {
+    if lane.named { div("p", "lane-name").text(&format!("Partition {}", lane.partition)).html() } else { nothing() }
+}
+
+/// Which part of the lane is in view; nothing when that is all of it.
+fn position(shown: &Shown) -> Html {
+    let Range { start, end } = shown.range;
+    if shown.total <= shown.range.len() {
+        return nothing();
+    }
+    let bar = div("svg", "lane-position").fixed("viewBox", "0 0 1000 4").fixed("preserveAspectRatio", "none").hidden();
+    let (from, to) = (start * 1_000 / shown.total, end * 1_000 / shown.total);
+    // However long the lane is, its part remains visible.
+    let width = (to - from).max(12);
+    let thumb = el("rect").number("x", from.min(1_000 - width)).number("width", width).fixed("height", "4");
+    bar.kid(thumb).html()
+}
+
+/// The way to what can be done with the lane's shards.
+fn opener(cx: &View, lane: &Lane<'_>) -> Html {
+    if lane.lineage.last().is_none() {
+        return nothing();
+    }
+    let menu = Menu::Lane { stream: Rc::clone(lane.stream), partition: lane.partition };
+    menu::opener(cx, menu, &format!("Shards of partition {}: menu", lane.partition)).html()
+}
+
 /// The end of a lane: where the next record will stand, and whose iterator waits there.
-fn tip(lane: &Lane<'_>) -> El {
-    let open = lane.lineage.last().is_some_and(|shard| shard.end.is_none());
-    let empty = open && lane.lineage.record_count() == 0;
-    let mut tip = div("li", "tip").class_if(open, "open").kid(div("span", "tip-end").add(if empty {
-        crate::view::text("no record yet")
-    } else {
-        nothing()
-    }));
+fn tip(lane: &Lane<'_>, now: Instant) -> El {
+    let last = lane.lineage.last();
+    let open = last.is_some_and(|shard| shard.end.is_none());
+    let words = match (lane.lineage.record_count(), lane.lineage.trimmed) {
+        (0, 0) if open => "no record yet",
+        (0, 1..) => "no record left",
+        _ => "",
+    };
+    let end = div("span", "tip-end");
+    let mut tip = div("li", "tip").class_if(open, "open").kid(if words.is_empty() { end } else { end.text(words) });
     for reader in lane.readers {
-        let waits = reader.behind == 0 && reader.is_on();
-        tip = tip.kid(div("i", "rail").class_if(waits, "rail-caret").hidden());
+        let here = last.is_some_and(|shard| reader.reads(&shard.id));
+        let waits = reader.behind == 0 && reader.is_on() && here;
+        let mut rail = div("i", "rail").class_if(waits, "rail-caret").hidden();
+        if waits && reader.is_api() {
+            rail = rail.class(reader.look(now)).kid(div("b", "rail-name").text(&reader.name));
+        }
+        tip = tip.kid(rail);
     }
     tip
 }

@@ -16,6 +16,7 @@ use yew::Html;
 
 use super::lane::cell;
 use super::lineage::Lineage;
+use super::menu::{self, Menu};
 use crate::keys;
 use crate::parts::control::{Icon, icon};
 use crate::parts::glyph::swatch;
@@ -111,6 +112,8 @@ pub fn draw(cx: &View, table: &Table, partition: Partition, cards: &Cards, lit: 
     for card in &cards.cards {
         list = list.kid(card_view(cx, table, card, lit));
     }
+    let about = Menu::Partition { table: Rc::clone(&table.definition.name), partition: partition.id };
+    let head = div("div", "partition-line").kid(head).kid(menu::opener(cx, about, &format!("{title}: menu")));
     div("div", "partition").kid(head).add(load(cx, table, partition, cards.throttled)).kid(list.add(more(cards))).html()
 }
 

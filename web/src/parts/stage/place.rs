@@ -1,4 +1,5 @@
-//! What the stage can draw: each table with its newest stream, and each stream that outlived its table.
+//! What the stage can draw: each table with its newest stream and those it had before, and the streams that outlived
+//! their table.
 
 use std::rc::Rc;
 
@@ -25,6 +26,8 @@ pub struct Place {
     region: Rc<Region>,
     table: Option<Rc<Table>>,
     stream: Option<Rc<Stream>>,
+    /// Other streams of that name, the newest first.
+    older: Vec<Rc<Stream>>,
 }
 
 /// All places of all regions: the tables of each, and the streams that outlived theirs.
@@ -39,9 +42,12 @@ pub fn places(moment: &Moment) -> Vec<Place> {
             let stream = table.definition.latest_stream.as_ref().and_then(|arn| region.streams.get(arn));
             places.push(Place::of(at, format!("{named}{name}"), name, Some(table), stream));
         }
-        for stream in region.streams.values() {
+        // In the order of their ARNs, so those of one table come one after the other, the newest last.
+        let mut streams = region.streams.values().peekable();
+        while let Some(stream) = streams.next() {
             let name = &stream.definition.table;
-            if !region.tables.contains_key(name) {
+            let last = streams.peek().is_none_or(|next| next.definition.table != *name);
+            if last && !region.tables.contains_key(name) {
                 places.push(Place::of(at, format!("{named}{name} (deleted)"), name, None, Some(stream)));
             }
         }
@@ -69,6 +75,7 @@ impl Place {
             region: Rc::clone(region),
             table: table.cloned(),
             stream: stream.cloned(),
+            older: older(region, name, stream),
         }
     }
 
@@ -77,12 +84,21 @@ impl Place {
         Source {
             table: self.table.clone().map(Into::into),
             stream: self.stream.clone().map(Into::into),
-            consumers: self.consumers(moment),
+            consumers: self.consumers(self.stream.as_ref(), moment),
+            older: self.older.iter().map(|stream| Rc::clone(stream).into()).collect(),
         }
     }
 
-    fn consumers(&self, moment: &Moment) -> Vec<ConsumerView> {
-        let arn = self.stream.as_ref().map(|stream| &stream.definition.arn);
+    /// What is drawn of one of the older streams.
+    #[inline(never)]
+    pub fn source_of(&self, arn: &str, moment: &Moment) -> Option<Source> {
+        let stream = self.older.iter().find(|stream| *stream.definition.arn == *arn)?;
+        let consumers = self.consumers(Some(stream), moment);
+        Some(Source { table: None, stream: Some(Rc::clone(stream).into()), consumers, older: Vec::new() })
+    }
+
+    fn consumers(&self, stream: Option<&Rc<Stream>>, moment: &Moment) -> Vec<ConsumerView> {
+        let arn = stream.map(|stream| &stream.definition.arn);
         let reads = |mapping: &&Rc<Mapping>| Some(&mapping.settings.stream) == arn;
         self.region.mappings.values().filter(reads).map(|mapping| self.consumer(mapping, moment)).collect()
     }
@@ -94,4 +110,15 @@ impl Place {
             mapping: Rc::clone(mapping).into(),
         }
     }
+}
+
+/// The streams of a table's name besides one, the newest first.
+fn older(region: &Region, name: &str, but: Option<&Rc<Stream>>) -> Vec<Rc<Stream>> {
+    let mut older = Vec::new();
+    for stream in region.streams.values() {
+        if *stream.definition.table == *name && but.is_none_or(|but| !Rc::ptr_eq(but, stream)) {
+            older.insert(0, Rc::clone(stream));
+        }
+    }
+    older
 }

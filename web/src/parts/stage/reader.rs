@@ -1,4 +1,5 @@
-//! How far an event source mapping has come in a lane: all that the stage draws of Lambda's pollers.
+//! How far a reader has come in a lane: all that the stage draws of Lambda's pollers, and of iterators that somebody
+//! asked for.
 
 use std::rc::Rc;
 
@@ -10,16 +11,28 @@ use headwater_core::streams::sequence::Sequence;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
 
+use super::consumer::ConsumerView;
+use super::iterated::{self, Iterated, sequence};
 use super::lineage::Lineage;
 
 /// Newest facts that are searched for the beginning of a wait.
 const SEARCHED: usize = 4_000;
 
-/// What a mapping does in the shards of one partition.
+/// Who reads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// An event source mapping, by its UUID.
+    Mapping(Rc<str>),
+    /// Somebody with an iterator of the Streams API, which reads one shard alone.
+    Api { number: u32, shard: Rc<str> },
+}
+
+/// What a reader does in the shards of one partition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reader {
-    pub mapping: Rc<str>,
-    pub function: Rc<str>,
+    pub who: Who,
+    /// The function's name, or the iterator's type.
+    pub name: Rc<str>,
     /// Where it began: records before this one are never read.
     pub from: Option<Sequence>,
     /// The checkpoint: records up to this one are done with.
@@ -48,6 +61,8 @@ pub enum Doing {
     Blocked { invocation: u64, attempt: u64, since: Instant, began: Instant, ends: Instant },
     /// The shard was sealed and has been read to its end.
     Finished,
+    /// It has an iterator, which can be used until then.
+    Holding { expires: Instant },
 }
 
 /// What a record is to a reader.
@@ -63,6 +78,34 @@ pub enum Reading {
 }
 
 impl Reader {
+    pub const fn is_api(&self) -> bool {
+        matches!(self.who, Who::Api { .. })
+    }
+
+    /// Whether it has to do with a shard: an iterator belongs to one alone.
+    pub fn reads(&self, shard: &str) -> bool {
+        if let Who::Api { shard: only, .. } = &self.who { **only == *shard } else { true }
+    }
+
+    /// The record that carries its checkpoint. Iterators leave none behind.
+    pub fn pin(&self) -> Option<Sequence> {
+        self.done.filter(|_| !self.is_api())
+    }
+
+    /// Whether its iterator can no longer be used.
+    pub fn is_expired(&self, now: Instant) -> bool {
+        matches!(self.doing, Doing::Holding { expires } if expires < now)
+    }
+
+    /// How its line looks.
+    pub fn look(&self, now: Instant) -> &'static str {
+        match self.who {
+            Who::Api { .. } if self.is_expired(now) => "rail-api rail-expired",
+            Who::Api { .. } => "rail-api",
+            Who::Mapping(_) => "",
+        }
+    }
+
     /// Whether it reads at all.
     pub const fn is_on(&self) -> bool {
         !matches!(self.doing, Doing::Nothing { .. } | Doing::Finished)
@@ -70,8 +113,11 @@ impl Reader {
 
     /// Whether what there is to say of it changes as time goes by.
     pub const fn is_timed(&self) -> bool {
-        let waits = matches!(self.doing, Doing::Gathering { .. } | Doing::Running { .. } | Doing::Blocked { .. });
-        self.behind > 0 || waits
+        self.behind > 0
+            || matches!(
+                self.doing,
+                Doing::Gathering { .. } | Doing::Running { .. } | Doing::Blocked { .. } | Doing::Holding { .. }
+            )
     }
 
     pub fn reading(&self, sequence: Sequence) -> Reading {
@@ -95,8 +141,8 @@ pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
     let active = lanes.iter().find(|lane| lane.phase != Phase::Finished).or(lanes.last()).copied();
     let (behind, behind_since) = behind(active, lineage, moment.world.now);
     Reader {
-        mapping: Rc::clone(&settings.uuid),
-        function: Rc::clone(&settings.function),
+        who: Who::Mapping(Rc::clone(&settings.uuid)),
+        name: Rc::clone(&settings.function),
         from: lanes.first().and_then(|lane| sequence(lane.start)),
         done: done(&lanes, lineage),
         next: active.and_then(|lane| sequence(lane.position)),
@@ -105,10 +151,6 @@ pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
         behind,
         behind_since,
     }
-}
-
-fn sequence(position: Position) -> Option<Sequence> {
-    if let Position::At(sequence) = position { Some(sequence) } else { None }
 }
 
 /// The last checkpoint; a shard that was read to its end is done with altogether.
@@ -190,9 +232,21 @@ fn blocked(moment: &Moment, uuid: &str, id: &str, number: u64) -> (Instant, Inst
     (since, waits.unwrap_or(since))
 }
 
-/// What several mappings do there, in the order of the mappings.
-pub fn readers<'a>(mappings: impl Iterator<Item = &'a Mapping>, lineage: &Lineage, moment: &Moment) -> Rc<[Reader]> {
-    mappings.map(|mapping| reader(mapping, lineage, moment)).collect()
+/// What several mappings do there, in the order of the mappings, and then who else reads.
+pub fn readers(
+    consumers: &[ConsumerView],
+    others: (&[Iterated], &str),
+    lineage: &Lineage,
+    moment: &Moment,
+) -> Rc<[Reader]> {
+    let mut all = Vec::with_capacity(consumers.len());
+    for view in consumers {
+        all.push(reader(&view.mapping, lineage, moment));
+    }
+    if !others.0.is_empty() {
+        all.append(&mut iterated::readers(others.0, others.1, lineage, moment.world.now));
+    }
+    all.into()
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@ use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::time::Instant;
 
 use super::lane::{Lane, cell};
-use super::lineage::{Mark, Strand};
+use super::lineage::{Mark, Seam, Strand};
 use super::reader::{Doing, Reader, Reading};
 use crate::keys::{self, Look};
 use crate::parts::glyph::{kind_class, kind_mark};
 use crate::selection::Selection;
-use crate::view::{El, View, div};
+use crate::sentence::span;
+use crate::view::{El, View, div, el};
 
 /// What the places of one lane have in common.
 pub struct Scene<'a> {
@@ -24,10 +25,11 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// The places of a window of marks, from left to right.
     pub fn slots(&self, mut list: El, marks: &[Mark<'_>]) -> El {
+        let now = self.cx.session.now();
         for at in 0..marks.len() {
             let mut slot = self.slot(&marks[at]);
             for reader in self.lane.readers {
-                slot = slot.kid(rail(reader, marks, at));
+                slot = slot.kid(rail(reader, marks, at).class(reader.look(now)));
             }
             list = list.kid(slot);
         }
@@ -36,8 +38,9 @@ impl Scene<'_> {
 
     fn slot(&self, mark: &Mark<'_>) -> El {
         let (key, content) = match mark {
-            Mark::Opening(strand) => (format!("{}<", strand.shard.id), self.opening(strand)),
+            Mark::Start(strand) => (format!("{}<", strand.shard.id), self.start(strand)),
             Mark::Record(strand, record) => (record.sequence.0.to_string(), self.capsule(&strand.shard, record)),
+            Mark::Seam(seam) => (format!("{}|", seam.child.shard.id), self.seam(seam)),
             Mark::Closing(strand) => (format!("{}>", strand.shard.id), self.closing(&strand.shard)),
         };
         div("li", "slot").key(&key).kid(content)
@@ -66,32 +69,81 @@ impl Scene<'_> {
             .text(&number.to_string())
     }
 
-    fn opening(&self, strand: &Strand) -> El {
-        let shard = &strand.shard;
-        let says = match (strand.trimmed, &shard.parent) {
-            (0, None) => format!("Shard {} begins", shard.id),
-            (0, Some(parent)) => format!("Shard {} continues {parent}", shard.id),
-            (trimmed, _) => format!("Shard {}: {trimmed} records older than 24 hours are gone", shard.id),
+    /// Where the lane begins: at a torn edge, or as the fork of another.
+    fn start(&self, strand: &Strand) -> El {
+        let (lineage, shard) = (self.lane.lineage, &strand.shard);
+        let torn = lineage.trimmed > 0 || lineage.origin.is_none();
+        let words = match (&lineage.origin, lineage.trimmed) {
+            (_, 1..) => (lineage.trimmed.to_string(), "trimmed"),
+            (Some(origin), 0) => (format!("⑂ from {}", origin.partition), "split"),
+            (None, 0) if shard.parent.is_none() => (lineage.folded_at_start().to_string(), "empty"),
+            (None, 0) => ("older".into(), "expired"),
         };
-        let short = keys::short_shard(&shard.id);
-        let short = short.get(..4).unwrap_or(short);
-        self.shard_button(shard, "shard-opening", &says, short).class_if(strand.trimmed > 0, "torn")
+        self.shard_button(shard, "shard-start", &self.start_says(strand), (&words.0, words.1)).class_if(torn, "torn")
+    }
+
+    #[inline(never)]
+    fn start_says(&self, strand: &Strand) -> String {
+        let (lineage, now) = (self.lane.lineage, self.cx.session.moment().world.now);
+        let mut says = format!("Shard {} is the first that is left", strand.shard.id);
+        if lineage.trimmed > 0 {
+            let records =
+                if lineage.trimmed == 1 { "1 record was".into() } else { format!("{} records were", lineage.trimmed) };
+            says.push_str(&format!(". {records} trimmed 24 hours after being written"));
+        }
+        if let Some(at) = lineage.trimmed_at {
+            says.push_str(&format!(", the newest of them {} ago", span(now.since(at))));
+        }
+        if let Some(origin) = &lineage.origin {
+            let from = origin.partition;
+            says.push_str(&format!(". It continues shard {} of partition {from}, which was split", origin.shard));
+        } else if strand.shard.parent.is_some() {
+            says.push_str(". Its parent has expired");
+        }
+        says
+    }
+
+    /// Where a closed shard ends and its child begins.
+    fn seam(&self, seam: &Seam<'_>) -> El {
+        let (closed, child) = (&seam.closed.shard, &seam.child.shard);
+        let mut says = format!("Shard {} is closed; shard {} continues it", closed.id, child.id);
+        let mut next = format!("→ {}", short(&child.id));
+        if seam.folded > 0 {
+            let shards =
+                if seam.folded == 1 { "1 closed shard".into() } else { format!("{} closed shards", seam.folded) };
+            says.push_str(&format!(", after {shards} without a record"));
+            next = format!("+ {} empty", seam.folded);
+        }
+        if let Some(fork) = seam.fork {
+            says.push_str(&format!(". The partition was split: partition {fork} continues it, too"));
+            next = format!("⑂ {}, {fork}", closed.partition);
+        }
+        self.shard_button(closed, "shard-seam", &says, ("CLOSED", &next)).class_if(seam.fork.is_some(), "forks")
     }
 
     fn closing(&self, shard: &Shard) -> El {
-        self.shard_button(shard, "shard-closing", &format!("Shard {} is closed", shard.id), "CLOSED")
+        self.shard_button(shard, "shard-closing", &format!("Shard {} is closed", shard.id), ("CLOSED", ""))
     }
 
-    fn shard_button(&self, shard: &Shard, class: &'static str, says: &str, text: &str) -> El {
+    /// A place where shards begin or end, in two short lines.
+    fn shard_button(&self, shard: &Shard, class: &'static str, says: &str, lines: (&str, &str)) -> El {
         let selection = Selection::Shard { stream: Rc::clone(self.lane.stream), shard: Rc::clone(&shard.id) };
-        cell(class, "shard").label(says).at("title", says).picks(self.cx, &selection).text(text)
+        let button = cell("shard-end", "shard").class(class).label(says).at("title", says).picks(self.cx, &selection);
+        let button = button.kid(el("span").text(lines.0));
+        if lines.1.is_empty() { button } else { button.kid(el("span").text(lines.1)) }
     }
 }
 
-/// What a mark is to a reader; ends of shards are nothing to it.
+/// Four digits tell the shards of one lane apart at a glance; the label holds the whole id.
+fn short(id: &str) -> &str {
+    let short = keys::short_shard(id);
+    short.get(..4).unwrap_or(short)
+}
+
+/// What a mark is to a reader; ends of shards are nothing to it, nor are shards that it does not read.
 fn reading(reader: &Reader, mark: Option<&Mark<'_>>) -> Option<Reading> {
     match mark {
-        Some(Mark::Record(_, record)) => Some(reader.reading(record.sequence)),
+        Some(Mark::Record(strand, record)) if reader.reads(&strand.shard.id) => Some(reader.reading(record.sequence)),
         _ => None,
     }
 }
@@ -110,13 +162,27 @@ fn rail(reader: &Reader, marks: &[Mark<'_>], at: usize) -> El {
         Some(Reading::Ahead) => "rail-ahead",
     };
     // The reader's checkpoint stands here; its batch is stuck.
-    let pinned = matches!(&marks[at], Mark::Record(_, record) if reader.done == Some(record.sequence));
+    let pinned = matches!(&marks[at], Mark::Record(_, record) if reader.pin() == Some(record.sequence));
     let stuck = matches!(reader.doing, Doing::Blocked { .. });
-    div("i", "rail")
+    let rail = div("i", "rail")
         .class(class)
         .class_if(here != before, "rail-first")
         .class_if(here != after, "rail-last")
         .class_if(pinned, "rail-pin")
         .class_if(stuck, "rail-stuck")
-        .hidden()
+        .hidden();
+    let first_ahead = here == Some(Reading::Ahead) && before != here;
+    let at_end = stands_at_end(reader, &marks[at]);
+    let rail = rail.class_if(at_end, "rail-caret");
+    if reader.is_api() && (first_ahead || at_end) { rail.kid(div("b", "rail-name").text(&reader.name)) } else { rail }
+}
+
+/// Whether an iterator has only the end of its closed shard before it.
+fn stands_at_end(reader: &Reader, mark: &Mark<'_>) -> bool {
+    let closed = match mark {
+        Mark::Seam(seam) => seam.closed,
+        Mark::Closing(strand) => strand,
+        _ => return false,
+    };
+    reader.is_api() && reader.is_on() && reader.behind == 0 && reader.reads(&closed.shard.id)
 }

@@ -2,28 +2,29 @@
 
 use std::rc::Rc;
 
-use headwater_core::time::Instant;
+use headwater_core::time::{Duration, Instant};
 
 use super::lane::cell;
-use super::reader::{Doing, Reader};
+use super::reader::{Doing, Reader, Who};
 use crate::keys::Numbering;
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::sentence::{clock_seconds, countdown, span};
 use crate::view::{El, View, bdi, div, nothing};
 
-pub fn draw(cx: &View, reader: &Reader, numbering: &Numbering) -> El {
+pub fn draw(cx: &View, stream: &Rc<str>, reader: &Reader, numbering: &Numbering) -> El {
     // In steps, because each one draws the waits again.
     let now = reader.is_timed().then(|| stepped(cx.session.now().max(cx.session.moment().world.now)));
+    let mark = if reader.is_api() { Icon::Pointer } else { Icon::Function };
     let blocked = matches!(reader.doing, Doing::Blocked { .. });
     let says = div("span", "reader-says")
         .add(if blocked { icon(Icon::Retry) } else { nothing() })
         .text(&says(reader, now, numbering));
     let button = cell("reader", "reader")
-        .key(&reader.mapping)
-        .class(tone(reader))
-        .picks(cx, &target(reader))
-        .kid(div("span", "reader-name").add(icon(Icon::Function)).kid(bdi(&reader.function)))
+        .key(&key(reader))
+        .class(tone(reader, now))
+        .picks(cx, &target(stream, reader))
+        .kid(div("span", "reader-name").add(icon(mark)).kid(bdi(&reader.name)))
         .kid(says);
     match progress(reader, now) {
         Some(bar) => button.kid(bar),
@@ -37,9 +38,19 @@ pub fn stepped(now: Instant) -> Instant {
     Instant(now.0 / STEP * STEP)
 }
 
-/// A running or blocked batch leads to its invocation, anything else to the mapping.
-fn target(reader: &Reader) -> Selection {
-    let mapping = Rc::clone(&reader.mapping);
+fn key(reader: &Reader) -> String {
+    match &reader.who {
+        Who::Mapping(uuid) => uuid.to_string(),
+        Who::Api { number, .. } => format!("reader {number}"),
+    }
+}
+
+/// A running or blocked batch leads to its invocation, anything else to who reads.
+pub fn target(stream: &Rc<str>, reader: &Reader) -> Selection {
+    let mapping = match &reader.who {
+        Who::Mapping(uuid) => Rc::clone(uuid),
+        Who::Api { number, .. } => return Selection::Reader { stream: Rc::clone(stream), reader: *number },
+    };
     match reader.doing {
         Doing::Running { invocation, .. } | Doing::Blocked { invocation, .. } => {
             Selection::Invocation { mapping, invocation }
@@ -48,9 +59,11 @@ fn target(reader: &Reader) -> Selection {
     }
 }
 
-const fn tone(reader: &Reader) -> &'static str {
+fn tone(reader: &Reader, now: Option<Instant>) -> &'static str {
     match reader.doing {
         Doing::Nothing { .. } | Doing::Finished => "reader-off",
+        Doing::Holding { .. } if now.is_some_and(|now| reader.is_expired(now)) => "reader-off",
+        Doing::Holding { .. } => "reader-api",
         Doing::Reading => "reader-idle",
         Doing::Gathering { .. } => "reader-gathering",
         Doing::Running { .. } => "reader-running",
@@ -63,7 +76,12 @@ pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> Str
     let lag = lag(reader, now);
     match &reader.doing {
         Doing::Nothing { state } => format!("mapping is {state}"),
+        Doing::Finished if reader.is_api() => "read to the end of its shard".into(),
         Doing::Finished => "read to its end".into(),
+        Doing::Holding { expires } => {
+            let held = now.map_or_else(String::new, |now| expiry(*expires, now));
+            joined(if lag.is_empty() { "caught up".into() } else { lag }, &held)
+        }
         Doing::Reading if lag.is_empty() => "up to date".into(),
         Doing::Reading => lag,
         Doing::Gathering { count, size, .. } => format!("window open · {count} of {size}"),
@@ -76,6 +94,16 @@ pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> Str
             let wait = now.map_or_else(String::new, |now| format!(" in {}", countdown(ends.since(now))));
             format!("attempt {attempt}{wait} · blocked by record {record} since {}", clock_seconds(*since))
         }
+    }
+}
+
+/// How long an iterator can still be used, in whole seconds, or how long it no longer could.
+pub fn expiry(expires: Instant, now: Instant) -> String {
+    let seconds = |span: Duration| Duration::seconds(span.as_seconds());
+    if expires < now {
+        format!("expired {} ago", span(seconds(now.since(expires))))
+    } else {
+        format!("expires in {}", span(seconds(expires.since(now))))
     }
 }
 

@@ -11,6 +11,7 @@ use super::flow::Source;
 use super::lineage::Lineage;
 use super::partition::range;
 use super::reader::{Reader, Reading, readers};
+use super::shard_table::shard_table;
 use super::status;
 use crate::keys::{self, Numbering};
 use crate::parts::glyph::{key_tag, kind_label};
@@ -32,7 +33,7 @@ struct Lane {
 #[inline(never)]
 pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
     let moment = cx.session.moment();
-    let Some(stream) = &source.stream else { return super::empty::no_stream(cx) };
+    let Some(stream) = &source.stream else { return super::empty::no_stream(cx, source.table.as_deref()) };
     let lanes = lanes(source, stream, moment);
     let numbering = Numbering::of(stream);
     // The newest of each lane, merged: the next is always the newest of what is left.
@@ -58,11 +59,12 @@ pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
     let head = columns(columns(el("tr"), &names), &functions(source)).kid(column("Sequence number"));
     group(vec![
         progress(source, &lanes, moment, &numbering),
+        shard_table(cx, stream),
         table("Stream records as a table", &caption(total, &stream.definition.table), head, body),
     ])
 }
 
-fn table(label: &str, caption: &str, head: El, body: El) -> Html {
+pub fn table(label: &str, caption: &str, head: El, body: El) -> Html {
     let table = el("table").kid(el("caption").text(caption)).kid(el("thead").kid(head)).kid(body);
     div("div", "twin").fixed("tabindex", "0").fixed("role", "region").label(label).kid(table).html()
 }
@@ -71,7 +73,7 @@ fn column(name: &str) -> El {
     el("th").fixed("scope", "col").kid(bdi(name))
 }
 
-fn columns(mut row: El, names: &[&str]) -> El {
+pub fn columns(mut row: El, names: &[&str]) -> El {
     for name in names {
         row = row.kid(column(name));
     }
@@ -115,7 +117,7 @@ fn lanes(source: &Source, stream: &Stream, moment: &Moment) -> Vec<Lane> {
     let mut lanes = Vec::new();
     for id in source.partitions() {
         let lineage = Lineage::of(stream, id, moment.world.now);
-        let readers = readers(source.mappings(), &lineage, moment);
+        let readers = readers(&source.consumers, (&[], ""), &lineage, moment);
         lanes.push(Lane { id, lineage, readers });
     }
     lanes

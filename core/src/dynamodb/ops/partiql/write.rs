@@ -14,6 +14,7 @@ use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Attributes;
 use crate::dynamodb::write::{self, Effect, Guard, Price, Touched, Write};
 use crate::operation::error::{ApiError, Code};
+use crate::streams::stream::Arrival;
 use crate::world::World;
 
 const TOO_DEEP: &str = "Nesting Levels have exceeded supported limits";
@@ -80,6 +81,8 @@ pub(in crate::dynamodb::ops) struct Done {
     /// What RETURNING asked for, if there is any.
     pub item: Option<Rc<Attributes>>,
     pub cost: Cost,
+    /// What the table's stream is to be told.
+    pub arrival: Option<Arrival>,
 }
 
 /// Does what a statement asks for, alone.
@@ -97,7 +100,8 @@ pub(in crate::dynamodb::ops) fn perform(
     if let Effect::Update { shows, .. } = &mut effect {
         *shows = touched(returning);
     }
-    let written = write::write(world, ctx, &table, Write { key, guard, effect, price: Price::Single, identity: None });
+    let written =
+        write::write_unrecorded(world, ctx, &table, Write { key, guard, effect, price: Price::Single, identity: None });
     let written = written.map_err(|error| told(error, is_insert))?;
     let item = match returning {
         None => None,
@@ -105,7 +109,7 @@ pub(in crate::dynamodb::ops) fn perform(
         Some(Returning { new: true, .. }) => written.new,
         Some(_) => written.old,
     };
-    Ok(Done { item, cost: written.cost })
+    Ok(Done { item, cost: written.cost, arrival: written.arrival })
 }
 
 const fn touched(returning: Option<Returning>) -> Touched {
