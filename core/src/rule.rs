@@ -224,6 +224,24 @@ rules! {
     StaleDescribe: "shard.stale", Simplified,
         "DescribeStream is eventually consistent: a shard that has just closed may look open while its children are listed.",
         "DynamoDB Streams Kinesis Adapter", "streams_faults/a parent that has just closed may look open";
+    ReplicaState: "replica.state", Observed,
+        "A replica is CREATING while its table is made and filled from the source, then ACTIVE; the table that was asked is UPDATING meanwhile.",
+        "Developer guide, Tutorials: Creating global tables; captured from AWS", "global_tables/a replica is added and removed";
+    Replicated: "replica.written", Documented,
+        "With multi-Region eventual consistency every change is applied in the other Regions, usually within a second, by a write like any other: each Region's stream has a record of its own.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/a write arrives in the other region";
+    LastWriterWins: "replica.last-writer", Documented,
+        "When two Regions change an item before they know of each other's change, the later write stays in all of them and the earlier one is lost, its condition notwithstanding.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/the last writer wins";
+    ReplicationMerged: "replica.merged", Documented,
+        "Changes of one item that follow each other quickly may reach other Regions as one write, so that the streams there have fewer records.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/changes that follow quickly are merged";
+    StrongWrite: "replica.strong", Simplified,
+        "With multi-Region strong consistency a write is in every replica before it is answered, and a condition sees what any Region wrote.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/strong consistency";
+    HomeMade: "function.replicates", Simplified,
+        "The built-in function writes what each record shows to another table, in the order of its own shard alone.",
+        "Headwater", "global_tables/a function that replicates";
 }
 
 impl RuleId {
