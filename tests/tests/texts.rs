@@ -14,6 +14,7 @@ use headwater_tests::suites;
 const APART: &[(&str, &str)] = &[
     ("core/src/cli", "the console answers for itself; its texts are compared with those of the AWS CLI"),
     ("core/src/rule.rs", "the table of rules"),
+    ("core/src/invariant", "what a broken invariant says; it refuses nobody"),
     ("core/src/dynamodb/expr/reserved.rs", "reserved words"),
     ("core/src/dynamodb/partiql/keyword.rs", "keywords"),
 ];

@@ -20,7 +20,7 @@ pub const FIRST_KEY: &str = "customer#42";
 pub const SECOND_KEY: &str = "customer#7";
 
 /// 2026-01-01T00:00:00Z.
-const BEGINNING: Instant = Instant::from_seconds(1_767_225_600);
+pub const BEGINNING: Instant = Instant::from_seconds(1_767_225_600);
 /// One seed for all: everybody sees the same opening.
 const SEED: u64 = 42;
 /// Time for the last record to be read and processed.

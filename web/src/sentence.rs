@@ -8,7 +8,8 @@ use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
 use headwater_core::world::World;
 
-use crate::{find, keys};
+use crate::opening::BEGINNING;
+use crate::{find, keys, parts};
 
 /// Characters of a message, a name or a log line that a sentence takes over.
 const QUOTED: usize = 120;
@@ -320,15 +321,15 @@ pub fn span(duration: Duration) -> String {
     }
 }
 
-/// The time of the virtual day, such as `00:01:12.250`.
+/// The time since the run began, such as `00:01:12.250` or `1 d 02:00:00.000`.
 pub fn clock(at: Instant) -> String {
-    at.label().split_off("2026-01-01T".len())
+    parts::clock::text(at.since(BEGINNING))
 }
 
 /// The same to the second, such as `01:12`, or `04:01:12` from an hour on.
 pub fn clock_seconds(at: Instant) -> String {
     let mut text = clock(at);
-    text.truncate("00:01:12".len());
+    text.truncate(text.len() - ".250".len());
     text.strip_prefix("00:").map(str::to_owned).unwrap_or(text)
 }
 

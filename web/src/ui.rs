@@ -17,6 +17,7 @@ use crate::parts::stage::lane::Hold;
 use crate::parts::stage::menu::Menu;
 use crate::session::{Action, Way};
 use crate::share::{Linked, Progress};
+use crate::watched::Verdicts;
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +97,8 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Goes to the fact that broke an invariant, and asks why.
+    ShowBreak(FactId),
     /// Goes where the dialog says.
     Go,
     /// To the next marker, or to the one before.
@@ -121,6 +124,7 @@ pub enum Tab {
 pub enum Lower {
     Events,
     Calls,
+    Invariants,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +182,8 @@ pub struct Ui {
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    /// How the invariants stand; nothing before they are watched.
+    pub verdicts: Option<Verdicts>,
     /// Where to go to, as it is typed; and whether it said nothing known.
     pub goal: (Rc<str>, bool),
     pub markers: Rc<Vec<Marker>>,
@@ -228,6 +234,7 @@ impl Ui {
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            verdicts: None,
             goal: ("".into(), false),
             markers: Rc::default(),
             markers_left_out: 0,

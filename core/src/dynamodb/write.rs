@@ -17,6 +17,7 @@ use crate::dynamodb::wire::nesting_error;
 use crate::dynamodb::{partition, replica, split, ttl};
 use crate::fact::What;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::operation::error::{ApiError, Code};
 use crate::rule::RuleId;
 use crate::streams::{self, stream::Arrival};
@@ -276,7 +277,8 @@ fn commit(
     let place = partition::place(&table.partitions, write.key.partition_hash());
     let partition = table.partitions[place].id;
     let keys = Rc::new(table.definition.schema.extract(new.or(old).map_or(&Attributes::default(), |item| item)));
-    let Some(kind) = Kind::of(old.map(Rc::as_ref), new.map(Rc::as_ref)) else {
+    let same = (mutation::is(Mutation::NoOpRecorded) && new.is_some()).then_some(Kind::Modify);
+    let Some(kind) = Kind::of(old.map(Rc::as_ref), new.map(Rc::as_ref)).or(same) else {
         ctx.note(RuleId::NoOp, What::ItemUnchanged { table: Rc::clone(name), partition, keys });
         return None;
     };

@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::hash::digest;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::persist::Journal;
 use crate::rng::Concern;
 use crate::rule::RuleId;
@@ -54,7 +55,8 @@ impl Shard {
 
     /// Records older than the retention are gone; the index of the first that is not.
     pub fn horizon(&self, now: Instant) -> usize {
-        self.index_since(now - self.keeps)
+        let late = mutation::instead(Mutation::TrimTooLate, self.keeps + Duration::hours(2), self.keeps);
+        self.index_since(now - mutation::instead(Mutation::TrimTooEarly, Duration::hours(12), late))
     }
 
     /// The index of the first record of that time or later.
@@ -166,7 +168,8 @@ pub(crate) fn split(
     new: u32,
 ) -> Option<(Rc<str>, Vec<Rc<str>>)> {
     let id = world.stream(&ctx.region, arn)?.open.get(&partition).cloned()?;
-    let children = replace(world, ctx, arn, &id, &[partition, new])?;
+    let halves = mutation::instead(Mutation::SplitLosesShard, 1, 2);
+    let children = replace(world, ctx, arn, &id, &[partition, new][..halves])?;
     Some((id, children))
 }
 

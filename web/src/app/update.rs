@@ -14,6 +14,7 @@ use crate::find;
 use crate::form::Edit;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list;
+use crate::parts::stage::flow;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
@@ -24,7 +25,7 @@ impl App {
     /// Whether the page has to be drawn again.
     pub(super) fn receive(&mut self, message: Msg) -> bool {
         match message {
-            Msg::Frame(now) => self.frame(now),
+            Msg::Frame(now) => return self.frame(now),
             Msg::Answered(session) => self.session = session,
             Msg::Do(action) => self.act(action),
             Msg::Pick(selection) => {
@@ -61,6 +62,8 @@ impl App {
             }
             if let Some(older) = find::older_stream(session.moment(), session.selection()) {
                 ui.unfolded = Some(older);
+            } else {
+                flow::reveal(ui, session.moment(), session.selection());
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
@@ -115,8 +118,15 @@ impl App {
         let ui = Rc::make_mut(&mut self.ui);
         match change {
             Change::Tab(tab) => ui.tab = tab,
-            Change::Lower(lower) => ui.lower = lower,
-            Change::Dialog(dialog) => self.dialog(dialog),
+            Change::Lower(lower) => {
+                ui.lower = lower;
+                ui.tab = Tab::Log;
+            }
+            Change::ShowBreak(fact) => {
+                ui.tab = Tab::Why;
+                self.act(Action::Seek(Seek::Fact(fact as usize)));
+                self.act(Action::Select(Selection::Fact(fact)));
+            }
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -157,14 +167,6 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
-            Change::Go => self.go(),
-            Change::Marker(way) => self.to_marker(way),
-            Change::CompareNewest(newest) => {
-                ui.beside.newest = newest;
-                self.compare();
-            }
-            Change::Show(branch, fact) => self.show_fact(branch, fact),
-            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -190,6 +192,7 @@ impl App {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
+            change => self.change_time(change),
         }
         true
     }

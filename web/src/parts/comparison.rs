@@ -85,7 +85,7 @@ fn heads(cx: &View, found: &Comparison) -> El {
     let head = |side, at: headwater_core::time::Instant| {
         let name = branch(cx, side).map_or("", |branch| branch.name());
         let time = clock::text(at.since(cx.session.start()));
-        div("p", "beside-head").kid(el("b").kid(bdi(name))).kid(div("span", "note").text(&time))
+        div("p", "beside-head").kid(el("b").kid(bdi(name))).text(" ").kid(div("span", "note").text(&time))
     };
     div("div", "beside-row beside-heads")
         .kid(div("span", "beside-what"))
@@ -165,7 +165,7 @@ fn attributes(item: &Option<std::rc::Rc<Item>>, other: &Option<std::rc::Rc<Item>
     for (name, value) in item.iter().filter(|(name, value)| !keys.contains(name) && differs(name, value)) {
         count += 1;
         if count <= TOLD {
-            let text = format!("{}: {}", keys::clipped(name, CLIPPED), keys::clipped(&value.to_string(), CLIPPED));
+            let text = format!("{}: {}", keys::clipped(name, CLIPPED), keys::clipped(&keys::scalar(value), CLIPPED));
             list = list.kid(el("li").kid(bdi(&text)));
         }
     }
@@ -201,7 +201,13 @@ fn records(cx: &View, difference: &ShardDifference) -> El {
             Some(change) => {
                 let at = clock::text(change.at.since(cx.session.start()));
                 let key = key_tag(&keys::text(&change.keys));
-                el("span").add(kind_label(change.kind)).text(" ").add(key).kid(div("span", "note").text(&at)).html()
+                el("span")
+                    .add(kind_label(change.kind))
+                    .text(" ")
+                    .add(key)
+                    .text(" ")
+                    .kid(div("span", "note").text(&at))
+                    .html()
             }
         };
         let number = sequence.to_string();

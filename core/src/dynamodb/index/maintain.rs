@@ -13,6 +13,7 @@ use crate::dynamodb::throttle::IndexDraw;
 use crate::dynamodb::value::Item;
 use crate::event::Event;
 use crate::fact::{FactId, What};
+use crate::mutation::{self, Mutation};
 use crate::persist::Map;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
@@ -69,6 +70,9 @@ impl EntryChange {
     }
 
     fn apply(&self, index: &mut Index) {
+        if mutation::is(Mutation::IndexNotMaintained) && self.new.is_none() {
+            return;
+        }
         if let Some(gone) = self.old.as_ref().and_then(|old| index.entries.remove(&old.key)) {
             index.bytes -= item_size(&gone);
         }

@@ -20,7 +20,7 @@ use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::session::{Action, Deed, From, Read};
 use crate::ui::Change;
-use crate::view::{Act, El, Link, View, button, div, group, nothing};
+use crate::view::{Act, El, Link, View, button, div, group};
 
 const ID: &str = "stage-menu";
 
@@ -250,9 +250,7 @@ pub fn switch(arn: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
     call(Service::DynamoDb, "UpdateTable", arn, &body, &says)
 }
 
-/// Nothing where there is nothing to open.
-pub fn stream_opener(cx: &View, stream: Option<&Stream>) -> Html {
-    let Some(stream) = stream else { return nothing() };
-    let arn = Rc::clone(&stream.definition.arn);
-    opener(cx, Menu::Stream { stream: arn }, "Stream: menu").html()
+/// The way to a stream's menu.
+pub fn stream_opener(cx: &View, stream: &Stream, label: &str) -> El {
+    opener(cx, Menu::Stream { stream: Rc::clone(&stream.definition.arn) }, label)
 }

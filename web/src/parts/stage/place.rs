@@ -119,3 +119,46 @@ fn older(region: &Region, name: &str, but: Option<&Rc<Stream>>) -> Vec<Rc<Stream
     }
     older
 }
+
+#[cfg(test)]
+mod tests {
+    use headwater_core::input::Service;
+    use headwater_core::time::Duration;
+    use headwater_core::timeline::Timeline;
+    use serde_json::json;
+
+    use super::places;
+    use crate::call;
+    use crate::opening::{self, Start, TABLE};
+
+    fn update(timeline: &mut Timeline, operation: &str, more: serde_json::Value) {
+        let mut body = json!({ "TableName": TABLE });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        call::call(timeline, Service::DynamoDb, operation, &body).unwrap();
+        timeline.advance(Duration::seconds(300), 10_000);
+    }
+
+    /// The newest stream is drawn, those before it are below, and both outlive their table as one place.
+    #[test]
+    fn streams_that_were_turned_off_are_kept() {
+        let mut timeline = opening::timeline(Start::Opening);
+        update(&mut timeline, "UpdateTable", json!({ "StreamSpecification": { "StreamEnabled": false } }));
+        let view = json!({ "StreamEnabled": true, "StreamViewType": "KEYS_ONLY" });
+        update(&mut timeline, "UpdateTable", json!({ "StreamSpecification": view }));
+        let labels = |timeline: &Timeline| -> Vec<(String, usize, bool)> {
+            let found = places(timeline.head());
+            found.iter().map(|place| (place.label.to_string(), place.older.len(), place.stream.is_some())).collect()
+        };
+        assert_eq!(labels(&timeline), [(TABLE.to_owned(), 1, true)]);
+        let moment = timeline.head();
+        let place = &places(moment)[0];
+        let older = place.source_of(&place.older[0].definition.arn, moment).expect("it can be read");
+        assert_eq!((older.partitions().len(), older.consumers.len()), (4, 1));
+        update(&mut timeline, "DeleteTable", json!({}));
+        assert_eq!(labels(&timeline), [(format!("{TABLE} (deleted)"), 1, true)]);
+        timeline.advance(Duration::hours(25), 100_000);
+        assert_eq!(labels(&timeline), []);
+    }
+}
