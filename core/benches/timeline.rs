@@ -16,6 +16,7 @@ use headwater_core::http::{self, Request};
 use headwater_core::input::Service;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
+use headwater_core::timeline::compare::compare;
 use serde_json::{Value as Json, json};
 
 const START: Instant = Instant::from_seconds(1_767_225_600);
@@ -177,6 +178,10 @@ fn seeking(criterion: &mut Criterion) {
                 next += 1;
                 black_box(timeline.at_step(scattered(next, end)))
             });
+        });
+        let other = timeline.fork(&timeline.at_step(end - end / 100));
+        group.bench_function(BenchmarkId::new("compare, a hundredth differs, steps", steps), |bencher| {
+            bencher.iter(|| black_box(compare(&timeline, &other, Instant::LATEST)));
         });
         println!("{}", worst(&timeline, steps));
     }

@@ -115,7 +115,10 @@ impl App {
         let kin = current.origin().map(|origin| origin.branch);
         let child = || branches.iter().rev().find(|branch| branch.id() != current.id()).map(|branch| branch.id());
         let kin = kin.filter(|id| branches.iter().any(|branch| branch.id() == *id));
-        let (left, right) = (kin.or_else(child).unwrap_or(0), current.id());
+        let (left, right) = match kin {
+            Some(parent) => (parent, current.id()),
+            None => (current.id(), child().unwrap_or(current.id())),
+        };
         let ui = Rc::make_mut(&mut self.ui);
         (ui.beside.left, ui.beside.right) = (left, right);
     }

@@ -43,7 +43,7 @@ pub fn comparison(cx: &View) -> Html {
     }
     let mut body = div("div", "beside").kid(heads(cx, found));
     if let Some(parting) = &found.parting {
-        body = body.kid(parted(cx, parting));
+        body = body.kid(parted(cx, found, parting));
     }
     for table in &found.tables.shown {
         body = body.kid(items(cx, table));
@@ -114,20 +114,22 @@ fn row(cx: &View, what: El, cells: Pair<Html>, facts: Pair<Option<FactId>>) -> E
     ))
 }
 
-fn parted(cx: &View, parting: &Parting) -> El {
+fn parted(cx: &View, found: &Comparison, parting: &Parting) -> El {
     let at = clock::text(parting.at.since(cx.session.start()));
     let cause = match parting.input {
         Some(input) => format!("with input {}", input + 1),
         None => "where one of them stands".to_owned(),
     };
     let text = format!("They part at {at}, {cause}, after {} events in common.", parting.facts);
-    let fact = |side| branch(cx, side).filter(|branch| branch.timeline().head().facts.len() > parting.facts);
+    // What happened later than is compared is no part of it.
+    let fact = |side| {
+        let head = branch(cx, side)?.timeline().head();
+        let now = if side == Side::Left { found.now.left } else { found.now.right };
+        let fact = head.facts.get(parting.facts).filter(|fact| fact.at <= now)?;
+        Some(sentence::sentence(fact, head))
+    };
     let cell = |side| match fact(side) {
-        Some(branch) => {
-            let head = branch.timeline().head();
-            let told = head.facts.get(parting.facts).map_or_else(String::new, |fact| sentence::sentence(fact, head));
-            el("span").kid(bdi(&told)).html()
-        }
+        Some(told) => el("span").kid(bdi(&told)).html(),
         None => div("span", "note").text("Nothing more happened.").html(),
     };
     let id = |side| fact(side).map(|_| parting.facts as FactId);
