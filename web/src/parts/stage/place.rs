@@ -139,7 +139,7 @@ mod tests {
         for (name, value) in more.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
-        call::call(timeline, Service::DynamoDb, operation, &body).unwrap();
+        call::call(timeline, Service::DynamoDb, operation, "us-east-1", &body).unwrap();
         timeline.advance(Duration::seconds(300), 10_000);
     }
 
