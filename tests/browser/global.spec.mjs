@@ -35,7 +35,7 @@ test("add a replica, write in both regions, watch both streams: the last writer 
 
   // Which write was lost, and why, is told.
   await press(page.getByRole("button", { name: "Events", exact: true }));
-  await page.getByRole("searchbox").or(page.getByRole("textbox", { name: /Filter/ })).first().fill("customer#77 in us-east-1 lost");
+  await page.getByLabel("Filter the events").fill("customer#77 in us-east-1 lost");
   await press(page.getByRole("button", { name: /lost in eu-west-1: a newer write is there/ }).first());
   await expect(inspector(page).getByText(/lost in eu-west-1/).first()).toBeVisible();
   await expect(inspector(page).getByRole("region", { name: "Why?" }).or(inspector(page).getByText("Why?")).first()).toBeVisible();

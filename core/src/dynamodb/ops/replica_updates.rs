@@ -78,7 +78,7 @@ fn check_new(asked: &Replicas, table: &Table, world: &World, ctx: &Ctx) -> Done 
     let name = &table.definition.name;
     if asked.replicas.iter().any(|replica| world.table(&replica.region, name).is_some()) {
         return Err(ApiError::validation(format!(
-            "Failed to create a the new replica of table with name: \u{2018}{name}\u{2019} because one or more replicas already \
+            "Failed to create a the new replica of table with name: ‘{name}’ because one or more replicas already \
              existed as tables."
         )));
     }
