@@ -76,6 +76,16 @@ fn place(event: &Event, _: &Link, _: usize) {
     }
 }
 
+/// By hand, because the item that was pressed can be gone by the time the browser would do it.
+fn close(_: &Event, _: &Link, _: usize) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let menu = document.and_then(|document| document.get_element_by_id(ID));
+    if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by a menu that is closed already.
+        let _ = menu.hide_popover();
+    }
+}
+
 /// The menu; it is empty until it is opened for the first time.
 pub fn menu(cx: &View) -> Html {
     let menu = div("div", "menu stage-menu").fixed("id", ID).fixed("popover", "auto");
@@ -115,8 +125,7 @@ pub fn item(cx: &View, act: impl Into<Act>) -> El {
     button("menu-item")
         .fixed("role", "menuitem")
         .fixed("tabindex", "-1")
-        .fixed("popovertarget", ID)
-        .fixed("popovertargetaction", "hide")
+        .on(ListenerKind::onclick, &cx.link, Act::Call(close, 0))
         .click(cx, act)
 }
 
