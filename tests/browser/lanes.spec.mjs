@@ -137,7 +137,7 @@ test("a disabled stream stays below the new one, and can be read", async ({ page
   await line(page, "sim wait 1m");
   const older = stage(page).getByRole("list", { name: "Earlier streams of this table" });
   await expect(older.getByText("DISABLED")).toBeVisible();
-  await press(older.getByRole("button", { name: /^Stream of / }));
+  await press(older.getByRole("button", { name: /^Stream of [\d:.]+$/ }));
   await expect(older.getByRole("list", { name: /^Stream records/ })).toHaveCount(4);
   await isFine(page);
   await press(older.getByRole("button", { name: lanes(0), exact: true }));
