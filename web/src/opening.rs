@@ -9,7 +9,7 @@ use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
-use crate::call;
+use crate::call::{self, REGION};
 use crate::session::{Consumer, NewTable};
 
 pub const TABLE: &str = "Orders";
@@ -47,10 +47,10 @@ pub fn timeline(start: Start) -> Timeline {
 }
 
 fn build(timeline: &mut Timeline) -> Result<(), String> {
-    orders().create(timeline)?;
+    orders().create(timeline, REGION)?;
     for (after, operation, body) in changes() {
         timeline.advance(after, BUDGET);
-        call::call(timeline, Service::DynamoDb, operation, &body)?;
+        call::call(timeline, Service::DynamoDb, operation, REGION, &body)?;
     }
     timeline.advance(SETTLING, BUDGET);
     Ok(())

@@ -1,5 +1,7 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod replica;
+
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
 use headwater_core::feed::Position;
@@ -50,6 +52,7 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
             stream(line, &fact.what, world)
         }
+        What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),

@@ -113,7 +113,7 @@ pub fn reveal(ui: &mut Ui, moment: &Moment, selection: &Selection) {
     let (Selection::Shard { stream, shard } | Selection::Record { stream, shard, .. }) = selection else { return };
     let Some(found) = find::stream(&moment.world, stream) else { return };
     let Some(partition) = found.shards.get(shard).map(|shard| shard.partition) else { return };
-    let table = find::table(&moment.world, &found.definition.table).cloned().map(Into::into);
+    let table = find::table(&moment.world, &found.definition.region, &found.definition.table).cloned().map(Into::into);
     let source = Source { table, stream: Some(Rc::clone(found).into()), consumers: Vec::new(), older: Vec::new() };
     let rows = source.partitions();
     let Some(at) = rows.iter().position(|id| *id == partition) else { return };

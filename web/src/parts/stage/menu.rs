@@ -205,7 +205,7 @@ fn call(service: Service, operation: &'static str, arn: &str, body: &serde_json:
 
 fn of_partition(cx: &View, table: &Rc<str>, partition: u32) -> Vec<Html> {
     let world = &cx.session.moment().world;
-    let found = find::table(world, table);
+    let found = find::table(world, &cx.ui.region, table);
     let arn = found.and_then(|table| table.definition.latest_stream.clone()).unwrap_or_default();
     let body = serde_json::json!({ "TableName": table, "Partition": partition });
     let says = format!("Partition {partition} is split in two, and its shard with it.");
@@ -225,7 +225,8 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
         item(cx, Change::Describe(Rc::clone(arn))).text("Describe"),
         item(cx, Change::Copy(Rc::clone(arn))).text("Copy its ARN"),
     ];
-    let owner = find::table(&cx.session.moment().world, table);
+    let region = arn.split(':').nth(3).unwrap_or_default();
+    let owner = find::table(&cx.session.moment().world, region, table);
     if owner.is_some_and(|table| table.definition.latest_stream.as_ref() == Some(arn)) {
         match stream.status {
             StreamStatus::Enabling | StreamStatus::Enabled => {

@@ -274,7 +274,7 @@ mod tests {
     fn write(timeline: &mut Timeline, text: &str) {
         let item = json!({ "pk": { "S": "customer#7" }, "text": { "S": text } });
         let body = json!({ "TableName": TABLE, "Item": item });
-        call::call(timeline, Service::DynamoDb, "PutItem", &body).unwrap();
+        call::call(timeline, Service::DynamoDb, "PutItem", call::REGION, &body).unwrap();
     }
 
     /// The reader of the partition of `customer#7`, and what its last records are to it.
@@ -311,7 +311,7 @@ mod tests {
     fn a_poison_record_blocks_since_its_first_failure() {
         let mut timeline = opening::timeline(Start::Opening);
         let body = json!({ "FunctionName": FUNCTION, "Behaviour": "FailOnMatch", "Match": "poison" });
-        call::call(&mut timeline, Service::Sim, "PutFunction", &body).unwrap();
+        call::call(&mut timeline, Service::Sim, "PutFunction", call::REGION, &body).unwrap();
         let written = timeline.now();
         write(&mut timeline, "poison");
         timeline.advance(Duration::millis(2_500), 1_000);
