@@ -5,6 +5,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::streams::record;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::{Record, Shard};
@@ -74,7 +75,10 @@ pub fn read(stream: &Stream, shard: &Shard, position: Position, limit: usize, no
         }
         records.push(record.clone());
     }
-    let next = records.last().map_or(position, |record| Position::At(record.sequence.next()));
+    let mut next = records.last().map_or(position, |record| Position::At(record.sequence.next()));
+    if mutation::is(Mutation::IteratorOffByOne) && records.len() > 1 {
+        next = records.last().map_or(position, |record| Position::At(record.sequence));
+    }
     let finished = shard.end.is_some() && from + records.len() >= shard.records.len();
     Ok(Page { records, next, finished })
 }

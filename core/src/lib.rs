@@ -32,6 +32,8 @@ pub mod streams;
 // The machine.
 pub mod cli;
 pub mod http;
+pub mod invariant;
+pub mod mutation;
 pub mod operation;
 pub mod save;
 mod step;

@@ -27,6 +27,7 @@ use crate::ctx::Ctx;
 use crate::dynamodb::throttle;
 use crate::fact::What;
 use crate::input::{Call, Service};
+use crate::mutation::{self, Mutation};
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
@@ -136,6 +137,9 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
         ctx.facts.forget();
         if ctx.charge.units() > Units::ZERO {
             throttle::keep(world, &failed, &ctx.region);
+        }
+        if mutation::is(Mutation::TransactionHalfApplied) && error.code == Code::TransactionCanceled {
+            *world = failed;
         }
         let rejected = ctx.note(RuleId::Rejected, rejected(call, resource, error));
         ctx.facts.because(rejected);

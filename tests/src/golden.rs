@@ -2,7 +2,8 @@
 
 use headwater_core::dials::Dials;
 use headwater_core::http::{Request, respond};
-use headwater_core::input::Service;
+use headwater_core::input::{Input, Service};
+use headwater_core::name::DEFAULT_REGION;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
 use serde::{Deserialize, Serialize};
@@ -29,16 +30,46 @@ pub struct TimedCall {
     pub at_ms: u64,
     pub service: Service,
     pub operation: String,
+    #[serde(default = "usual_region", skip_serializing_if = "is_usual_region")]
+    pub region: String,
     pub body: Json,
 }
 
+fn usual_region() -> String {
+    DEFAULT_REGION.into()
+}
+
+fn is_usual_region(region: &String) -> bool {
+    region == DEFAULT_REGION
+}
+
 impl History {
+    /// What was done in a run; nothing where a call came between two milliseconds.
+    pub fn of(timeline: &Timeline) -> Option<History> {
+        let start = timeline.start();
+        let in_ms = |at: Instant| Some(at.since(start)).filter(|span| span.0 % 1_000 == 0).map(Duration::as_millis);
+        let calls = timeline.log().map(|entry| {
+            let Input::Call(call) = &entry.input;
+            let body = serde_json::from_str(&call.body).ok()?;
+            let (operation, region) = (call.operation.to_string(), call.region.to_string());
+            Some(TimedCall { at_ms: in_ms(entry.at)?, service: call.service, operation, region, body })
+        });
+        Some(History {
+            seed: timeline.seed(),
+            start_seconds: start.as_seconds(),
+            dials: timeline.record().dials,
+            calls: calls.collect::<Option<_>>()?,
+            until_ms: in_ms(timeline.now())?,
+            digest: printed(timeline.head().digest()),
+        })
+    }
+
     pub fn run(&self) -> Timeline {
         let start = Instant::from_seconds(self.start_seconds);
         let mut timeline = Timeline::new(self.seed, start, self.dials.clone());
         for call in &self.calls {
             timeline.run_until(start + Duration::millis(call.at_ms), BUDGET);
-            let request = Request::call(call.service, &call.operation, "us-east-1", &call.body.to_string());
+            let request = Request::call(call.service, &call.operation, &call.region, &call.body.to_string());
             let response = respond(&mut timeline, &request);
             let body = String::from_utf8_lossy(&response.body);
             assert!(response.status < 500, "{}: {body}", call.operation);

@@ -25,6 +25,7 @@ pub mod run;
 pub mod samples;
 pub mod scan;
 pub mod script;
+pub mod simulation;
 pub mod text;
 
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use headwater_core::invariant::{self, Watch};
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
@@ -50,6 +51,7 @@ pub fn run(case: &Case) -> Result<(), Report<'_>> {
             break;
         }
     }
+    runner.invariants();
     if runner.failures.is_empty() { Ok(()) } else { Err(Report { case, failures: runner.failures }) }
 }
 
@@ -93,6 +95,16 @@ impl<'a> Runner<'a> {
             self.must_succeed(step, answer);
         }
         step.expectations.iter().try_for_each(|expected| self.expect(expected, answer.as_ref()))
+    }
+
+    /// Whatever a case is about, what the engine promises holds at its end.
+    fn invariants(&mut self) {
+        let mut watch = Watch::default();
+        watch.audit(self.timeline.head());
+        let line = self.case.steps.last().map_or(0, |step| step.line);
+        for (invariant, broken) in watch.broken().filter(|(invariant, _)| invariant.kind == invariant::Kind::Engine) {
+            self.fail(line, format!("  breaks {}: {}", invariant.id, broken.sentence));
+        }
     }
 
     fn must_succeed(&mut self, step: &Step, answer: &Answer) {

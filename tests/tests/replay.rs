@@ -3,9 +3,11 @@
 
 use headwater_core::http::respond;
 use headwater_core::time::Duration;
-use headwater_core::timeline::{Recording, Timeline};
+use headwater_core::timeline::{Moment, Recording, Timeline};
 use headwater_tests::door::{self, BUDGET};
 use headwater_tests::samples::{self, VALID};
+use headwater_tests::simulation::plan::Plan;
+use headwater_tests::simulation::run::Run;
 use proptest::prelude::*;
 
 /// One thing that a history does.
@@ -147,5 +149,89 @@ proptest! {
     fn two_runs_of_one_history_are_one(history in history()) {
         let (one, two) = (run(&history, |_| {}), run(&history, |_| {}));
         prop_assert_eq!(one.head().digest(), two.head().digest());
+    }
+}
+
+/// Simulations whose past is searched step by step.
+const SIMULATIONS: u64 = 40;
+
+/// A simulation, and the moments right after its calls.
+fn simulated(seed: u64) -> (Timeline, Vec<Moment>) {
+    let plan = Plan::of_seed(seed);
+    let (mut run, mut moments) = (Run::new(&plan), Vec::new());
+    for step in &plan.steps {
+        let calls = run.timeline.log().len();
+        assert_eq!(run.step(step.pause, &step.deed), Ok(()), "seed {seed}");
+        if run.timeline.log().len() > calls {
+            moments.push(run.timeline.head().clone());
+        }
+    }
+    (run.timeline, moments)
+}
+
+fn same(one: &Moment, two: &Moment) -> bool {
+    one.digest() == two.digest() && one.facts == two.facts
+}
+
+/// Gives a run the inputs of another one that it has not had.
+fn catch_up(fork: &mut Timeline, whole: &Timeline) {
+    let known = fork.log().len();
+    for entry in whole.log().skip(known) {
+        fork.run_until(entry.at, BUDGET);
+        // A refused input was refused then, too.
+        let _ = fork.submit(entry.input.clone(), None);
+    }
+    fork.run_until(whole.now(), BUDGET);
+}
+
+#[test]
+fn simulations_are_found_again_after_saving() {
+    for seed in 0..SIMULATIONS {
+        let (timeline, _) = simulated(seed);
+        let saved = serde_json::to_string(&timeline.record()).unwrap();
+        let (restored, progress) = Timeline::restore(&serde_json::from_str(&saved).unwrap(), BUDGET);
+        assert!(progress.complete && same(restored.head(), timeline.head()), "seed {seed}");
+    }
+}
+
+#[test]
+fn simulations_are_found_again_forth_and_back() {
+    for seed in 0..SIMULATIONS {
+        let (timeline, moments) = simulated(seed);
+        let head = timeline.head().digest();
+        // The last step is where the clock has moved on since.
+        let past = || moments.iter().filter(|moment| moment.world.steps < timeline.world().steps);
+        for moment in past().step_by(3).chain(past().rev().step_by(5)) {
+            let found = timeline.at_step(moment.world.steps);
+            assert!(same(&found, moment), "seed {seed}, step {}", moment.world.steps);
+        }
+        assert_eq!(timeline.head().digest(), head, "looking back changed the present");
+    }
+}
+
+/// A fork that is given the inputs of the run that it left comes to where that run is: nothing but the inputs counts.
+#[test]
+fn a_fork_with_the_same_inputs_merges_back() {
+    for seed in 0..SIMULATIONS {
+        let (timeline, moments) = simulated(seed);
+        for moment in moments.iter().step_by(7) {
+            let mut fork = timeline.fork(moment);
+            catch_up(&mut fork, &timeline);
+            assert!(same(fork.head(), timeline.head()), "seed {seed}, forked at step {}", moment.world.steps);
+        }
+    }
+}
+
+#[test]
+fn undoing_all_and_doing_it_again_changes_nothing() {
+    for seed in 0..SIMULATIONS / 4 {
+        let (timeline, _) = simulated(seed);
+        let mut undone = timeline.clone();
+        while let Some(earlier) = undone.undone() {
+            undone = earlier;
+        }
+        assert_eq!((undone.log().len(), undone.head().facts.len()), (0, 0), "seed {seed}");
+        catch_up(&mut undone, &timeline);
+        assert!(same(undone.head(), timeline.head()), "seed {seed}");
     }
 }

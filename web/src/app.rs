@@ -26,6 +26,7 @@ use crate::session::{Action, Session};
 use crate::share::Ask;
 use crate::ui::{Change, Field, Ui};
 use crate::view::{Link, View};
+use crate::watched::Watched;
 
 /// Everything that can come from the page.
 #[derive(Clone, Debug)]
@@ -53,9 +54,12 @@ pub struct App {
     frame: Option<AnimationFrame>,
     /// When the frame before was, in milliseconds.
     last: Option<f64>,
+    /// Whether what the frame before did has been drawn.
+    drawn: bool,
     /// Listens as long as the application lives.
     keys: Option<Keys>,
     matches: Matches,
+    watched: Watched,
     markers: Markers,
     /// What comes and goes.
     traffic: Traffic,
@@ -82,14 +86,17 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let scope = ctx.link().clone();
         let link = Callback::from(move |message: Msg| scope.send_message(message));
+        let session = Rc::new(Session::begin(Start::Opening));
         let mut app = App {
-            session: Rc::new(Session::begin(Start::Opening)),
+            watched: Watched::new(&session),
+            session,
             ui: Rc::new(Ui::remembered()),
             page: Page::new(link.clone()),
             link,
             root: NodeRef::default(),
             frame: None,
             last: None,
+            drawn: false,
             keys: None,
             matches: Matches::default(),
             markers: Markers::default(),
@@ -106,6 +113,7 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         let draws = self.receive(message);
         self.match_events();
+        self.watch_invariants();
         self.mark();
         self.keep();
         self.await_frame();
@@ -119,6 +127,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.drawn = true;
         let Some(root) = self.root.cast::<web_sys::Element>() else { return };
         if self.keys.is_none() {
             self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
@@ -131,7 +140,8 @@ impl Component for App {
 impl App {
     /// Asks for a frame while the clock runs, and for none while it stands. A hidden tab gets none, so its clock stands.
     fn await_frame(&mut self) {
-        if !self.session.wants_frames() && !self.traffic.is_opening() {
+        let wanted = self.session.wants_frames() || self.watched.is_behind() || self.traffic.is_opening();
+        if !wanted {
             (self.frame, self.last) = (None, None);
         } else if self.frame.is_none() {
             let link = self.link.clone();
@@ -144,6 +154,14 @@ impl App {
         let shown = self.matches.update(self.session.moment(), &self.ui.filter);
         if shown != self.ui.shown {
             Rc::make_mut(&mut self.ui).shown = shown;
+        }
+    }
+
+    /// Looks whether the invariants hold.
+    fn watch_invariants(&mut self) {
+        let verdicts = self.watched.update(&self.session, &self.ui);
+        if verdicts != self.ui.verdicts {
+            Rc::make_mut(&mut self.ui).verdicts = verdicts;
         }
     }
 
@@ -161,12 +179,18 @@ impl App {
         PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
     }
 
-    fn frame(&mut self, now: f64) {
+    /// On a slow machine a frame waits until the one before is drawn, or nothing else would have its turn.
+    fn frame(&mut self, now: f64) -> bool {
+        self.frame = None;
+        if !std::mem::take(&mut self.drawn) {
+            return false;
+        }
         let elapsed = self.last.map_or(0.0, |last| (now - last).max(0.0));
-        (self.frame, self.last) = (None, Some(now));
+        self.last = Some(now);
         if self.traffic.is_opening() {
             self.open_on();
         }
         self.act(Action::Frame { elapsed: Duration::micros((elapsed * 1_000.0) as u64) });
+        true
     }
 }

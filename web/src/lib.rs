@@ -26,5 +26,6 @@ pub mod share;
 pub mod shared;
 pub mod ui;
 pub mod view;
+mod watched;
 
 pub use app::App;

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod inspector;
+pub mod invariants;
 pub mod play;
 pub mod stage;
 pub mod timeline;

@@ -17,6 +17,7 @@ use crate::parts::stage::lane::Hold;
 use crate::parts::stage::menu::Menu;
 use crate::session::{Action, Way};
 use crate::share::{Linked, Progress};
+use crate::watched::Verdicts;
 
 /// A field that tells what was typed into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub enum Field {
     Scrub,
     /// Which table is written to.
     Table,
+    /// Where requests go.
+    Region,
     /// Which of many tables the stage draws.
     Place,
     SingleKeys,
@@ -56,6 +59,8 @@ pub enum Change {
     Filter(Filter),
     AsTable(bool),
     Place(usize),
+    /// Looks at another region.
+    Look(Rc<str>),
     Row(usize),
     Point(Option<Rc<str>>),
     Lane(u32, Hold),
@@ -96,6 +101,8 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Goes to the fact that broke an invariant, and asks why.
+    ShowBreak(FactId),
     /// Goes where the dialog says.
     Go,
     /// To the next marker, or to the one before.
@@ -121,6 +128,7 @@ pub enum Tab {
 pub enum Lower {
     Events,
     Calls,
+    Invariants,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +165,8 @@ pub struct Ui {
     pub list_row: Option<usize>,
     /// The table that the stage draws, by its name.
     pub place: Option<Rc<str>>,
+    /// The region that the stage and the inspector look at.
+    pub region: Rc<str>,
     /// The key of the mark that is pointed at.
     pub pointed: Option<Rc<str>>,
     pub as_table: bool,
@@ -178,6 +188,8 @@ pub struct Ui {
     pub side: crate::form::Side,
     pub console: Console,
     pub answer_json: bool,
+    /// How the invariants stand; nothing before they are watched.
+    pub verdicts: Option<Verdicts>,
     /// Where to go to, as it is typed; and whether it said nothing known.
     pub goal: (Rc<str>, bool),
     pub markers: Rc<Vec<Marker>>,
@@ -214,6 +226,7 @@ impl Ui {
             scroll: Scroll::default(),
             list_row: None,
             place: None,
+            region: crate::call::REGION.into(),
             pointed: None,
             as_table: false,
             first_row: 0,
@@ -228,12 +241,20 @@ impl Ui {
             side: crate::form::Side::Form,
             console: Console::default(),
             answer_json: false,
+            verdicts: None,
             goal: ("".into(), false),
             markers: Rc::default(),
             markers_left_out: 0,
             beside: Beside::default(),
             linked: Linked::Making,
             opening: None,
+        }
+    }
+
+    /// Lets the stage draw another table, where there is one.
+    pub fn go_to(&mut self, place: Option<(Rc<str>, Rc<str>)>) {
+        if let Some((region, name)) = place {
+            (self.region, self.place) = (region, Some(name));
         }
     }
 

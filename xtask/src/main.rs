@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod fuzz;
 mod lockfile;
 mod project;
 mod serve;
@@ -53,6 +54,12 @@ const COMMANDS: &[Command] = &[
         options: "",
         summary: "find out what a first visit runs, so that the site loads that first",
         run: split::learn::run,
+    },
+    Command {
+        name: "fuzz",
+        options: "[--seeds N] [--from S] [--minutes M]",
+        summary: "run random simulations until an invariant breaks",
+        run: fuzz::run,
     },
     Command {
         name: "bench",

@@ -12,6 +12,7 @@ use crate::dynamodb::table::Table;
 use crate::event::Event;
 use crate::fact::What;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::rule::RuleId;
 use crate::streams;
 use crate::time::Duration;
@@ -174,7 +175,7 @@ fn divide(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, (place, at): (usize,
     table.partitions = partition::cut(&table.partitions, place, at, new);
     let upper = table.items_of(table.partitions[place + 1]).map(|(_, item)| item_size(item)).sum();
     let partitions = Rc::make_mut(&mut table.partitions);
-    partitions[place].bytes = whole.bytes - upper;
+    partitions[place].bytes = mutation::instead(Mutation::SplitMiscounts, whole.bytes, whole.bytes - upper);
     partitions[place + 1].bytes = upper;
     let stream = table.stream.clone();
     let fact =

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::feed::{self, Position};
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::mapping::{Mapping, StartingPosition, lanes_in};
+use crate::mutation::{self, Mutation};
 use crate::streams::shard::Shard;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -28,6 +29,7 @@ pub(super) fn first_lanes(stream: &Stream, starting_position: StartingPosition, 
 fn first_phase(stream: &Stream, shard: &Shard, now: Instant) -> Phase {
     let parent = shard.parent.as_ref().and_then(|id| stream.shards.get(id));
     match parent.filter(|parent| !parent.is_expired(now)) {
+        Some(_) if mutation::is(Mutation::ChildBeforeParent) => Phase::Paused,
         Some(parent) => Phase::Waiting { parent: Rc::clone(&parent.id) },
         None => Phase::Paused,
     }

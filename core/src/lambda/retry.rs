@@ -21,6 +21,7 @@ use crate::lambda::mapping::LastResult;
 use crate::lambda::response;
 use crate::lambda::turn::Turn;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::persist::List;
 use crate::rule::RuleId;
 use crate::streams::shard::Record;
@@ -35,7 +36,10 @@ pub(super) fn resolve(turn: &mut Turn<'_>, call: Call, outcome: &Outcome) {
     };
     let fine = match outcome {
         Outcome::Success => call.batch.len(),
-        Outcome::Partial { from } => response::index_of(&call.batch, *from).unwrap_or(0),
+        Outcome::Partial { from } => {
+            let skipped = usize::from(mutation::is(Mutation::CheckpointSkips));
+            response::index_of(&call.batch, *from).unwrap_or(0) + skipped
+        }
         Outcome::Failure { .. } => 0,
     };
     if fine == 0 {
@@ -113,7 +117,10 @@ pub(crate) fn again(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: 
     if waiting != invocation {
         return;
     }
-    let batch = without_expired(&mut turn, batch);
+    let mut batch = without_expired(&mut turn, batch);
+    if mutation::is(Mutation::RetryForgetsRecord) && batch.len() > 1 {
+        batch.pop_front();
+    }
     if batch.is_empty() {
         invoke::go_on(&mut turn);
     } else {

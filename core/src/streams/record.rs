@@ -6,6 +6,7 @@ use crate::dynamodb::change::Identity;
 use crate::dynamodb::size::item_size;
 use crate::dynamodb::value::Attributes;
 use crate::hash::digest;
+use crate::mutation::{self, Mutation};
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::Record;
 use crate::streams::stream::{StreamDefinition, ViewType};
@@ -37,6 +38,13 @@ pub struct RecordView<'a> {
     identity: Option<IdentityView>,
     #[serde(rename = "eventSourceARN", skip_serializing_if = "Option::is_none")]
     source_arn: Option<&'a str>,
+}
+
+impl RecordView<'_> {
+    /// The images that the reader gets, old and new.
+    pub(crate) fn images(&self) -> (Option<&Attributes>, Option<&Attributes>) {
+        (self.dynamodb.old_image, self.dynamodb.new_image)
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -72,7 +80,8 @@ enum IdentityView {
 
 /// A record as a reader of this stream gets it.
 pub fn view<'a>(definition: &'a StreamDefinition, record: &'a Record, form: Form) -> RecordView<'a> {
-    view_as(definition, record, definition.view, form)
+    let view = mutation::instead(Mutation::OtherViewType, ViewType::NewAndOldImages, definition.view);
+    view_as(definition, record, view, form)
 }
 
 /// A record as it would be in a stream of another view type, for comparison.

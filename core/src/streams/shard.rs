@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::hash::digest;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::persist::Journal;
 use crate::rng::Concern;
 use crate::rule::RuleId;
@@ -54,7 +55,8 @@ impl Shard {
 
     /// Records older than the retention are gone; the index of the first that is not.
     pub fn horizon(&self, now: Instant) -> usize {
-        self.index_since(now - self.keeps)
+        let late = mutation::instead(Mutation::TrimTooLate, self.keeps + Duration::hours(2), self.keeps);
+        self.index_since(now - mutation::instead(Mutation::TrimTooEarly, Duration::hours(12), late))
     }
 
     /// The index of the first record of that time or later.
@@ -138,8 +140,8 @@ fn shard_id(stream: &Stream, partition: u32, start: Sequence, millis: u64) -> St
     format!("shardId-{millis:020}-{hash:08x}")
 }
 
-/// Seals an open shard: it takes no more records.
-pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
+/// Seals an open shard: it takes no more records. The rule says why.
+pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>, rule: RuleId) {
     stream.count += 1;
     let count = stream.count;
     let Some(shard) = stream.shards.get_mut(id).map(Rc::make_mut).filter(|shard| shard.end.is_none()) else { return };
@@ -149,7 +151,7 @@ pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
     let partition = shard.partition;
     stream.open.remove(&partition);
     let arn = Rc::clone(&stream.definition.arn);
-    ctx.note(RuleId::ShardSealed, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
+    ctx.note(rule, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
     if awaited {
         let region = Rc::clone(&ctx.region);
         ctx.later(Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
@@ -166,7 +168,8 @@ pub(crate) fn split(
     new: u32,
 ) -> Option<(Rc<str>, Vec<Rc<str>>)> {
     let id = world.stream(&ctx.region, arn)?.open.get(&partition).cloned()?;
-    let children = replace(world, ctx, arn, &id, &[partition, new])?;
+    let halves = mutation::instead(Mutation::SplitLosesShard, 1, 2);
+    let children = replace(world, ctx, arn, &id, &[partition, new][..halves])?;
     Some((id, children))
 }
 
@@ -181,7 +184,8 @@ fn replace(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, id: &Rc<str>, partit
     let mut stream = world.stream(&ctx.region, arn).cloned()?;
     stream.shards.get(id).filter(|shard| shard.end.is_none())?;
     let stream_mut = Rc::make_mut(&mut stream);
-    seal(stream_mut, ctx, id);
+    let rule = if partitions.len() == 1 { RuleId::ShardRollover } else { RuleId::ShardSealed };
+    seal(stream_mut, ctx, id, rule);
     let children = partitions.iter().map(|partition| open(stream_mut, ctx, *partition, Some(id), world)).collect();
     world.region_mut(&ctx.region).streams.insert(Rc::clone(arn), stream);
     Some(children)

@@ -8,6 +8,7 @@ use crate::dynamodb::key::KeySchema;
 use crate::event::Event;
 use crate::fact::{FactId, What};
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::persist::Directory;
 use crate::rule::RuleId;
@@ -167,7 +168,7 @@ pub(crate) fn disable(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, delay: Du
     note_status(ctx, arn, StreamStatus::Disabling.name());
     let open: Vec<Rc<str>> = stream.open.values().cloned().collect();
     for id in open {
-        shard::seal(stream, ctx, &id);
+        shard::seal(stream, ctx, &id, RuleId::ShardSealed);
     }
     ctx.later(delay, Event::StreamDisabled { region, stream: Rc::clone(arn) });
 }
@@ -184,6 +185,7 @@ pub(crate) fn disabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
     let stream = world.stream(&region, arn);
     let keeps = stream.and_then(|stream| stream.shards.values().map(|shard| shard.keeps).max());
     let keeps = keeps.unwrap_or(limits::STREAM_RETENTION);
+    let keeps = mutation::instead(Mutation::StreamGoneEarly, Duration::hours(1), keeps);
     ctx.later(keeps, Event::StreamExpired { region, stream: Rc::clone(arn) });
 }
 
@@ -229,13 +231,23 @@ pub(crate) fn record(world: &mut World, ctx: &mut Ctx, arrival: Arrival) {
     let Arrival { stream: arn, partition, change, cause } = arrival;
     let region = Rc::clone(&ctx.region);
     let Some(stream) = world.stream_mut(&region, &arn) else { return };
-    let Some(id) = stream.open.get(&partition).cloned() else { return };
+    let Some(open) = stream.open.get(&partition).cloned() else { return };
+    let parent = || stream.shards.get(&open).and_then(|shard| shard.parent.clone());
+    let id = if mutation::is(Mutation::RecordAfterSealing) { parent().unwrap_or(open) } else { open };
+    if mutation::is(Mutation::DroppedRecord) {
+        return;
+    }
     stream.count += 1;
     let count = stream.count;
     let Some(shard) = stream.shards.get_mut(&id).map(Rc::make_mut) else { return };
     let sequence = Sequence::new(shard.last().place() + 1, count);
+    let sequence = mutation::instead(Mutation::SequenceRepeated, shard.last(), sequence);
     let (kind, keys) = (change.kind, Rc::clone(&change.keys));
-    shard.records.push_back(Record { sequence, change });
+    shard.records.push_back(Record { sequence, change: mutation::told(change) });
+    mutation::swap_last(&mut shard.records);
+    if mutation::is(Mutation::DuplicatedRecord) {
+        shard.records.extend(shard.records.last().cloned());
+    }
     let awaited = std::mem::take(&mut shard.awaited);
     let fact = What::Recorded { stream: Rc::clone(&arn), shard: Rc::clone(&id), sequence, kind, keys };
     let recorded = ctx.facts.note_because(Some(cause), RuleId::Recorded, fact);

@@ -5,6 +5,7 @@ pub mod filter;
 use yew::Html;
 
 use self::filter::{Filter, Theme};
+use super::invariants;
 use crate::memo::memo;
 use crate::parts::console;
 use crate::parts::control::{Icon, icon};
@@ -20,13 +21,18 @@ pub fn events(cx: &View) -> Html {
             let bar = bar(cx).add(console::prompt(cx));
             panel.label("Calls").kid(bar).add(memo(cx, &console::PANEL, 0, None))
         }
+        Lower::Invariants => {
+            let bar = bar(cx).kid(invariants::summary(cx));
+            panel.label("Invariants").kid(bar).add(memo(cx, &invariants::PANEL, 0, None))
+        }
     }
     .html()
 }
 
 fn bar(cx: &View) -> El {
     let mut tabs = div("div", "segments lower-tabs").fixed("role", "group").label("Below the stage");
-    for (lower, name) in [(Lower::Events, "Events"), (Lower::Calls, "Calls")] {
+    let all = [(Lower::Events, "Events"), (Lower::Calls, "Calls"), (Lower::Invariants, "Invariants")];
+    for (lower, name) in all {
         tabs = tabs.kid(segment(cx.ui.lower == lower, "segment").click(cx, Change::Lower(lower)).text(name));
     }
     div("div", "events-bar").kid(tabs)

@@ -2,6 +2,7 @@
 
 use yew::Html;
 
+use super::invariants;
 use crate::memo::Panel;
 use crate::opening::Start;
 use crate::parts::control::{Icon, icon, icon_button, idle_button};
@@ -16,6 +17,7 @@ const MENU: &str = "branch-menu";
 fn same(one: &View, two: &View, _: usize) -> bool {
     let (a, b) = (one.session.branch(), two.session.branch());
     one.ui.theme == two.ui.theme
+        && one.ui.verdicts == two.ui.verdicts
         && a.id() == b.id()
         && a.timeline().head().facts.len() == b.timeline().head().facts.len()
         && a.can_undo() == b.can_undo()
@@ -35,6 +37,7 @@ fn draw(cx: &View, _: usize) -> Html {
         .kid(el("h1").text("Headwater"))
         .kid(div("p", "promise").text("Write an item. Watch every copy of it travel."));
     let tools = div("div", "tools")
+        .add(invariants::light(cx))
         .add(branches(cx))
         .kid(if branch.can_undo() {
             icon_button(cx, Icon::Undo, "Undo", "Z", Action::Undo)

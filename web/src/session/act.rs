@@ -94,7 +94,8 @@ impl Session {
         match self.draft.request() {
             Ok(request) => {
                 let (service, name) = (request.operation.service, request.operation.name);
-                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &request.body));
+                let region = Rc::clone(self.draft.region());
+                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &region, &request.body));
                 self.follow_table(name, &answer);
                 self.answer = Some(Rc::new(answer));
             }
@@ -144,7 +145,8 @@ impl Session {
 
     #[inline(never)]
     fn perform(&mut self, deed: &Deed) {
-        let outcome = self.ask(|timeline| deed.perform(timeline));
+        let region = Rc::clone(self.draft.region());
+        let outcome = self.ask(|timeline| deed.perform(timeline, &region));
         self.answer = None;
         self.notice = Some(outcome.unwrap_or_else(|error| error).into());
     }

@@ -13,6 +13,7 @@ use crate::dynamodb::throttle::IndexDraw;
 use crate::dynamodb::value::Item;
 use crate::event::Event;
 use crate::fact::{FactId, What};
+use crate::mutation::{self, Mutation};
 use crate::persist::Map;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
@@ -69,6 +70,9 @@ impl EntryChange {
     }
 
     fn apply(&self, index: &mut Index) {
+        if mutation::is(Mutation::IndexNotMaintained) && self.new.is_none() {
+            return;
+        }
         if let Some(gone) = self.old.as_ref().and_then(|old| index.entries.remove(&old.key)) {
             index.bytes -= item_size(&gone);
         }
@@ -141,7 +145,7 @@ fn carry(table: &mut Table, ctx: &mut Ctx, images: Images<'_>, cause: FactId, re
 }
 
 /// Fills an index from the items that the table holds.
-pub(super) fn fill(index: &mut Index, table: &KeySchema, items: &Map<StoredKey, Rc<Item>>) {
+pub(crate) fn fill(index: &mut Index, table: &KeySchema, items: &Map<StoredKey, Rc<Item>>) {
     for item in items.values() {
         EntryChange { old: None, new: index.entry(table, item) }.apply(index);
     }

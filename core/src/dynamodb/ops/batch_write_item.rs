@@ -18,6 +18,7 @@ use crate::dynamodb::value::Attributes;
 use crate::dynamodb::wire::parse_attributes;
 use crate::dynamodb::write::{self, Effect, Price, Write};
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -109,7 +110,8 @@ impl Operation for BatchWriteItem {
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
-        let writes = writes(&plan.requests, world, ctx)?;
+        let mut writes = writes(&plan.requests, world, ctx)?;
+        writes.truncate(mutation::instead(Mutation::BatchWrittenHalf, writes.len().div_ceil(2), writes.len()));
         let (mut costs, mut metrics) = (Costs::default(), CollectionMetrics::default());
         let mut unprocessed = Unprocessed::default();
         let mut arrivals = Vec::new();
