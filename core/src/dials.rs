@@ -63,6 +63,18 @@ pub struct Dials {
     pub replica_lag: Duration,
     /// How many partitions a new on-demand table starts with: 4 follows from its 4,000 write units a second.
     pub on_demand_partitions: u32,
+    /// From UpdateTable until a new replica is ACTIVE: 15 to 50 s for an empty table on AWS, minutes for others. It is
+    /// CREATING after a third of it.
+    pub replica_creating: Duration,
+    /// From UpdateTable until a deleted replica is gone: two to four minutes on AWS. It is DELETING after a third of it.
+    pub replica_deleting: Duration,
+    /// From a write to its arrival in other regions: usually within a second on AWS; from half of it to two and a half
+    /// times as much.
+    pub replication_lag: Duration,
+    /// Whether changes of one item that wait for the same region go as the last of them: 1 for yes, 0 for no.
+    pub replication_coalescing: u32,
+    /// How long a write to a table with strong consistency keeps other regions from writing its item: AWS does not say.
+    pub strong_write: Duration,
     /// From the creation of an event source mapping to its first poll: one to two minutes on AWS.
     pub mapping_creating: Duration,
     /// How often an idle poller reads a shard of a DynamoDB stream: four times a second on AWS.
@@ -102,6 +114,11 @@ impl Default for Dials {
             heat_split: Duration::seconds(60),
             replica_lag: Duration::ZERO,
             on_demand_partitions: 4,
+            replica_creating: Duration::seconds(18),
+            replica_deleting: Duration::seconds(120),
+            replication_lag: Duration::seconds(1),
+            replication_coalescing: 0,
+            strong_write: Duration::millis(100),
             mapping_creating: Duration::seconds(2),
             poll_interval: Duration::millis(250),
             function_duration: Duration::millis(120),
@@ -126,6 +143,10 @@ impl Dials {
             index_deleting: Duration::ZERO,
             gsi_lag: Duration::ZERO,
             tags_updating: Duration::ZERO,
+            replica_creating: Duration::ZERO,
+            replica_deleting: Duration::ZERO,
+            replication_lag: Duration::ZERO,
+            strong_write: Duration::ZERO,
             mapping_creating: Duration::ZERO,
             throttling: 0,
             ..Dials::default()

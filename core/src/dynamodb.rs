@@ -3,6 +3,7 @@
 pub mod change;
 pub mod describe;
 pub mod expr;
+pub mod global;
 pub mod idempotency;
 pub mod index;
 pub mod key;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::dynamodb::global::life::Step;
 use crate::dynamodb::split::Why;
 
 /// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
@@ -21,6 +22,10 @@ pub enum Event {
     TimeToLiveSwitched { region: Rc<str>, table: Rc<str>, id: Rc<str> },
     /// Items of a table whose time to live is over are deleted.
     TimeToLiveSweep { region: Rc<str>, table: Rc<str>, id: Rc<str> },
+    /// A replica of a table, or a witness, comes or goes; `region` is that of the table that was asked.
+    ReplicaStep { region: Rc<str>, table: Rc<str>, id: Rc<str>, target: Rc<str>, step: Step },
+    /// A change that another region made arrives.
+    Replicated { region: Rc<str>, table: Rc<str>, id: Rc<str>, change: u64 },
     /// A write transaction's token is forgotten.
     TokenForgotten { region: Rc<str>, token: Rc<str> },
     /// A stream's ENABLING ends.

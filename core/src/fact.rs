@@ -80,15 +80,39 @@ pub enum What {
     },
     /// An item changed.
     ItemChanged {
+        region: Rc<str>,
         table: Rc<str>,
         partition: u32,
         change: Rc<Change>,
     },
     /// A write left its item as it was.
     ItemUnchanged {
+        region: Rc<str>,
         table: Rc<str>,
         partition: u32,
         keys: Rc<Attributes>,
+    },
+    /// A replica of a table, or its witness, came, was ready or went; `DELETED` is our word for gone.
+    ReplicaStatus {
+        /// Of the table that was asked.
+        region: Rc<str>,
+        table: Rc<str>,
+        /// The region of the replica.
+        replica: Rc<str>,
+        status: &'static str,
+    },
+    /// A change of another region arrived.
+    Replicated {
+        region: Rc<str>,
+        table: Rc<str>,
+        /// The region in which it was made.
+        from: Rc<str>,
+        keys: Rc<Attributes>,
+        /// How long it was on its way.
+        lag: Duration,
+        /// `applied`; `overwrote` when this replaced a change that its region did not know of; `lost` to such a change; `merged`
+        /// when a newer one took its place on the way.
+        outcome: &'static str,
     },
     /// A request, or a part of one, found no capacity.
     Throttled {
@@ -215,6 +239,14 @@ pub enum What {
         batch: Vec<Sequence>,
         condition: &'static str,
     },
+    /// A built-in function writes what a record shows to another table.
+    Copied {
+        region: Rc<str>,
+        table: Rc<str>,
+        sequence: Sequence,
+        kind: Kind,
+        keys: Rc<Attributes>,
+    },
     /// A built-in function printed a line.
     Logged {
         function: Rc<str>,
@@ -270,6 +302,13 @@ impl Notebook {
         let id = self.next + self.facts.len() as FactId;
         self.facts.push(Fact { at: self.now, cause, rule, what });
         id
+    }
+
+    /// Takes the last fact back: what it tells of did not happen after all.
+    pub(crate) fn take_back(&mut self, last: FactId) {
+        if self.next + self.facts.len() as FactId == last + 1 {
+            self.facts.pop();
+        }
     }
 
     /// Completes the first fact, a call's own, once it is known what the call cost.

@@ -6,10 +6,12 @@
 //!                                        └── parts of a batch, and retries ──┘
 //! ```
 //!
-//! Each shard has a lane of its own; what happens to it, happens in its [`turn`]. A function never sees the world, and
+//! Each shard has a lane of its own; what happens to it, happens in its [`turn`]. A function never sees the world (but for the one in
+//! [`copying`], which writes to a table), and
 //! a lane never sees another lane but its shard's children.
 
 pub mod batch;
+pub mod copying;
 pub mod event;
 pub mod function;
 pub mod invoke;

@@ -23,6 +23,10 @@ pub fn stream_arn(region: &str, table: &str, label: &str) -> String {
     format!("arn:aws:dynamodb:{region}:{ACCOUNT}:table/{table}/stream/{label}")
 }
 
+pub fn key_arn(region: &str, key: &str) -> String {
+    format!("arn:aws:kms:{region}:{ACCOUNT}:key/{key}")
+}
+
 pub fn function_arn(region: &str, function: &str) -> String {
     format!("arn:aws:lambda:{region}:{ACCOUNT}:function:{function}")
 }

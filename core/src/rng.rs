@@ -14,15 +14,19 @@ pub enum Concern {
     Ids,
     /// The order of what AWS promises no order of.
     Order,
+    /// How long a change takes to another region.
+    Replication,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 4]);
+pub struct Dice([u64; 5]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        Dice([Concern::Latency, Concern::Faults, Concern::Ids, Concern::Order].map(|concern| digest(&(seed, concern))))
+        const ALL: [Concern; 5] =
+            [Concern::Latency, Concern::Faults, Concern::Ids, Concern::Order, Concern::Replication];
+        Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 
     /// 64 random bits.

@@ -206,6 +206,9 @@ rules! {
     ShardReaders: "stream.readers", Simplified,
         "At most two readers at a time should read a shard; a third one is refused while the dial streamThrottling is on. Lambda's pollers are readers, too: they wait for a place and read on, and one that is caught up gives its place away.",
         "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/a poller of Lambda waits for its place";
+    ReadRate: "stream.read-rate", NotModelled,
+        "On AWS a stream can be read at up to twice the rate at which its table can be written; here it can be read at any rate.",
+        "Amazon DynamoDB FAQs, DynamoDB Streams", "streams_faults/nothing is throttled where the dial is off";
     AnyOrder: "stream.any-order", Simplified,
         "The changes of one batch or transaction come into a shard in any order; those of one item never do.",
         "Developer guide, Change data capture for DynamoDB Streams", "streams_faults/the records of one batch come in any order";
@@ -221,6 +224,24 @@ rules! {
     StaleDescribe: "shard.stale", Simplified,
         "DescribeStream is eventually consistent: a shard that has just closed may look open while its children are listed.",
         "DynamoDB Streams Kinesis Adapter", "streams_faults/a parent that has just closed may look open";
+    ReplicaState: "replica.state", Observed,
+        "A replica is CREATING while its table is made and filled from the source, then ACTIVE; the table that was asked is UPDATING meanwhile.",
+        "Developer guide, Tutorials: Creating global tables; captured from AWS", "global_tables/a replica is added and removed";
+    Replicated: "replica.written", Documented,
+        "With multi-Region eventual consistency every change is applied in the other Regions, usually within a second, by a write like any other: each Region's stream has a record of its own.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/a write arrives in the other region";
+    LastWriterWins: "replica.last-writer", Documented,
+        "When two Regions change an item before they know of each other's change, the later write stays in all of them and the earlier one is lost, its condition notwithstanding.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/the last writer wins";
+    ReplicationMerged: "replica.merged", Documented,
+        "Changes of one item that follow each other quickly may reach other Regions as one write, so that the streams there have fewer records.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/changes that follow quickly are merged";
+    StrongWrite: "replica.strong", Simplified,
+        "With multi-Region strong consistency a write is in every replica before it is answered, and a condition sees what any Region wrote.",
+        "Developer guide, How DynamoDB global tables work", "global_tables/strong consistency";
+    HomeMade: "function.replicates", Simplified,
+        "The built-in function writes what each record shows to another table, in the order of its own shard alone.",
+        "Headwater", "global_tables/a function that replicates";
 }
 
 impl RuleId {

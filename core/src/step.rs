@@ -73,6 +73,8 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::PartitionSplit { region, .. }
         | Event::TimeToLiveSwitched { region, .. }
         | Event::TimeToLiveSweep { region, .. }
+        | Event::ReplicaStep { region, .. }
+        | Event::Replicated { region, .. }
         | Event::TokenForgotten { region, .. }
         | Event::StreamEnabled { region, .. }
         | Event::StreamDisabled { region, .. }
@@ -97,6 +99,10 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::PartitionSplit { table, id, why, .. } => dynamodb::split::happen(world, ctx, table, id, *why),
         Event::TimeToLiveSwitched { table, id, .. } => dynamodb::ttl::switched(world, ctx, table, id),
         Event::TimeToLiveSweep { table, id, .. } => dynamodb::ttl::sweep(world, ctx, table, id),
+        Event::ReplicaStep { table, id, target, step, .. } => {
+            dynamodb::global::life::step(world, ctx, table, id, target, step);
+        }
+        Event::Replicated { table, id, change, .. } => dynamodb::global::send::arrive(world, ctx, table, id, *change),
         Event::TokenForgotten { token, .. } => dynamodb::idempotency::forget(world, ctx, token),
         Event::StreamEnabled { stream, .. } => streams::stream::enabled(world, ctx, stream),
         Event::StreamDisabled { stream, .. } => streams::stream::disabled(world, ctx, stream),

@@ -99,11 +99,24 @@ impl Timeline {
     /// Applies an input now, after everything that is due by now.
     pub fn submit(&mut self, input: Input, body: Option<JsonMap>) -> Reply {
         self.run_until(self.now(), DRAIN_BUDGET);
-        let entry = Rc::new(Entry { at: self.now(), input });
+        let entry = Rc::new(Entry { at: self.now(), input: self.shared(input) });
         self.log.push_back(Rc::clone(&entry));
         let reply = self.head.apply(&entry, body);
         self.versions.remember(&self.head);
         reply
+    }
+
+    /// The same input, which shares the names that the one before has, too: most runs do one thing again and again.
+    fn shared(&self, mut input: Input) -> Input {
+        let Input::Call(call) = &mut input;
+        if let Some(Entry { input: Input::Call(last), .. }) = self.log.last().map(Rc::as_ref) {
+            for (name, known) in [(&mut call.operation, &last.operation), (&mut call.region, &last.region)] {
+                if name == known {
+                    *name = Rc::clone(known);
+                }
+            }
+        }
+        input
     }
 
     /// Lets the clock run to `limit`, or until `budget` events have happened.

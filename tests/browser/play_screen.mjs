@@ -10,7 +10,7 @@ export const answer = (page) => write(page).getByRole("region", { name: "Answer"
 /** Opens the page and waits until the engine has taken it over. */
 export async function open(page) {
   await page.goto("./");
-  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible();
+  await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Presses a button. */

@@ -54,6 +54,8 @@ pub struct App {
     frame: Option<AnimationFrame>,
     /// When the frame before was, in milliseconds.
     last: Option<f64>,
+    /// Whether what the frame before did has been drawn.
+    drawn: bool,
     /// Listens as long as the application lives.
     keys: Option<Keys>,
     matches: Matches,
@@ -94,6 +96,7 @@ impl Component for App {
             root: NodeRef::default(),
             frame: None,
             last: None,
+            drawn: false,
             keys: None,
             matches: Matches::default(),
             markers: Markers::default(),
@@ -124,6 +127,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.drawn = true;
         let Some(root) = self.root.cast::<web_sys::Element>() else { return };
         if self.keys.is_none() {
             self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
@@ -175,12 +179,18 @@ impl App {
         PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
     }
 
-    fn frame(&mut self, now: f64) {
+    /// On a slow machine a frame waits until the one before is drawn, or nothing else would have its turn.
+    fn frame(&mut self, now: f64) -> bool {
+        self.frame = None;
+        if !std::mem::take(&mut self.drawn) {
+            return false;
+        }
         let elapsed = self.last.map_or(0.0, |last| (now - last).max(0.0));
-        (self.frame, self.last) = (None, Some(now));
+        self.last = Some(now);
         if self.traffic.is_opening() {
             self.open_on();
         }
         self.act(Action::Frame { elapsed: Duration::micros((elapsed * 1_000.0) as u64) });
+        true
     }
 }

@@ -6,7 +6,7 @@ use headwater_core::name;
 use headwater_core::timeline::Timeline;
 use serde_json::{Map, Value as Json};
 
-/// The playground's own region.
+/// The region that the page begins in.
 pub const REGION: &str = name::DEFAULT_REGION;
 
 /// What came back.
@@ -50,6 +50,12 @@ pub fn in_region(timeline: &mut Timeline, region: &str, service: Service, operat
 }
 
 /// Sends a body that is built here.
-pub fn call(timeline: &mut Timeline, service: Service, operation: &str, body: &Json) -> Result<Json, String> {
-    send(timeline, service, operation, &body.to_string()).success()
+pub fn call(
+    timeline: &mut Timeline,
+    service: Service,
+    operation: &str,
+    region: &str,
+    body: &Json,
+) -> Result<Json, String> {
+    in_region(timeline, region, service, operation, &body.to_string()).success()
 }

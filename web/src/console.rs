@@ -7,8 +7,6 @@ use std::rc::Rc;
 use headwater_core::cli;
 use headwater_core::input::{self, Service};
 
-use crate::call::REGION;
-
 /// Lines that are remembered.
 const HISTORY: usize = 200;
 /// Completions that are shown at once.
@@ -44,8 +42,8 @@ impl Language {
 }
 
 /// A call in another language; nothing where that has no words for it.
-pub fn print(service: Service, operation: &str, body: &str, language: Language) -> Option<String> {
-    let call = input::Call { service, operation: operation.into(), region: REGION.into(), body: body.into() };
+pub fn print(service: Service, operation: &str, region: &str, body: &str, language: Language) -> Option<String> {
+    let call = input::Call { service, operation: operation.into(), region: region.into(), body: body.into() };
     let call = cli::Call::of(&call)?;
     match language {
         Language::Cli => Some(cli::print(&call)),

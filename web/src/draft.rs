@@ -22,6 +22,8 @@ pub enum Edit {
     /// An operation with a request that is made elsewhere.
     Fill(usize, Rc<Json>),
     Table(Rc<str>),
+    /// Where requests go from now on.
+    Region(Rc<str>),
     Form(form::Edit),
 }
 
@@ -35,6 +37,7 @@ pub struct Request {
 #[derive(Clone, Debug)]
 pub struct Draft {
     current: usize,
+    region: Rc<str>,
     table: Rc<str>,
     /// In the order of [`OPERATIONS`]; made when they are first looked at.
     forms: Vec<Option<Rc<Form>>>,
@@ -46,8 +49,8 @@ impl Draft {
     pub fn opening(world: &World) -> Draft {
         let first = world.region(REGION).and_then(|region| region.tables.keys().next().cloned());
         let table = first.unwrap_or_else(|| opening::TABLE.into());
-        let shown = Rc::new(example::form(&OPERATIONS[0], &table, world));
-        Draft { current: 0, table, forms: vec![None; OPERATIONS.len()], shown }
+        let shown = Rc::new(example::form(&OPERATIONS[0], REGION, &table, world));
+        Draft { current: 0, region: REGION.into(), table, forms: vec![None; OPERATIONS.len()], shown }
     }
 
     pub fn current(&self) -> usize {
@@ -56,6 +59,11 @@ impl Draft {
 
     pub fn operation(&self) -> &'static Operation {
         &OPERATIONS[self.current]
+    }
+
+    /// The region that requests go to.
+    pub fn region(&self) -> &Rc<str> {
+        &self.region
     }
 
     /// The table that is written to.
@@ -78,14 +86,19 @@ impl Draft {
             Edit::Operation(index) => {
                 self.leave_for(index);
                 let known = self.forms[self.current].take();
-                let table = &self.table;
-                self.shown = known.unwrap_or_else(|| Rc::new(example::form(&OPERATIONS[index], table, world)));
+                let (region, table) = (&self.region, &self.table);
+                self.shown = known.unwrap_or_else(|| Rc::new(example::form(&OPERATIONS[index], region, table, world)));
             }
             Edit::Fill(index, request) => {
                 self.leave_for(index);
                 self.shown = Rc::new(Form::of(OPERATIONS[index].members(), Json::clone(&request)));
             }
             Edit::Table(table) => self.retarget(&table, world),
+            Edit::Region(region) => {
+                // What else was begun speaks of the streams and mappings of the other region.
+                self.forms = vec![None; OPERATIONS.len()];
+                self.region = region;
+            }
             Edit::Form(edit) => Rc::make_mut(&mut self.shown).edit(edit),
         }
     }
@@ -112,12 +125,12 @@ impl Draft {
     /// typed; the others begin anew.
     #[inline(never)]
     fn retarget(&mut self, table: &Rc<str>, world: &World) {
-        let (old, new) = (schema(world, &self.table), schema(world, table));
+        let (old, new) = (schema(world, &self.region, &self.table), schema(world, &self.region, table));
         self.table = Rc::clone(table);
         self.forms = vec![None; OPERATIONS.len()];
         let operation = self.operation();
         if operation.name == "CreateTable" || self.shown.get("TableName").is_none() {
-            self.shown = Rc::new(example::form(operation, table, world));
+            self.shown = Rc::new(example::form(operation, &self.region, table, world));
             return;
         }
         let form = Rc::make_mut(&mut self.shown);
@@ -165,6 +178,6 @@ fn rename_condition(form: &mut Form, old: Option<&KeySchema>, new: &KeySchema) {
     }
 }
 
-fn schema(world: &World, table: &str) -> Option<KeySchema> {
-    Some(world.table(REGION, table)?.definition.schema.clone())
+fn schema(world: &World, region: &str, table: &str) -> Option<KeySchema> {
+    Some(world.table(region, table)?.definition.schema.clone())
 }

@@ -1,5 +1,5 @@
-//! Where things are in a world: the lookups that selections and facts need. Names go without a region; the first
-//! region that knows one counts.
+//! Where things are in a world: the lookups that selections and facts need. Tables go without a region: the one that is
+//! looked at counts, or else the first that knows the name.
 
 use std::rc::Rc;
 
@@ -16,8 +16,43 @@ use headwater_core::world::World;
 use crate::keys;
 use crate::selection::Selection;
 
-pub fn table<'a>(world: &'a World, name: &str) -> Option<&'a Rc<Table>> {
-    world.regions.values().find_map(|region| region.tables.get(name))
+pub fn table<'a>(world: &'a World, region: &str, name: &str) -> Option<&'a Rc<Table>> {
+    let anywhere = || world.regions.values().find_map(|region| region.tables.get(name));
+    world.table(region, name).or_else(anywhere)
+}
+
+/// The regions that have tables.
+pub fn regions(world: &World) -> impl Iterator<Item = &Rc<str>> {
+    world.regions.iter().filter(|(_, region)| !region.tables.is_empty()).map(|(name, _)| name)
+}
+
+/// The region that a selection names.
+pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> Option<&'a str> {
+    let of_arn = |arn: &'a str| arn.split(':').nth(3);
+    match selection {
+        Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. } => {
+            of_arn(stream)
+        }
+        Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
+            of_arn(&mapping(&moment.world, uuid)?.settings.stream)
+        }
+        Selection::Fact(id) => match &moment.fact(*id)?.what {
+            What::ItemChanged { region, .. }
+            | What::ItemUnchanged { region, .. }
+            | What::TableStatus { region, .. }
+            | What::Replicated { region, .. }
+            | What::ReplicaStatus { region, .. }
+            | What::Copied { region, .. }
+            | What::Called { region, .. }
+            | What::Rejected { region, .. } => Some(region),
+            What::Recorded { stream, .. }
+            | What::StreamStatus { stream, .. }
+            | What::ShardOpened { stream, .. }
+            | What::ShardSealed { stream, .. } => of_arn(stream),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A stream by its ARN, which names its region.
@@ -52,7 +87,11 @@ pub fn subject(what: &What) -> Selection {
             Selection::Table { table: Rc::clone(table) }
         }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
-        What::ItemUnchanged { table, keys, .. } | What::IndexWritten { table, keys, .. } => item(table, keys),
+        What::ReplicaStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::Replicated { table, keys, .. }
+        | What::Copied { table, keys, .. }
+        | What::ItemUnchanged { table, keys, .. }
+        | What::IndexWritten { table, keys, .. } => item(table, keys),
         What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
         What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
@@ -111,7 +150,8 @@ pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
     else {
         return None;
     };
-    let table = table(&moment.world, table_of_arn(stream));
+    let region = stream.split(':').nth(3).unwrap_or_default();
+    let table = table(&moment.world, region, table_of_arn(stream));
     let newest = table.and_then(|table| table.definition.latest_stream.as_ref());
     (newest != Some(stream)).then(|| Rc::clone(stream))
 }
@@ -127,7 +167,10 @@ pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str
         }
         Selection::Fact(id) => match &moment.fact(*id)?.what {
             What::ItemChanged { change, .. } => Some(keys::text(&change.keys).into()),
-            What::ItemUnchanged { keys, .. } | What::Recorded { keys, .. } => Some(keys::text(keys).into()),
+            What::Replicated { keys, .. }
+            | What::Copied { keys, .. }
+            | What::ItemUnchanged { keys, .. }
+            | What::Recorded { keys, .. } => Some(keys::text(keys).into()),
             _ => None,
         },
         _ => None,

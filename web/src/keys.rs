@@ -42,7 +42,8 @@ pub fn text(keys: &Attributes) -> String {
     bounded(&parts.join(" / "), SHOWN)
 }
 
-fn scalar(value: &Value) -> String {
+/// A text, a number or bytes as they are; other values as they print.
+pub fn scalar(value: &Value) -> String {
     match value {
         Value::S(text) => text.chars().map(visible).collect(),
         Value::N(number) => number.to_string(),

@@ -9,7 +9,7 @@ use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
-use crate::call;
+use crate::call::{self, REGION};
 use crate::session::{Consumer, NewTable};
 
 pub const TABLE: &str = "Orders";
@@ -20,7 +20,7 @@ pub const FIRST_KEY: &str = "customer#42";
 pub const SECOND_KEY: &str = "customer#7";
 
 /// 2026-01-01T00:00:00Z.
-const BEGINNING: Instant = Instant::from_seconds(1_767_225_600);
+pub const BEGINNING: Instant = Instant::from_seconds(1_767_225_600);
 /// One seed for all: everybody sees the same opening.
 const SEED: u64 = 42;
 /// Time for the last record to be read and processed.
@@ -47,10 +47,10 @@ pub fn timeline(start: Start) -> Timeline {
 }
 
 fn build(timeline: &mut Timeline) -> Result<(), String> {
-    orders().create(timeline)?;
+    orders().create(timeline, REGION)?;
     for (after, operation, body) in changes() {
         timeline.advance(after, BUDGET);
-        call::call(timeline, Service::DynamoDb, operation, &body)?;
+        call::call(timeline, Service::DynamoDb, operation, REGION, &body)?;
     }
     timeline.advance(SETTLING, BUDGET);
     Ok(())

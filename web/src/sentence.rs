@@ -1,5 +1,7 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod replica;
+
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
 use headwater_core::feed::Position;
@@ -8,7 +10,8 @@ use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
 use headwater_core::world::World;
 
-use crate::{find, keys};
+use crate::opening::BEGINNING;
+use crate::{find, keys, parts};
 
 /// Characters of a message, a name or a log line that a sentence takes over.
 const QUOTED: usize = 120;
@@ -49,6 +52,7 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         What::StreamStatus { .. } | What::ShardOpened { .. } | What::ShardSealed { .. } | What::Recorded { .. } => {
             stream(line, &fact.what, world)
         }
+        What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),
@@ -320,15 +324,15 @@ pub fn span(duration: Duration) -> String {
     }
 }
 
-/// The time of the virtual day, such as `00:01:12.250`.
+/// The time since the run began, such as `00:01:12.250` or `1 d 02:00:00.000`.
 pub fn clock(at: Instant) -> String {
-    at.label().split_off("2026-01-01T".len())
+    parts::clock::text(at.since(BEGINNING))
 }
 
 /// The same to the second, such as `01:12`, or `04:01:12` from an hour on.
 pub fn clock_seconds(at: Instant) -> String {
     let mut text = clock(at);
-    text.truncate("00:01:12".len());
+    text.truncate(text.len() - ".250".len());
     text.strip_prefix("00:").map(str::to_owned).unwrap_or(text)
 }
 

@@ -255,3 +255,6 @@ impl Session {
         Rc::new(next)
     }
 }
+
+#[cfg(test)]
+mod tests;

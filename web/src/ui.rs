@@ -27,6 +27,8 @@ pub enum Field {
     Scrub,
     /// Which table is written to.
     Table,
+    /// Where requests go.
+    Region,
     /// Which of many tables the stage draws.
     Place,
     SingleKeys,
@@ -57,6 +59,8 @@ pub enum Change {
     Filter(Filter),
     AsTable(bool),
     Place(usize),
+    /// Looks at another region.
+    Look(Rc<str>),
     Row(usize),
     Point(Option<Rc<str>>),
     Lane(u32, Hold),
@@ -161,6 +165,8 @@ pub struct Ui {
     pub list_row: Option<usize>,
     /// The table that the stage draws, by its name.
     pub place: Option<Rc<str>>,
+    /// The region that the stage and the inspector look at.
+    pub region: Rc<str>,
     /// The key of the mark that is pointed at.
     pub pointed: Option<Rc<str>>,
     pub as_table: bool,
@@ -220,6 +226,7 @@ impl Ui {
             scroll: Scroll::default(),
             list_row: None,
             place: None,
+            region: crate::call::REGION.into(),
             pointed: None,
             as_table: false,
             first_row: 0,
@@ -241,6 +248,13 @@ impl Ui {
             beside: Beside::default(),
             linked: Linked::Making,
             opening: None,
+        }
+    }
+
+    /// Lets the stage draw another table, where there is one.
+    pub fn go_to(&mut self, place: Option<(Rc<str>, Rc<str>)>) {
+        if let Some((region, name)) = place {
+            (self.region, self.place) = (region, Some(name));
         }
     }
 

@@ -1,6 +1,7 @@
 //! TableDescription, built from a table whenever it is asked for (API reference, TableDescription).
 
 mod index;
+mod replicas;
 
 use std::rc::Rc;
 
@@ -43,6 +44,8 @@ pub struct TableDescription {
     latest_stream_label: Option<Rc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     latest_stream_arn: Option<Rc<str>>,
+    #[serde(flatten)]
+    group: Option<replicas::GroupDescription>,
     #[serde(rename = "SSEDescription", skip_serializing_if = "Option::is_none")]
     encryption: Option<SseDescription>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,7 +166,8 @@ pub fn key_schema(schema: &KeySchema) -> Vec<KeySchemaElement> {
 pub(crate) fn known(world: &World, ctx: &Ctx, name: &str) -> Result<TableDescription, ApiError> {
     let known = world.known_table(&ctx.region, name)?;
     let stream = known.definition.latest_stream.as_ref().and_then(|arn| world.stream(&ctx.region, arn));
-    Ok(table(known, stream.map(Rc::as_ref), ctx.now))
+    let described = table(known, stream.map(Rc::as_ref), ctx.now);
+    Ok(TableDescription { group: replicas::describe(world, known), ..described })
 }
 
 /// A table as DescribeTable shows it. `stream` is its latest one, where that has not expired.
@@ -186,6 +190,7 @@ pub fn table(table: &Table, stream: Option<&Stream>, now: Instant) -> TableDescr
         stream_specification: stream_specification(table, stream),
         latest_stream_label: definition.latest_stream.as_deref().map(label_of),
         latest_stream_arn: definition.latest_stream.clone(),
+        group: None,
         encryption: definition.encryption_key.clone().map(sse_description),
         table_class_summary: table_class_summary(definition),
         deletion_protection_enabled: definition.deletion_protected,

@@ -158,8 +158,14 @@ impl KeySchema {
 
     /// The key attributes of an item, in schema order; those that it lacks are left out.
     pub fn extract(&self, item: &Attributes) -> Attributes {
-        let present = |attribute: &KeyAttribute| Some((attribute.name.clone(), item.get(&attribute.name)?.clone()));
-        self.attributes().filter_map(present).collect()
+        // Every change keeps its keys, so they take no more room than they need.
+        let mut keys = Attributes::with_capacity(self.attributes().count());
+        for attribute in self.attributes() {
+            if let Some(value) = item.get(&attribute.name) {
+                keys.insert(attribute.name.clone(), value.clone());
+            }
+        }
+        keys
     }
 }
 

@@ -7,6 +7,7 @@ use std::ops::Bound;
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::global::{Group, life as replicas};
 use crate::dynamodb::index::maintain::Lagging;
 use crate::dynamodb::index::{Index, life};
 use crate::dynamodb::key::{KeySchema, ScalarType, StoredKey};
@@ -110,6 +111,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Changes that global indexes have yet to see, oldest first.
     pub lagging: List<Lagging>,
+    /// What this region knows of the table in other regions.
+    pub global: Option<Rc<Group>>,
     /// The bytes of each item collection, by what its keys begin with; kept for tables with local indexes alone.
     pub collections: Map<Rc<[u8]>, u64>,
 }
@@ -166,6 +169,7 @@ pub(crate) fn gone(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str
     if table.definition.id != *id || table.status != TableStatus::Deleting {
         return;
     }
+    replicas::gone(world, ctx, name);
     world.region_mut(&ctx.region).tables.remove(name);
     note_status(ctx, name, "DELETED");
 }
@@ -188,7 +192,7 @@ pub(crate) fn in_use(what: impl fmt::Display) -> ApiError {
     ApiError::new(Code::ResourceInUse, format!("Attempt to change a resource which is still in use: {what}"))
 }
 
-fn note_status(ctx: &mut Ctx, table: &Rc<str>, status: &'static str) {
+pub(crate) fn note_status(ctx: &mut Ctx, table: &Rc<str>, status: &'static str) {
     let (region, table) = (Rc::clone(&ctx.region), Rc::clone(table));
     ctx.note(RuleId::TableState, What::TableStatus { region, table, status });
 }

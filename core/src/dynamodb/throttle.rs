@@ -91,13 +91,24 @@ pub(crate) fn draw(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, draw: &Draw
         ctx.charge.refuse(throttled);
         return Err(error);
     }
-    for arm in draw.arms() {
-        if let Some(source) = source(table, arm.index) {
-            source.take(ctx.now, draw.access, &arm, enforced);
-        }
-    }
+    take(table, ctx.now, draw, enforced);
     ctx.charge += draw.arms().fold(Units::ZERO, |sum, arm| sum + arm.units);
     Ok(())
+}
+
+/// Counts what cannot be refused, and charges nobody for it.
+pub(crate) fn count(world: &mut World, ctx: &Ctx, name: &Rc<str>, draw: &Draw) {
+    if let Some(table) = world.table_mut(&ctx.region, name) {
+        take(table, ctx.now, draw, false);
+    }
+}
+
+fn take(table: &mut Table, now: Instant, draw: &Draw, enforced: bool) {
+    for arm in draw.arms() {
+        if let Some(source) = source(table, arm.index) {
+            source.take(now, draw.access, &arm, enforced);
+        }
+    }
 }
 
 fn refused(table: &mut Table, now: Instant, draw: &Draw) -> Option<(Arm, Limit)> {

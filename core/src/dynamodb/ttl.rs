@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::change::Identity;
+use crate::dynamodb::global::send;
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::table::Table;
 use crate::dynamodb::value::Item;
@@ -172,10 +173,21 @@ fn delay(world: &World) -> Duration {
 /// Deletes the items whose time has come.
 pub(crate) fn sweep(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let until = ctx.now - delay(world);
+    let region = Rc::clone(&ctx.region);
+    let elsewhere = world.table(&region, name).is_some_and(|table| !send::expires_here(world, &region, table));
     let Some(table) = awaited(world, ctx, name, id).filter(|table| table.status.is_usable()) else { return };
+    if elsewhere {
+        // The delete will arrive from there.
+        return;
+    }
     for (key, waiting) in table.time_to_live.queue.take_due(until, SWEEP_ITEMS) {
         expire(world, ctx, name, key, waiting);
     }
+    schedule(world, ctx, name);
+}
+
+/// A table that may have to delete its expired items itself by now, for the replica that did it is gone.
+pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, name: &Rc<str>) {
     schedule(world, ctx, name);
 }
 

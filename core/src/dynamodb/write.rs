@@ -6,6 +6,7 @@ use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::change::{Change, Identity, Kind};
 use crate::dynamodb::expr::{Condition, Update};
+use crate::dynamodb::global::send::{self, Sent};
 use crate::dynamodb::index::collection::{self, Collection};
 use crate::dynamodb::index::{faults, maintain};
 use crate::dynamodb::key::StoredKey;
@@ -40,6 +41,10 @@ pub(crate) enum Price {
     /// A transaction prepares each item, then commits it: the table's units count twice, those of its indexes once
     /// (Developer guide, Capacity management for transactions).
     Transaction,
+    /// What another region wrote takes as much here as it took there (Developer guide, How DynamoDB global tables work).
+    Replicated,
+    /// The same where both regions agree before the write is answered: it is counted, and never refused.
+    Synchronous,
     /// What DynamoDB deletes by itself is free (Developer guide, Using time to live).
     Free,
 }
@@ -47,10 +52,15 @@ pub(crate) enum Price {
 impl Price {
     const fn of(self, units: Units) -> Units {
         match self {
-            Price::Single => units,
+            Price::Single | Price::Replicated | Price::Synchronous => units,
             Price::Transaction => units.twice(),
             Price::Free => Units::ZERO,
         }
+    }
+
+    /// Whether another region made the write: such a one is not sent on.
+    const fn comes_from_elsewhere(self) -> bool {
+        matches!(self, Price::Replicated | Price::Synchronous)
     }
 }
 
@@ -117,6 +127,9 @@ pub(crate) fn write_unrecorded(
 ) -> Result<Written, ApiError> {
     let known = world.usable_table(&ctx.region, table)?;
     check_index_keys(known, &write.effect)?;
+    if !write.price.comes_from_elsewhere() {
+        send::check_conflict(known, &ctx.region, &write.key, ctx.now, world.dials.strong_write)?;
+    }
     let old = known.items.get(&write.key).cloned();
     if let Some(error) = refused(write.guard.as_ref(), old.as_ref()) {
         let units = write.price.of(Units::write(size(old.as_ref()), 0));
@@ -145,7 +158,10 @@ fn draw(
     let table = world.usable_table(&ctx.region, name)?;
     let (cost, indexes) = maintain::cost(table, (old, new), units);
     let draw = Draw { indexes, ..Draw::write(write.key.partition_hash(), cost.with_local()) };
-    throttle::draw(world, ctx, name, &draw)?;
+    match write.price {
+        Price::Synchronous => throttle::count(world, ctx, name, &draw),
+        _ => throttle::draw(world, ctx, name, &draw)?,
+    }
     Ok(cost)
 }
 
@@ -279,7 +295,8 @@ fn commit(
     let keys = Rc::new(table.definition.schema.extract(new.or(old).map_or(&Attributes::default(), |item| item)));
     let same = (mutation::is(Mutation::NoOpRecorded) && new.is_some()).then_some(Kind::Modify);
     let Some(kind) = Kind::of(old.map(Rc::as_ref), new.map(Rc::as_ref)).or(same) else {
-        ctx.note(RuleId::NoOp, What::ItemUnchanged { table: Rc::clone(name), partition, keys });
+        let region = Rc::clone(&ctx.region);
+        ctx.note(RuleId::NoOp, What::ItemUnchanged { region, table: Rc::clone(name), partition, keys });
         return None;
     };
     replica::remember(table, ctx.now, dials.replica_lag);
@@ -296,12 +313,27 @@ fn commit(
     }
     split::watch_size(ctx, table, place, dials.partition_bytes);
     let stream = table.stream.clone();
-    let change =
-        Rc::new(Change { at: ctx.now, kind, keys, old: old.cloned(), new: new.cloned(), identity: write.identity });
-    let fact = What::ItemChanged { table: Rc::clone(name), partition, change: Rc::clone(&change) };
+    let change = Rc::new(Change {
+        at: ctx.now,
+        kind,
+        keys: Rc::clone(&keys),
+        old: old.cloned(),
+        new: new.cloned(),
+        identity: write.identity,
+    });
+    let fact = What::ItemChanged {
+        region: Rc::clone(&ctx.region),
+        table: Rc::clone(name),
+        partition,
+        change: Rc::clone(&change),
+    };
     let rule = write.identity.map_or(RuleId::ItemWritten, |Identity::TimeToLive| RuleId::Expired);
     let changed = ctx.note(rule, fact);
     maintain::follow(world, ctx, name, images, changed);
     ttl::written(world, ctx, name, &write.key, new, changed);
-    stream.map(|stream| Arrival { stream, partition, change, cause: changed })
+    let arrival = stream.map(|stream| Arrival { stream, partition, change, cause: changed });
+    if !write.price.comes_from_elsewhere() {
+        send::written(world, ctx, name, &Sent { key: &write.key, keys: &keys, item: new, cause: changed });
+    }
+    arrival
 }

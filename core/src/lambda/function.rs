@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::json;
 
+use crate::lambda::copying::Copying;
 use crate::lambda::event;
 use crate::name::{self, ACCOUNT};
 use serde_json::Value as Json;
@@ -28,6 +29,8 @@ pub enum Behaviour {
     Log,
     /// Like `Log`, but fails on a record whose JSON holds the text.
     FailOnMatch(Rc<str>),
+    /// Writes what the records show to another table.
+    Replicate(Rc<Copying>),
 }
 
 /// How a function's code ended.
@@ -48,11 +51,13 @@ pub struct Run {
 }
 
 impl Behaviour {
-    /// Runs the code on a batch of this stream. With `reports` the code names the records that failed
+    /// Runs the code on a batch of this stream, but for what it writes to tables. With `reports` the code names the records that failed
     /// (ReportBatchItemFailures); without it throws at the first of them.
     pub fn run(&self, definition: &StreamDefinition, batch: &List<Record>, reports: bool) -> Run {
         match self {
-            Behaviour::Log => Run { lines: batch.iter().map(line).collect(), reply: Reply::Returned(Json::Null) },
+            Behaviour::Log | Behaviour::Replicate(_) => {
+                Run { lines: batch.iter().map(line).collect(), reply: Reply::Returned(Json::Null) }
+            }
             Behaviour::FailOnMatch(text) => {
                 let fails = |record: &Record| event::record_json(definition, record).contains(&**text);
                 if reports { report(batch, fails) } else { throw(batch, fails, text) }
@@ -89,6 +94,10 @@ impl fmt::Display for Behaviour {
         match self {
             Behaviour::Log => write!(f, "log"),
             Behaviour::FailOnMatch(text) => write!(f, "fail on match: {text}"),
+            Behaviour::Replicate(copying) => {
+                write!(f, "replicate to {}", copying.table)?;
+                copying.region.as_ref().map_or(Ok(()), |region| write!(f, " in {region}"))
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::{Outcome, What};
 use crate::lambda::batch::{self, Close};
-use crate::lambda::function::{Function, Run};
+use crate::lambda::copying;
+use crate::lambda::function::{Behaviour, Function, Run};
 use crate::lambda::lane::Phase;
 use crate::lambda::turn::Turn;
 use crate::lambda::{poller, response, retry};
@@ -99,8 +100,11 @@ pub(crate) fn over(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &
 /// Lets the code run, which took no longer than the delay that is over now. Without a stream there is nothing to show.
 fn outcome(turn: &mut Turn<'_>, function: &Function, batch: &List<Record>) -> Outcome {
     let Some((stream, _)) = turn.source() else { return Outcome::Success };
-    let reports = turn.settings().report_batch_item_failures;
-    let Run { lines, reply } = function.behaviour.run(&stream.definition, batch, reports);
+    let (definition, reports) = (Rc::clone(&stream.definition), turn.settings().report_batch_item_failures);
+    let Run { lines, reply } = match &function.behaviour {
+        Behaviour::Replicate(copying) => copying::run(turn.world, turn.ctx, copying, &definition, (batch, reports)),
+        behaviour => behaviour.run(&definition, batch, reports),
+    };
     for line in lines {
         let fact = What::Logged { function: Rc::clone(&function.name), line: line.into() };
         turn.ctx.note(RuleId::Logged, fact);

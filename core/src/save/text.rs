@@ -83,7 +83,8 @@ fn is_told_by_json(body: &str) -> bool {
     let levels = body.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count();
     body.starts_with('{')
         && (levels <= LEVELS || depth(body) <= LEVELS)
-        && serde_json::from_str::<Json>(body).is_ok_and(|json| json.to_string() == body)
+        && serde_json::from_str::<Json>(body)
+            .is_ok_and(|json| serde_json::to_string(&json).is_ok_and(|text| text == body))
 }
 
 /// Levels at the most; brackets in texts count as well.

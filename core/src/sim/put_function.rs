@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::fact::What;
+use crate::lambda::copying::Copying;
 use crate::lambda::function::{Behaviour, Function};
+use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
@@ -19,10 +21,15 @@ use crate::world::World;
 ///
 /// `Log` prints a line for each record. `FailOnMatch` does too, but throws on a batch in which a record's JSON holds the
 /// text `Match`; with `ReportBatchItemFailures` on the mapping it reports the records instead.
+/// `Replicate` writes what each record shows to the table `TableName`, in `TargetRegion` or in its own; with `Marker`, the name of an
+/// attribute, it tells what other regions wrote apart, and leaves that alone.
 pub struct PutFunction {
     function_name: Rc<str>,
     behaviour: String,
     r#match: Option<Rc<str>>,
+    table_name: Option<Rc<str>>,
+    target_region: Option<Rc<str>>,
+    marker: Option<Rc<str>>,
 }
 
 impl Members for PutFunction {
@@ -31,6 +38,9 @@ impl Members for PutFunction {
             function_name: fields.take("FunctionName"),
             behaviour: fields.take("Behaviour"),
             r#match: fields.take("Match"),
+            table_name: fields.take("TableName"),
+            target_region: fields.take("TargetRegion"),
+            marker: fields.take("Marker"),
         }
     }
 }
@@ -46,24 +56,36 @@ impl Operation for PutFunction {
     const NAME: &'static str = "PutFunction";
     const INPUT: &'static [Member] = &[
         required("FunctionName", plain_name(1, 64)),
-        required("Behaviour", one_of(&["Log", "FailOnMatch"])),
+        required("Behaviour", one_of(&["Log", "FailOnMatch", "Replicate"])),
         member("Match", text(1, 1024)),
+        member("TableName", plain_name(limits::NAME_LENGTH_MIN, limits::TABLE_NAME_LENGTH)),
+        member("TargetRegion", plain_name(1, limits::REGION_NAME_LENGTH as i64)),
+        member("Marker", text(1, limits::KEY_NAME_LENGTH)),
     ];
     type Plan = (Rc<str>, Behaviour);
     type Output = Output;
 
     fn check(self) -> Result<Self::Plan, ApiError> {
-        let behaviour = match (self.behaviour.as_str(), self.r#match) {
-            ("FailOnMatch", Some(text)) => Behaviour::FailOnMatch(text),
-            ("FailOnMatch", None) => {
-                return Err(ApiError::validation(
-                    "The behaviour FailOnMatch needs Match, the text that makes it fail.",
+        let copies = self.table_name.is_some() || self.target_region.is_some() || self.marker.is_some();
+        let text = match self.behaviour.as_str() {
+            "FailOnMatch" if self.r#match.is_none() => {
+                "The behaviour FailOnMatch needs Match, the text that makes it fail."
+            }
+            "Replicate" if self.table_name.is_none() => {
+                "The behaviour Replicate needs TableName, the table that it writes to."
+            }
+            "Log" | "Replicate" if self.r#match.is_some() => "Match goes with the behaviour FailOnMatch alone.",
+            "Log" | "FailOnMatch" if copies => {
+                "TableName, TargetRegion and Marker go with the behaviour Replicate alone."
+            }
+            _ => {
+                return Ok((
+                    self.function_name,
+                    behaviour(self.r#match, self.table_name, self.target_region, self.marker),
                 ));
             }
-            (_, Some(_)) => return Err(ApiError::validation("Match goes with the behaviour FailOnMatch alone.")),
-            _ => Behaviour::Log,
         };
-        Ok((self.function_name, behaviour))
+        Err(ApiError::validation(text))
     }
 
     fn run((function, behaviour): Self::Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
@@ -73,5 +95,16 @@ impl Operation for PutFunction {
         world.region_mut(&ctx.region).functions.insert(Rc::clone(&function), Rc::new(entity));
         ctx.note(RuleId::FunctionSet, What::FunctionPut { function: Rc::clone(&function), behaviour: description });
         Ok(Output { function_name: function, function_arn })
+    }
+}
+
+type Name = Option<Rc<str>>;
+
+/// What the members of a valid request come to.
+fn behaviour(text: Name, table: Name, region: Name, marker: Name) -> Behaviour {
+    match (text, table) {
+        (Some(text), _) => Behaviour::FailOnMatch(text),
+        (None, Some(table)) => Behaviour::Replicate(Rc::new(Copying { table, region, marker })),
+        (None, None) => Behaviour::Log,
     }
 }

@@ -140,8 +140,8 @@ fn shard_id(stream: &Stream, partition: u32, start: Sequence, millis: u64) -> St
     format!("shardId-{millis:020}-{hash:08x}")
 }
 
-/// Seals an open shard: it takes no more records.
-pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
+/// Seals an open shard: it takes no more records. The rule says why.
+pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>, rule: RuleId) {
     stream.count += 1;
     let count = stream.count;
     let Some(shard) = stream.shards.get_mut(id).map(Rc::make_mut).filter(|shard| shard.end.is_none()) else { return };
@@ -151,7 +151,7 @@ pub(crate) fn seal(stream: &mut Stream, ctx: &mut Ctx, id: &Rc<str>) {
     let partition = shard.partition;
     stream.open.remove(&partition);
     let arn = Rc::clone(&stream.definition.arn);
-    ctx.note(RuleId::ShardSealed, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
+    ctx.note(rule, What::ShardSealed { stream: Rc::clone(&arn), shard: Rc::clone(id) });
     if awaited {
         let region = Rc::clone(&ctx.region);
         ctx.later(Duration::TICK, Event::Appended { region, stream: arn, shard: Rc::clone(id) });
@@ -184,7 +184,8 @@ fn replace(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, id: &Rc<str>, partit
     let mut stream = world.stream(&ctx.region, arn).cloned()?;
     stream.shards.get(id).filter(|shard| shard.end.is_none())?;
     let stream_mut = Rc::make_mut(&mut stream);
-    seal(stream_mut, ctx, id);
+    let rule = if partitions.len() == 1 { RuleId::ShardRollover } else { RuleId::ShardSealed };
+    seal(stream_mut, ctx, id, rule);
     let children = partitions.iter().map(|partition| open(stream_mut, ctx, *partition, Some(id), world)).collect();
     world.region_mut(&ctx.region).streams.insert(Rc::clone(arn), stream);
     Some(children)

@@ -168,7 +168,7 @@ pub(crate) fn disable(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, delay: Du
     note_status(ctx, arn, StreamStatus::Disabling.name());
     let open: Vec<Rc<str>> = stream.open.values().cloned().collect();
     for id in open {
-        shard::seal(stream, ctx, &id);
+        shard::seal(stream, ctx, &id, RuleId::ShardSealed);
     }
     ctx.later(delay, Event::StreamDisabled { region, stream: Rc::clone(arn) });
 }

@@ -4,8 +4,8 @@
 //! beyond that, by one version in [`SPARSEST`] steps. Which ones stay follows from their numbers alone.
 //!
 //! ```text
-//! age in steps   0 .. 128   .. 256   .. 512   ..   65,536 ..
-//! kept           each       2nd      4th           1,024th
+//! age in steps   0 .. 64   .. 128   .. 256   ..   65,536 ..
+//! kept           each      2nd      4th           2,048th
 //! ```
 
 use std::rc::Rc;
@@ -14,9 +14,9 @@ use crate::persist::Map;
 use crate::timeline::Moment;
 
 /// Half the age up to which every version is kept.
-const DENSE: u64 = 64;
+const DENSE: u64 = 32;
 /// Versions of any age stay at least this close, as a power of two: so long is the longest replay.
-const SPARSEST: u32 = 10;
+const SPARSEST: u32 = 11;
 
 /// By steps taken; the first of all, at step 0, is never dropped.
 #[derive(Clone, Debug)]
@@ -82,10 +82,10 @@ mod tests {
             versions.remember(&moment);
         }
         let kept = versions.steps();
-        assert!(kept.len() < 900, "{} versions", kept.len());
+        assert!(kept.len() < 500, "{} versions", kept.len());
         for pair in kept.windows(2) {
             let (gap, age) = (pair[1] - pair[0], 200_000 - pair[0]);
-            assert!(gap <= (age / 64).clamp(1, 1_024), "a gap of {gap} at the age of {age}");
+            assert!(gap <= (age / 32).clamp(1, 2_048), "a gap of {gap} at the age of {age}");
         }
         assert_eq!(versions.last(&|version| version.world.steps <= 777).map(|found| found.world.steps), Some(0));
         assert_eq!(

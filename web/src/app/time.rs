@@ -12,16 +12,32 @@ use crate::selection::Selection;
 use crate::session::goal::{self, Goal};
 use crate::session::{Action, Leap, Seek, Session, Way};
 use crate::share::Ask;
-use crate::ui::{Dialog, Tab, Ui};
+use crate::ui::{Change, Dialog, Tab, Ui};
 
 impl App {
     fn ui(&mut self) -> &mut Ui {
         Rc::make_mut(&mut self.ui)
     }
 
+    /// What the dialogs ask for.
+    pub(super) fn change_time(&mut self, change: Change) {
+        match change {
+            Change::Dialog(dialog) => self.dialog(dialog),
+            Change::Go => self.go(),
+            Change::Marker(way) => self.to_marker(way),
+            Change::CompareNewest(newest) => {
+                self.ui().beside.newest = newest;
+                self.compare();
+            }
+            Change::Show(branch, fact) => self.show_fact(branch, fact),
+            Change::Leave(action) => self.leave(action),
+            _ => {}
+        }
+    }
+
     /// Opens a dialog, or closes the one that is open.
     #[inline(never)]
-    pub(super) fn dialog(&mut self, dialog: Option<Dialog>) {
+    fn dialog(&mut self, dialog: Option<Dialog>) {
         self.ui().dialog = dialog;
         match dialog {
             Some(Dialog::Share) => self.ask(Ask::Link),
@@ -36,7 +52,7 @@ impl App {
 
     /// Goes where was typed; the dialog stays when that cannot be read.
     #[inline(never)]
-    pub(super) fn go(&mut self) {
+    fn go(&mut self) {
         let start = self.session.start();
         let now = self.session.now();
         let action = match goal::read(&self.ui.goal.0) {
@@ -54,13 +70,13 @@ impl App {
     }
 
     /// Closes the dialog and does something.
-    pub(super) fn leave(&mut self, action: Action) {
+    fn leave(&mut self, action: Action) {
         self.dialog(None);
         self.act(action);
     }
 
     #[inline(never)]
-    pub(super) fn to_marker(&mut self, way: Way) {
+    fn to_marker(&mut self, way: Way) {
         let here = self.session.moment().facts.len();
         let marks = markers(&self.session, &self.ui);
         // A marker counts as passed where its fact is the last one that has happened.
@@ -82,9 +98,12 @@ impl App {
     }
 
     #[inline(never)]
-    pub(super) fn show_fact(&mut self, branch: u32, fact: FactId) {
+    fn show_fact(&mut self, branch: u32, fact: FactId) {
         self.dialog(None);
         self.act(Action::Switch(branch));
+        if self.session.moment().fact(fact).is_none() {
+            self.act(Action::Seek(Seek::Newest));
+        }
         self.ui().tab = Tab::Why;
         self.act(Action::Select(Selection::Fact(fact)));
     }
@@ -96,7 +115,10 @@ impl App {
         let kin = current.origin().map(|origin| origin.branch);
         let child = || branches.iter().rev().find(|branch| branch.id() != current.id()).map(|branch| branch.id());
         let kin = kin.filter(|id| branches.iter().any(|branch| branch.id() == *id));
-        let (left, right) = (kin.or_else(child).unwrap_or(0), current.id());
+        let (left, right) = match kin {
+            Some(parent) => (parent, current.id()),
+            None => (current.id(), child().unwrap_or(current.id())),
+        };
         let ui = Rc::make_mut(&mut self.ui);
         (ui.beside.left, ui.beside.right) = (left, right);
     }

@@ -9,11 +9,12 @@ use web_sys::js_sys::Promise;
 use super::effects::{self, After};
 use super::{App, Msg};
 use crate::console::{self, Language};
-use crate::draft;
+use crate::draft::{self, Draft};
 use crate::find;
 use crate::form::Edit;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list;
+use crate::parts::stage::flow;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
@@ -24,7 +25,7 @@ impl App {
     /// Whether the page has to be drawn again.
     pub(super) fn receive(&mut self, message: Msg) -> bool {
         match message {
-            Msg::Frame(now) => self.frame(now),
+            Msg::Frame(now) => return self.frame(now),
             Msg::Answered(session) => self.session = session,
             Msg::Do(action) => self.act(action),
             Msg::Pick(selection) => {
@@ -44,14 +45,14 @@ impl App {
     pub(super) fn act(&mut self, action: Action) {
         let before = Rc::clone(&self.session);
         self.session = Rc::clone(&self.session).reduce(action);
-        self.follow(before.selection(), before.draft().table());
+        self.follow(before.selection(), before.draft());
         if before.branches().len() != self.session.branches().len() {
             self.compare_again();
         }
     }
 
     /// The stage goes where the selection leads to, or to the table that is written to.
-    fn follow(&mut self, selection: &Selection, table: &Rc<str>) {
+    fn follow(&mut self, selection: &Selection, draft: &Draft) {
         let session = Rc::clone(&self.session);
         if session.selection() != selection {
             let ui = Rc::make_mut(&mut self.ui);
@@ -59,16 +60,24 @@ impl App {
             if let Some(table) = find::table_of_selection(session.moment(), session.selection()) {
                 ui.place = Some(table);
             }
+            if let Some(region) = find::region_of_selection(session.moment(), session.selection()) {
+                ui.region = region.into();
+            }
             if let Some(older) = find::older_stream(session.moment(), session.selection()) {
                 ui.unfolded = Some(older);
+            } else {
+                flow::reveal(ui, session.moment(), session.selection());
             }
             if let Selection::Fact(id) = session.selection() {
                 self.page.after(After::Reveal(*id as usize));
             }
         }
-        let written = session.draft().table();
-        if written != table && find::table(&session.moment().world, written).is_some() {
-            Rc::make_mut(&mut self.ui).place = Some(Rc::clone(written));
+        let (written, region) = (session.draft().table(), session.draft().region());
+        if (written, region) != (draft.table(), draft.region())
+            && session.moment().world.table(region, written).is_some()
+        {
+            let ui = Rc::make_mut(&mut self.ui);
+            (ui.place, ui.region) = (Some(Rc::clone(written)), Rc::clone(region));
         }
     }
 
@@ -78,7 +87,7 @@ impl App {
             Field::Filter => ui.filter = Filter { text, ..ui.filter.clone() },
             Field::Place => {
                 let index = text.parse().unwrap_or(0);
-                ui.place = place::name_at(self.session.moment(), index);
+                ui.go_to(place::at(self.session.moment(), index));
             }
             Field::SingleKeys => {
                 ui.single_keys = *text == *"true";
@@ -99,6 +108,7 @@ impl App {
             }
             Field::Speed => self.act(Action::Speed(Speed::of_tenths(&text).unwrap_or_default())),
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
+            Field::Region => self.act(Action::Edit(draft::Edit::Region(text))),
             Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
             Field::Json => self.fill(Edit::Json(text)),
             Field::Value(path) => self.fill(Edit::Value(path, text)),
@@ -124,7 +134,6 @@ impl App {
                 self.act(Action::Seek(Seek::Fact(fact as usize)));
                 self.act(Action::Select(Selection::Fact(fact)));
             }
-            Change::Dialog(dialog) => self.dialog(dialog),
             Change::Theme => {
                 ui.theme = (ui.theme + 1) % THEMES.len();
                 remember("theme", THEMES[ui.theme]);
@@ -132,7 +141,8 @@ impl App {
             }
             Change::Filter(filter) => ui.filter = filter,
             Change::AsTable(on) => ui.as_table = on,
-            Change::Place(index) => ui.place = place::name_at(self.session.moment(), index),
+            Change::Place(index) => ui.go_to(place::at(self.session.moment(), index)),
+            Change::Look(region) => ui.region = region,
             Change::Row(row) => ui.first_row = row,
             Change::Point(key) if key == ui.pointed => return false,
             Change::Point(key) => ui.pointed = key,
@@ -165,14 +175,6 @@ impl App {
             Change::Measured { track, list } if (track, list) == (ui.track, ui.list_height) => return false,
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
-            Change::Go => self.go(),
-            Change::Marker(way) => self.to_marker(way),
-            Change::CompareNewest(newest) => {
-                ui.beside.newest = newest;
-                self.compare();
-            }
-            Change::Show(branch, fact) => self.show_fact(branch, fact),
-            Change::Leave(action) => self.leave(action),
             Change::AnswerJson(on) => ui.answer_json = on,
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
@@ -186,18 +188,25 @@ impl App {
             Change::CopyDraft => {
                 let draft = self.session.draft();
                 let operation = draft.operation();
-                self.copy_call(operation.service, operation.name, &draft.form().json().clone(), Language::Cli);
+                self.copy_call(
+                    operation.service,
+                    operation.name,
+                    draft.region(),
+                    &draft.form().json().clone(),
+                    Language::Cli,
+                );
             }
             Change::CopyCall(index, language) => {
                 if let Some(Entry { input: Input::Call(call), .. }) = self.session.branch().timeline().log().nth(index)
                 {
-                    self.copy_call(call.service, &call.operation, &call.body, language);
+                    self.copy_call(call.service, &call.operation, &call.region, &call.body, language);
                 }
             }
             Change::Copied(done) => {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
+            change => self.change_time(change),
         }
         true
     }
@@ -213,8 +222,8 @@ impl App {
 
     /// Copies a call in another language.
     #[inline(never)]
-    fn copy_call(&self, service: Service, operation: &str, body: &str, language: Language) {
-        match console::print(service, operation, body, language) {
+    fn copy_call(&self, service: Service, operation: &str, region: &str, body: &str, language: Language) {
+        match console::print(service, operation, region, body, language) {
             Some(text) => copy(&text, &self.link),
             None => {
                 self.link.emit(Msg::Do(Action::Tell("This cannot be said there: AWS has no operation for it.".into())))

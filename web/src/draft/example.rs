@@ -12,18 +12,18 @@ use headwater_core::world::World;
 use serde_json::{Map, Value as Json};
 
 use super::menu::Operation;
-use crate::call::REGION;
 use crate::form::Form;
 use crate::opening;
 
 struct Names<'a> {
+    region: &'a str,
     name: &'a str,
     table: Option<&'a Rc<Table>>,
     world: &'a World,
 }
 
-pub fn form(operation: &'static Operation, table: &str, world: &World) -> Form {
-    let names = Names { name: table, table: world.table(REGION, table), world };
+pub fn form(operation: &'static Operation, region: &str, table: &str, world: &World) -> Form {
+    let names = Names { region, name: table, table: world.table(region, table), world };
     let example = serde_json::from_str(operation.example).unwrap_or_default();
     Form::of(operation.members(), names.filled(example))
 }
@@ -100,13 +100,13 @@ impl Names<'_> {
     }
 
     fn shard(&self) -> Option<&str> {
-        let stream = self.world.stream(REGION, self.stream()?)?;
+        let stream = self.world.stream(self.region, self.stream()?)?;
         stream.open.values().next().map(|shard| &**shard)
     }
 
     fn mapping(&self) -> Option<&str> {
         let stream = self.stream()?;
-        let mappings = &self.world.region(REGION)?.mappings;
+        let mappings = &self.world.region(self.region)?.mappings;
         let found = mappings.values().find(|mapping| *mapping.settings.stream == *stream)?;
         Some(&found.settings.uuid)
     }

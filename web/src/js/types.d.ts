@@ -114,8 +114,18 @@ export type Fact = FactBase &
     | { type: "IndexStatus"; table: string; index: string; status: string }
     | { type: "IndexWritten"; table: string; index: string; kind: ChangeKind; keys: AttributeMap }
     | { type: "TimeToLiveStatus"; table: string; attribute: string | null; status: string }
-    | { type: "ItemChanged"; table: string; partition: number; change: Change }
-    | { type: "ItemUnchanged"; table: string; partition: number; keys: AttributeMap }
+    | { type: "ItemChanged"; region: string; table: string; partition: number; change: Change }
+    | { type: "ItemUnchanged"; region: string; table: string; partition: number; keys: AttributeMap }
+    | { type: "ReplicaStatus"; region: string; table: string; replica: string; status: string }
+    | {
+        type: "Replicated";
+        region: string;
+        table: string;
+        from: string;
+        keys: AttributeMap;
+        lag: number;
+        outcome: "applied" | "overwrote" | "lost" | "merged";
+      }
     | { type: "Throttled"; table: string; index?: string; partition: number; reason: string; count: number }
     | { type: "PartitionSplit"; table: string; partition: number; new: number; at: string }
     | { type: "StreamStatus"; stream: string; status: string }
@@ -150,6 +160,7 @@ export type Fact = FactBase &
     | { type: "Waiting"; mapping: string; shard: string; delay: number; attempt: number }
     | { type: "Split"; mapping: string; shard: string; left: number; right: number }
     | { type: "Discarded"; mapping: string; shard: string; batch: string[]; condition: string }
+    | { type: "Copied"; region: string; table: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
     | { type: "Logged"; function: string; line: string }
     | { type: "FunctionPut"; function: string; behaviour: string }
     | { type: "Dialled"; dials: string }

@@ -27,6 +27,7 @@ const EFFECTS: usize = 12;
 fn same(one: &View, two: &View, _: usize) -> bool {
     one.session.moment() == two.session.moment()
         && one.session.selection() == two.session.selection()
+        && one.ui.region == two.ui.region
         && (one.ui.inspector_tab, one.ui.view_type) == (two.ui.inspector_tab, two.ui.view_type)
 }
 
@@ -66,12 +67,11 @@ fn content(cx: &View) -> Option<Html> {
         Selection::Nothing => Some(nothing::nothing(cx)),
         Selection::Fact(id) => fact(cx, *id),
         Selection::Table { table } => {
-            find::table(world, table).map(|found| table::table(cx, found, latest_stream(moment, found)))
+            find::table(world, &cx.ui.region, table).map(|found| table::table(cx, found, latest_stream(moment, found)))
         }
-        Selection::Partition { table, partition } => {
-            find::table(world, table).map(|found| table::partition(cx, found, *partition, latest_stream(moment, found)))
-        }
-        Selection::Item { table, key } => Some(item::item(cx, find::table(world, table), table, key)),
+        Selection::Partition { table, partition } => find::table(world, &cx.ui.region, table)
+            .map(|found| table::partition(cx, found, *partition, latest_stream(moment, found))),
+        Selection::Item { table, key } => Some(item::item(cx, find::table(world, &cx.ui.region, table), table, key)),
         Selection::Shard { stream, shard: id } => {
             find::stream(world, stream).and_then(|stream| Some(shard::shard(cx, stream, stream.shards.get(id)?)))
         }

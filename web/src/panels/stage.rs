@@ -18,6 +18,7 @@ use crate::parts::stage::heading::{picker, stream_line, table_line, view_switch}
 use crate::parts::stage::menu::menu;
 use crate::parts::stage::older::{Open, older};
 use crate::parts::stage::place::{Place, places};
+use crate::parts::stage::replicas::replicas;
 use crate::parts::stage::status::stepped;
 use crate::parts::stage::twin::twin;
 use crate::shared::Shared;
@@ -31,8 +32,8 @@ fn same(one: &View, two: &View, _: usize) -> bool {
     one.session.moment() == two.session.moment()
         && one.session.selection() == two.session.selection()
         && stepped(one.session.now()) == stepped(two.session.now())
-        && (&a.place, &a.pointed, a.as_table, a.first_row, a.track)
-            == (&b.place, &b.pointed, b.as_table, b.first_row, b.track)
+        && (&a.place, &a.region, &a.pointed, a.as_table, a.first_row, a.track)
+            == (&b.place, &b.region, &b.pointed, b.as_table, b.first_row, b.track)
         && a.lanes == b.lanes
         && (&a.menu, &a.unfolded) == (&b.menu, &b.unfolded)
 }
@@ -41,6 +42,7 @@ fn same(one: &View, two: &View, _: usize) -> bool {
 struct Scenery {
     moment: Shared<Moment>,
     place: Option<Rc<str>>,
+    region: Rc<str>,
     unfolded: Option<Rc<str>>,
     first: usize,
     places: Vec<Place>,
@@ -55,8 +57,11 @@ struct Scenery {
 impl Scenery {
     fn of(cx: &View) -> Scenery {
         let (moment, place, first) = (cx.session.moment().clone(), cx.ui.place.clone(), cx.ui.first_row);
+        let region = Rc::clone(&cx.ui.region);
         let places = places(&moment);
-        let picked = places.iter().position(|other| Some(&other.name) == place.as_ref()).unwrap_or(0);
+        let named = |other: &Place| Some(&other.name) == place.as_ref();
+        let here = |other: &Place| named(other) && other.region_name == region;
+        let picked = places.iter().position(here).or_else(|| places.iter().position(named)).unwrap_or(0);
         let source = places.get(picked).map(|place| place.source(&moment));
         let first = first.min(source.as_ref().map_or(0, |source| source.partitions().len().saturating_sub(1)));
         let drawn = source.as_ref().map(|source| rows(source, &moment, first));
@@ -64,12 +69,13 @@ impl Scenery {
         let unfolded = cx.ui.unfolded.clone();
         let open = unfolded.as_ref().and_then(|arn| places.get(picked)?.source_of(arn, &moment));
         let open = open.map(|source| Open::of(source, &moment));
-        Scenery { moment, place, unfolded, first: cx.ui.first_row, places, picked, source, rows, numbering, open }
+        let first = cx.ui.first_row;
+        Scenery { moment, place, region, unfolded, first, places, picked, source, rows, numbering, open }
     }
 
     fn shows(&self, cx: &View) -> bool {
         self.moment == *cx.session.moment()
-            && self.place == cx.ui.place
+            && (&self.place, &self.region) == (&cx.ui.place, &cx.ui.region)
             && self.first == cx.ui.first_row
             && self.unfolded == cx.ui.unfolded
     }
@@ -123,7 +129,11 @@ fn head(cx: &View, source: &Source) -> Html {
     if let Some(stream) = &source.stream {
         head = head.kid(stream_line(cx, stream));
     }
-    head.kid(view_switch(cx)).html()
+    let head = head.kid(view_switch(cx)).html();
+    match &source.table {
+        Some(table) if table.global.is_some() => group(vec![head, replicas(cx, table)]),
+        _ => head,
+    }
 }
 
 /// The way through many partitions.

@@ -7,6 +7,7 @@ use yew::virtual_dom::ListenerKind;
 
 use crate::call::REGION;
 use crate::draft::{Edit, menu};
+use crate::find;
 use crate::form::Side;
 use crate::keys::clipped;
 use crate::memo::Panel;
@@ -49,6 +50,7 @@ fn draw(cx: &View, _: usize) -> Html {
         .kid(send_row);
     div("section", "panel write-panel")
         .label("Write")
+        .add(region_row(cx))
         .kid(table_picker(cx))
         .kid(groups(cx))
         .kid(operations(cx))
@@ -63,7 +65,7 @@ fn table_picker(cx: &View) -> El {
     let mut select = div("select", "input").fixed("id", "table");
     let mut known = false;
     let mut options = Vec::new();
-    if let Some(region) = cx.session.moment().world.region(REGION) {
+    if let Some(region) = cx.session.moment().world.region(cx.session.draft().region()) {
         for name in region.tables.keys() {
             known |= name == table;
             let option = el("option").key(name).at("value", name).flag("selected", name == table).text(name);
@@ -79,6 +81,30 @@ fn table_picker(cx: &View) -> El {
         .kid(div("label", "field-label").fixed("for", "table").text("Table"))
         .kid(select.kids(options).value(table).typed(cx, Field::Table))
         .kid(button("button").click(cx, Action::Edit(Edit::Operation(create))).add(icon(Icon::Plus)).text("New table"))
+}
+
+/// Where requests go, where there are tables in several regions.
+fn region_row(cx: &View) -> Html {
+    let elsewhere = **cx.session.draft().region() != *REGION;
+    let several = find::regions(&cx.session.moment().world).nth(1).is_some();
+    if elsewhere || several { region_picker(cx) } else { nothing() }
+}
+
+#[inline(never)]
+fn region_picker(cx: &View) -> Html {
+    let current = cx.session.draft().region();
+    let world = &cx.session.moment().world;
+    let mut select = div("select", "input").fixed("id", "region");
+    let mut known = false;
+    for region in find::regions(world) {
+        known |= region == current;
+        select = select.kid(el("option").at("value", region).flag("selected", region == current).text(region));
+    }
+    if !known {
+        select = select.kid(el("option").at("value", current).flag("selected", true).text(current));
+    }
+    let label = div("label", "field-label").fixed("for", "region").text("Region");
+    div("div", "table-row").kid(label).kid(select.value(current).typed(cx, Field::Region)).html()
 }
 
 fn groups(cx: &View) -> El {

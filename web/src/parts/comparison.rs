@@ -43,7 +43,7 @@ pub fn comparison(cx: &View) -> Html {
     }
     let mut body = div("div", "beside").kid(heads(cx, found));
     if let Some(parting) = &found.parting {
-        body = body.kid(parted(cx, parting));
+        body = body.kid(parted(cx, found, parting));
     }
     for table in &found.tables.shown {
         body = body.kid(items(cx, table));
@@ -85,7 +85,7 @@ fn heads(cx: &View, found: &Comparison) -> El {
     let head = |side, at: headwater_core::time::Instant| {
         let name = branch(cx, side).map_or("", |branch| branch.name());
         let time = clock::text(at.since(cx.session.start()));
-        div("p", "beside-head").kid(el("b").kid(bdi(name))).kid(div("span", "note").text(&time))
+        div("p", "beside-head").kid(el("b").kid(bdi(name))).text(" ").kid(div("span", "note").text(&time))
     };
     div("div", "beside-row beside-heads")
         .kid(div("span", "beside-what"))
@@ -114,20 +114,22 @@ fn row(cx: &View, what: El, cells: Pair<Html>, facts: Pair<Option<FactId>>) -> E
     ))
 }
 
-fn parted(cx: &View, parting: &Parting) -> El {
+fn parted(cx: &View, found: &Comparison, parting: &Parting) -> El {
     let at = clock::text(parting.at.since(cx.session.start()));
     let cause = match parting.input {
         Some(input) => format!("with input {}", input + 1),
         None => "where one of them stands".to_owned(),
     };
     let text = format!("They part at {at}, {cause}, after {} events in common.", parting.facts);
-    let fact = |side| branch(cx, side).filter(|branch| branch.timeline().head().facts.len() > parting.facts);
+    // What happened later than is compared is no part of it.
+    let fact = |side| {
+        let head = branch(cx, side)?.timeline().head();
+        let now = if side == Side::Left { found.now.left } else { found.now.right };
+        let fact = head.facts.get(parting.facts).filter(|fact| fact.at <= now)?;
+        Some(sentence::sentence(fact, head))
+    };
     let cell = |side| match fact(side) {
-        Some(branch) => {
-            let head = branch.timeline().head();
-            let told = head.facts.get(parting.facts).map_or_else(String::new, |fact| sentence::sentence(fact, head));
-            el("span").kid(bdi(&told)).html()
-        }
+        Some(told) => el("span").kid(bdi(&told)).html(),
         None => div("span", "note").text("Nothing more happened.").html(),
     };
     let id = |side| fact(side).map(|_| parting.facts as FactId);
@@ -165,7 +167,7 @@ fn attributes(item: &Option<std::rc::Rc<Item>>, other: &Option<std::rc::Rc<Item>
     for (name, value) in item.iter().filter(|(name, value)| !keys.contains(name) && differs(name, value)) {
         count += 1;
         if count <= TOLD {
-            let text = format!("{}: {}", keys::clipped(name, CLIPPED), keys::clipped(&value.to_string(), CLIPPED));
+            let text = format!("{}: {}", keys::clipped(name, CLIPPED), keys::clipped(&keys::scalar(value), CLIPPED));
             list = list.kid(el("li").kid(bdi(&text)));
         }
     }
@@ -201,7 +203,13 @@ fn records(cx: &View, difference: &ShardDifference) -> El {
             Some(change) => {
                 let at = clock::text(change.at.since(cx.session.start()));
                 let key = key_tag(&keys::text(&change.keys));
-                el("span").add(kind_label(change.kind)).text(" ").add(key).kid(div("span", "note").text(&at)).html()
+                el("span")
+                    .add(kind_label(change.kind))
+                    .text(" ")
+                    .add(key)
+                    .text(" ")
+                    .kid(div("span", "note").text(&at))
+                    .html()
             }
         };
         let number = sequence.to_string();

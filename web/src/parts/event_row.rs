@@ -126,9 +126,10 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
             (stream, shard) == (s, h) && batch.contains(sequence)
         }
         (Selection::Item { key, .. }, What::ItemChanged { change, .. }) => keys::text(&change.keys) == **key,
-        (Selection::Item { key, .. }, What::ItemUnchanged { keys, .. } | What::Recorded { keys, .. }) => {
-            keys::text(keys) == **key
-        }
+        (
+            Selection::Item { key, .. },
+            What::ItemUnchanged { keys, .. } | What::Recorded { keys, .. } | What::Replicated { keys, .. },
+        ) => keys::text(keys) == **key,
         (
             Selection::Table { table },
             What::TableStatus { table: other, .. }

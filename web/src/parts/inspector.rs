@@ -9,5 +9,6 @@ pub mod mapping;
 pub mod nothing;
 pub mod reader;
 pub mod record;
+pub mod replicas;
 pub mod shard;
 pub mod table;

@@ -40,8 +40,11 @@ pub fn is_problem(what: &What) -> bool {
 
 /// Flags that are drawn; the list has them all.
 const FLAGS_MAX: usize = 60;
-/// How far behind a flag the next one lets it have its name, in hundredths of the slider.
-const ROOM: usize = 14;
+/// How far from its neighbours a flag has its name, in parts of 10,000 of the slider.
+const ROOM: usize = 1_400;
+/// How close to another flag one is left out; a form of its own may come closer.
+const CLOSE: usize = 200;
+const TIGHT: usize = 80;
 
 /// The form of a marker, in a square of 12, and whether it is filled.
 const fn form(kind: MarkerKind) -> (&'static str, bool) {
@@ -84,13 +87,29 @@ fn drawn(cx: &View) -> Html {
     let all = cx.session.newest().facts.len().max(1);
     let place = |marker: &Marker| ((marker.fact + 1) * 10_000 / all).min(10_000);
     let mut flags = div("svg", "flags").hidden().fixed("focusable", "false");
-    for (at, marker) in marks.iter().enumerate().take(FLAGS_MAX) {
-        let here = place(marker);
-        let next = marks.get(at + 1).map_or(10_000, place);
+    let mut shown: Vec<(usize, MarkerKind)> = Vec::new();
+    for marker in &marks {
+        let (here, kind) = (place(marker), marker.kind);
+        let is_near =
+            shown.last().is_some_and(|(there, other)| here < there + if *other == kind { CLOSE } else { TIGHT });
+        if !is_near && shown.len() < FLAGS_MAX {
+            shown.push((here, kind));
+        }
+    }
+    let mut from = 0;
+    for (at, (here, kind)) in shown.iter().enumerate() {
+        let until = shown.get(at + 1).map_or(10_000, |(next, _)| *next);
         let x = format!("{}.{:02}%", here / 100, here % 100);
-        let mut flag = div("g", "flag").class(marker.kind.name()).kid(outline(marker.kind));
-        if next - here >= ROOM * 100 {
-            flag = flag.kid(el("text").fixed("x", "15").fixed("y", "10").text(marker.kind.name()));
+        let name = || el("text").fixed("y", "10").text(kind.name());
+        let mut flag = div("g", "flag").class(kind.name()).kid(outline(*kind));
+        if until - here >= ROOM {
+            flag = flag.kid(name().fixed("x", "16"));
+            from = here + ROOM;
+        } else if here.saturating_sub(from) >= ROOM {
+            flag = flag.kid(name().fixed("x", "-4").fixed("text-anchor", "end"));
+            from = *here;
+        } else {
+            from = *here;
         }
         flags = flags.kid(div("svg", "flag-place").at("x", &x).kid(flag));
     }

@@ -7,7 +7,6 @@ use headwater_core::streams::stream::ViewType;
 use headwater_core::world::World;
 use yew::Html;
 
-use crate::call::REGION;
 use crate::find;
 use crate::session::{Action, Deed, poison_of};
 use crate::ui::Field;
@@ -16,7 +15,7 @@ use crate::view::{El, View, bdi, button, code_field, div, el, note, nothing, seg
 /// Nothing for a table that is not there.
 pub fn setup(cx: &View) -> Html {
     let (world, table) = (&cx.session.moment().world, cx.session.draft().table());
-    let Some(entity) = world.table(REGION, table) else { return nothing() };
+    let Some(entity) = world.table(cx.session.draft().region(), table) else { return nothing() };
     let stream = entity.stream.as_ref();
     let view = stream.and_then(|arn| find::stream(world, arn)).map(|stream| stream.definition.view);
     let mut chips = div("div", "chips");
@@ -31,15 +30,15 @@ pub fn setup(cx: &View) -> Html {
         .kid(div("h2", "group-title").text("Stream view type"))
         .kid(chips)
         .add(note(explain(view)));
-    for function in stream.map_or_else(Vec::new, |arn| functions(world, arn)) {
+    for function in stream.map_or_else(Vec::new, |arn| functions(world, cx.session.draft().region(), arn)) {
         setup = setup.kid(poison(cx, function));
     }
     setup.html()
 }
 
 /// The functions that read a stream.
-fn functions<'a>(world: &'a World, stream: &str) -> Vec<&'a Function> {
-    let Some(region) = world.region(REGION) else { return Vec::new() };
+fn functions<'a>(world: &'a World, region: &str, stream: &str) -> Vec<&'a Function> {
+    let Some(region) = world.region(region) else { return Vec::new() };
     let mut functions: Vec<&Function> = Vec::new();
     for mapping in region.mappings.values() {
         let settings = &mapping.settings;

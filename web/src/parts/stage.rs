@@ -14,6 +14,7 @@ pub mod older;
 pub mod partition;
 pub mod place;
 pub mod reader;
+pub mod replicas;
 pub mod shard_table;
 pub mod slot;
 pub mod status;

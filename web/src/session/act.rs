@@ -4,16 +4,14 @@ use std::rc::Rc;
 
 use headwater_core::http;
 use headwater_core::timeline::{Moment, Timeline};
-use headwater_core::world::World;
 
 use super::answer::Answer;
 use super::branch::Branch;
 use super::deed::Deed;
 use super::playback::Playback;
 use super::{Action, Session, line};
-use crate::call::REGION;
 use crate::console::Said;
-use crate::draft::Edit;
+use crate::draft::{Draft, Edit};
 use crate::opening::{self, Start};
 use crate::selection::Selection;
 use crate::share::job::Opened;
@@ -96,7 +94,8 @@ impl Session {
         match self.draft.request() {
             Ok(request) => {
                 let (service, name) = (request.operation.service, request.operation.name);
-                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &request.body));
+                let region = Rc::clone(self.draft.region());
+                let answer = self.ask(|timeline| Answer::to(timeline, service, name, &region, &request.body));
                 self.follow_table(name, &answer);
                 self.answer = Some(Rc::new(answer));
             }
@@ -146,7 +145,8 @@ impl Session {
 
     #[inline(never)]
     fn perform(&mut self, deed: &Deed) {
-        let outcome = self.ask(|timeline| deed.perform(timeline));
+        let region = Rc::clone(self.draft.region());
+        let outcome = self.ask(|timeline| deed.perform(timeline, &region));
         self.answer = None;
         self.notice = Some(outcome.unwrap_or_else(|error| error).into());
     }
@@ -242,10 +242,7 @@ impl Session {
             self.leave_for(branch);
         }
         self.leave_the_past(&opened.notice);
-        let world = &self.branch.timeline().head().world;
-        if let Some(table) = first_table(world) {
-            Rc::make_mut(&mut self.draft).aim(table, world);
-        }
+        self.draft = Rc::new(Draft::opening(&self.branch.timeline().head().world));
     }
 
     fn next_branch(&self) -> u32 {
@@ -260,9 +257,4 @@ impl Session {
         }
         others.push(left);
     }
-}
-
-/// The table that is written to in a run that has just come.
-fn first_table(world: &World) -> Option<Rc<str>> {
-    world.region(REGION)?.tables.keys().next().cloned()
 }

@@ -42,10 +42,10 @@ pub struct Consequence {
 
 impl Answer {
     /// Sends a request.
-    pub(super) fn to(timeline: &mut Timeline, service: Service, operation: &str, body: &str) -> Answer {
+    pub(super) fn to(timeline: &mut Timeline, service: Service, operation: &str, region: &str, body: &str) -> Answer {
         let inputs = timeline.head().inputs;
         let before = timeline.head().facts.len();
-        let reply = call::send(timeline, service, operation, body);
+        let reply = call::in_region(timeline, region, service, operation, body);
         let error = reply.error().map(|(name, text)| (Rc::from(name), Rc::from(text)));
         let moment = timeline.head();
         // Events that were due may have come first; a request that the door refuses leaves nothing at all.

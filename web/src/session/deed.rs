@@ -1,5 +1,7 @@
 //! What one click does in several calls, with the waits between them, all through the door.
 
+mod replica;
+
 use std::rc::Rc;
 
 use headwater_core::dynamodb::table::TableStatus;
@@ -21,11 +23,34 @@ const BUDGET: u64 = 200_000;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
     /// Gives a table another stream: a stream's view type never changes.
-    ChangeView { table: Rc<str>, view: ViewType },
+    ChangeView {
+        table: Rc<str>,
+        view: ViewType,
+    },
     /// Makes a function fail on records that hold the text; without one it succeeds again.
-    Fail { function: Rc<str>, text: Option<Rc<str>> },
+    Fail {
+        function: Rc<str>,
+        text: Option<Rc<str>>,
+    },
     /// Makes one call, and says a sentence when that went well.
-    Call { service: Service, operation: &'static str, region: Rc<str>, body: Rc<str>, says: Rc<str> },
+    Call {
+        service: Service,
+        operation: &'static str,
+        region: Rc<str>,
+        body: Rc<str>,
+        says: Rc<str>,
+    },
+    /// Gives a table a replica in another region, or takes it away; `home` is the region that is asked.
+    AddReplica {
+        home: Rc<str>,
+        table: Rc<str>,
+        region: Rc<str>,
+    },
+    RemoveReplica {
+        home: Rc<str>,
+        table: Rc<str>,
+        region: Rc<str>,
+    },
 }
 
 /// A table with its consumer, as the opening has one.
@@ -64,25 +89,27 @@ impl Deed {
     }
 
     /// Does it, and says in a sentence what was done or what went wrong.
-    pub(super) fn perform(&self, timeline: &mut Timeline) -> Result<String, String> {
+    pub(super) fn perform(&self, timeline: &mut Timeline, here: &str) -> Result<String, String> {
         match self {
-            Deed::ChangeView { table, view } => change_view(timeline, table, *view),
-            Deed::Fail { function, text } => fail(timeline, function, text.as_deref()),
+            Deed::ChangeView { table, view } => change_view(timeline, here, table, *view),
+            Deed::Fail { function, text } => fail(timeline, here, function, text.as_deref()),
             Deed::Call { service, operation, region, body, says } => {
                 call::in_region(timeline, region, *service, operation, body).success().map(|_| says.to_string())
             }
+            Deed::AddReplica { home, table, region } => replica::add(timeline, home, table, region),
+            Deed::RemoveReplica { home, table, region } => replica::remove(timeline, home, table, region),
         }
     }
 }
 
 impl NewTable {
     /// Creates the table and its consumer, and waits until both are ready.
-    pub(crate) fn create(&self, timeline: &mut Timeline) -> Result<String, String> {
-        call::call(timeline, Service::DynamoDb, "CreateTable", &self.request())?;
-        wait_until_active(timeline, &self.name)?;
+    pub(crate) fn create(&self, timeline: &mut Timeline, here: &str) -> Result<String, String> {
+        call::call(timeline, Service::DynamoDb, "CreateTable", here, &self.request())?;
+        wait_until_active(timeline, here, &self.name)?;
         let mut sentence = format!("Table {} is ACTIVE.", self.name);
-        if let (Some(consumer), Some(stream)) = (&self.consumer, stream_of(timeline, &self.name)) {
-            consumer.map(timeline, &stream)?;
+        if let (Some(consumer), Some(stream)) = (&self.consumer, stream_of(timeline, here, &self.name)) {
+            consumer.map(timeline, here, &stream)?;
             sentence = format!("Table {} is ACTIVE, and {} reads its stream.", self.name, consumer.function);
         }
         Ok(sentence)
@@ -114,12 +141,11 @@ impl NewTable {
 
 impl Consumer {
     /// Maps a stream to the function, which is created when there is none, and waits for the mapping.
-    fn map(&self, timeline: &mut Timeline, stream: &str) -> Result<(), String> {
-        let known =
-            timeline.world().region(REGION).is_some_and(|region| region.functions.contains_key(&*self.function));
+    fn map(&self, timeline: &mut Timeline, here: &str, stream: &str) -> Result<(), String> {
+        let known = timeline.world().region(here).is_some_and(|region| region.functions.contains_key(&*self.function));
         if !known {
             let function = json!({ "FunctionName": self.function, "Behaviour": "Log" });
-            call::call(timeline, Service::Sim, "PutFunction", &function)?;
+            call::call(timeline, Service::Sim, "PutFunction", here, &function)?;
         }
         let mapping = json!({
             "EventSourceArn": stream,
@@ -128,7 +154,7 @@ impl Consumer {
             "BatchSize": self.batch_size,
             "MaximumBatchingWindowInSeconds": self.window_seconds,
         });
-        call::call(timeline, Service::Lambda, "CreateEventSourceMapping", &mapping)?;
+        call::call(timeline, Service::Lambda, "CreateEventSourceMapping", here, &mapping)?;
         let creating = timeline.world().dials.mapping_creating;
         timeline.advance(creating, BUDGET);
         Ok(())
@@ -136,20 +162,20 @@ impl Consumer {
 }
 
 /// Disables the stream, enables one of the other view type, and maps it as the old one was.
-fn change_view(timeline: &mut Timeline, table: &Rc<str>, view: ViewType) -> Result<String, String> {
-    let old = stream_of(timeline, table);
+fn change_view(timeline: &mut Timeline, here: &str, table: &Rc<str>, view: ViewType) -> Result<String, String> {
+    let old = stream_of(timeline, here, table);
     if let Some(old) = &old {
-        update_stream(timeline, table, &json!({ "StreamEnabled": false }))?;
+        update_stream(timeline, here, table, &json!({ "StreamEnabled": false }))?;
         wait_until_disabled(timeline, old)?;
-        wait_until_active(timeline, table)?;
+        wait_until_active(timeline, here, table)?;
     }
     let enabled = json!({ "StreamEnabled": true, "StreamViewType": view.name() });
-    update_stream(timeline, table, &enabled)?;
-    wait_until_active(timeline, table)?;
-    let new = stream_of(timeline, table).ok_or("The table has no stream.")?;
-    let consumers = old.as_ref().map_or_else(Vec::new, |old| consumers_of(timeline, old));
+    update_stream(timeline, here, table, &enabled)?;
+    wait_until_active(timeline, here, table)?;
+    let new = stream_of(timeline, here, table).ok_or("The table has no stream.")?;
+    let consumers = old.as_ref().map_or_else(Vec::new, |old| consumers_of(timeline, here, old));
     for consumer in consumers {
-        consumer.map(timeline, &new)?;
+        consumer.map(timeline, here, &new)?;
     }
     Ok(match old {
         Some(_) => format!(
@@ -161,17 +187,17 @@ fn change_view(timeline: &mut Timeline, table: &Rc<str>, view: ViewType) -> Resu
     })
 }
 
-fn update_stream(timeline: &mut Timeline, table: &str, specification: &Json) -> Result<Json, String> {
+fn update_stream(timeline: &mut Timeline, here: &str, table: &str, specification: &Json) -> Result<Json, String> {
     let body = json!({ "TableName": table, "StreamSpecification": specification });
-    call::call(timeline, Service::DynamoDb, "UpdateTable", &body)
+    call::call(timeline, Service::DynamoDb, "UpdateTable", here, &body)
 }
 
-fn fail(timeline: &mut Timeline, function: &str, text: Option<&str>) -> Result<String, String> {
+fn fail(timeline: &mut Timeline, here: &str, function: &str, text: Option<&str>) -> Result<String, String> {
     let body = match text {
         Some(text) => json!({ "FunctionName": function, "Behaviour": "FailOnMatch", "Match": text }),
         None => json!({ "FunctionName": function, "Behaviour": "Log" }),
     };
-    call::call(timeline, Service::Sim, "PutFunction", &body)?;
+    call::call(timeline, Service::Sim, "PutFunction", here, &body)?;
     Ok(match text {
         Some(text) => format!("From now on {function} fails on a batch in which a record holds “{text}”."),
         None => format!("From now on {function} succeeds again."),
@@ -182,18 +208,18 @@ fn fail(timeline: &mut Timeline, function: &str, text: Option<&str>) -> Result<S
 pub fn poison_of(behaviour: &Behaviour) -> Option<&Rc<str>> {
     match behaviour {
         Behaviour::FailOnMatch(text) => Some(text),
-        Behaviour::Log => None,
+        Behaviour::Log | Behaviour::Replicate(_) => None,
     }
 }
 
 /// The ARN of a table's live stream.
-fn stream_of(timeline: &Timeline, table: &str) -> Option<Rc<str>> {
-    timeline.world().table(REGION, table)?.stream.clone()
+fn stream_of(timeline: &Timeline, here: &str, table: &str) -> Option<Rc<str>> {
+    timeline.world().table(here, table)?.stream.clone()
 }
 
 /// The mappings of a stream, as they would have to be made again.
-fn consumers_of(timeline: &Timeline, stream: &str) -> Vec<Consumer> {
-    let Some(region) = timeline.world().region(REGION) else { return Vec::new() };
+fn consumers_of(timeline: &Timeline, here: &str, stream: &str) -> Vec<Consumer> {
+    let Some(region) = timeline.world().region(here) else { return Vec::new() };
     let mappings = region.mappings.values().filter(|mapping| *mapping.settings.stream == *stream);
     mappings
         .map(|mapping| Consumer {
@@ -204,9 +230,9 @@ fn consumers_of(timeline: &Timeline, stream: &str) -> Vec<Consumer> {
         .collect()
 }
 
-fn wait_until_active(timeline: &mut Timeline, table: &str) -> Result<(), String> {
+fn wait_until_active(timeline: &mut Timeline, here: &str, table: &str) -> Result<(), String> {
     wait(timeline, |timeline| {
-        timeline.world().table(REGION, table).is_some_and(|table| table.status == TableStatus::Active)
+        timeline.world().table(here, table).is_some_and(|table| table.status == TableStatus::Active)
     })
     .map_err(|()| format!("Table {table} did not become ACTIVE within an hour."))
 }

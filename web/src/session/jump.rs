@@ -76,7 +76,10 @@ impl Session {
             let moment = self.branch.timeline().at_time(until);
             return self.look_at(moment, until);
         }
-        self.playback = Playback::Paused;
+        // A clock that ran runs on from there.
+        if !self.playback.is_newest() {
+            self.playback = Playback::Paused;
+        }
         self.jump = Some(Jump { from: now, until, budget: FIRST });
         self.run_slice();
     }
@@ -107,6 +110,7 @@ impl Session {
 
     pub(super) fn stop_jump(&mut self) {
         if self.jump.take().is_some() {
+            self.playback = Playback::Paused;
             self.notice = Some("Stopped. The clock stands where the jump had come to.".into());
         }
     }

@@ -145,7 +145,7 @@ fn carry(table: &mut Table, ctx: &mut Ctx, images: Images<'_>, cause: FactId, re
 }
 
 /// Fills an index from the items that the table holds.
-pub(super) fn fill(index: &mut Index, table: &KeySchema, items: &Map<StoredKey, Rc<Item>>) {
+pub(crate) fn fill(index: &mut Index, table: &KeySchema, items: &Map<StoredKey, Rc<Item>>) {
     for item in items.values() {
         EntryChange { old: None, new: index.entry(table, item) }.apply(index);
     }

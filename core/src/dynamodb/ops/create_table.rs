@@ -281,5 +281,6 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
         indexes,
         lagging: List::new(),
         collections: Map::new(),
+        global: None,
     }
 }

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::global::{self, life};
 use crate::dynamodb::index::IndexStatus;
-use crate::dynamodb::ops::stream_switch;
+use crate::dynamodb::ops::replica_updates;
 use crate::dynamodb::table::{self, Table, TableStatus};
 use crate::name;
 use crate::operation::Operation;
@@ -48,11 +49,8 @@ impl Operation for DeleteTable {
     fn run(plan: Rc<str>, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan, &ctx.region)?;
         check_deletable(world.known_table(&ctx.region, &name)?, ctx.now)?;
-        let (disabling, deleting) = (world.dials.stream_disabling, world.dials.table_deleting);
-        stream_switch::disable(world, ctx, &name, disabling);
-        if let Some(table) = world.table_mut(&ctx.region, &name) {
-            table::begin(ctx, table, TableStatus::Deleting, deleting);
-        }
+        let deleting = world.dials.table_deleting;
+        life::delete(world, ctx, &name, deleting);
         Ok(Output { table_description: describe::known(world, ctx, &name)?.at_deletion() })
     }
 }
@@ -73,6 +71,8 @@ fn check_deletable(table: &Table, now: Instant) -> Result<(), ApiError> {
         TableStatus::Active if table.definition.tags.is_updating(now) => {
             Err(table::in_use(format_args!("Table tags are being updated: {name}")))
         }
+        TableStatus::Active if global::is_strong(table) => Err(replica_updates::only_one_replica()),
+        TableStatus::Active if life::is_source(table, now) => Err(replica_updates::source_of_others()),
         TableStatus::Active => Ok(()),
     }
 }

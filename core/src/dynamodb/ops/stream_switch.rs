@@ -8,7 +8,7 @@ use crate::time::Duration;
 use crate::world::World;
 
 /// Enables a stream on a table that has none, and remembers it there.
-pub(super) fn enable(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, view: ViewType, delay: Duration) {
+pub(crate) fn enable(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, view: ViewType, delay: Duration) {
     let Some(known) = world.table(&ctx.region, table).cloned() else { return };
     let partitions = known.partitions.iter().map(|partition| partition.id).collect();
     let source = Source { table, schema: &known.definition.schema, partitions };
@@ -20,7 +20,7 @@ pub(super) fn enable(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, view: Vi
 }
 
 /// Disables a table's live stream, if it has one; it stays readable without the table.
-pub(super) fn disable(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, delay: Duration) {
+pub(crate) fn disable(world: &mut World, ctx: &mut Ctx, table: &Rc<str>, delay: Duration) {
     let live = world.table_mut(&ctx.region, table).and_then(|table| table.stream.take());
     if let Some(arn) = live {
         stream::disable(world, ctx, &arn, delay);

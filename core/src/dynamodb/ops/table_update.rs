@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::global::Consistency;
 use crate::dynamodb::ops::table_input::{BillingMode, OnDemandThroughput, SseSpecification, StreamSpecification};
 use crate::dynamodb::ops::table_rules;
 use crate::dynamodb::ops::update_table::UpdateTable;
-use crate::dynamodb::ops::{index_updates, stream_switch};
+use crate::dynamodb::ops::{index_updates, replica_updates, stream_switch};
 use crate::dynamodb::split::{self, Why};
 use crate::dynamodb::table::{self, Billing, Definition, Table, TableStatus};
 use crate::operation::error::{ApiError, Code};
@@ -15,11 +16,35 @@ use crate::world::World;
 
 type Done = Result<(), ApiError>;
 
+/// Makes the changes in this region, and those that replicas share in the others, too.
+pub(super) fn apply_everywhere(request: &UpdateTable, name: &Rc<str>, world: &mut World, ctx: &mut Ctx) -> Done {
+    if let Some(stream) = &request.stream_specification {
+        check_replica_stream(stream, world.known_table(&ctx.region, name)?)?;
+    }
+    apply(request, name, world, ctx)?;
+    if !request.is_of_group() {
+        return Ok(());
+    }
+    replica_updates::in_others(world, ctx, name, |world, ctx| apply(request, name, world, ctx))
+}
+
+/// Replicas with eventual consistency follow each other by their streams, which therefore stay as they are.
+fn check_replica_stream(stream: &StreamSpecification, table: &Table) -> Done {
+    let eventual = table.global.as_ref().filter(|group| group.consistency == Consistency::Eventual);
+    let replicated = eventual.is_some_and(|group| !group.members.is_empty() || table.status == TableStatus::Updating);
+    if replicated && !stream.stream_enabled {
+        return Err(ApiError::invalid_parameter("Disabling Stream is not allowed for a Global Table replica."));
+    }
+    Ok(())
+}
+
 /// Makes the changes in AWS's order of checks. Those that take time leave the table UPDATING.
 pub(super) fn apply(request: &UpdateTable, name: &Rc<str>, world: &mut World, ctx: &mut Ctx) -> Done {
     let table = world.known_table(&ctx.region, name)?;
+    if table.global.as_ref().is_some_and(|group| group.is_changing() || group.members.is_empty()) {
+        replica_updates::check_idle(table)?;
+    }
     check_idle(request, table)?;
-    refuse_unmodelled(request)?;
     let before = table.definition.billing;
     let mut definition = Definition::clone(&table.definition);
     let mut pending = None;
@@ -80,15 +105,6 @@ fn check_idle(request: &UpdateTable, table: &Table) -> Done {
         }
         TableStatus::Updating => format!("Table is being updated: {name}"),
     }))
-}
-
-/// A valid request for what this simulator leaves out gets a clear answer, never a silent success.
-fn refuse_unmodelled(request: &UpdateTable) -> Done {
-    if request.has_replica_updates() {
-        let text = "Headwater does not model global tables yet. Update the table without ReplicaUpdates.";
-        return Err(ApiError::validation(text));
-    }
-    Ok(())
 }
 
 /// A switch of the billing mode shows at once; new provisioned units are handed back, to be in force later.

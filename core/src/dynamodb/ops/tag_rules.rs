@@ -33,6 +33,8 @@ pub(super) fn check_resource(arn: &str) -> Result<(), ApiError> {
         )));
     }
     let table = resource.strip_prefix("table/").unwrap_or_default();
+    // A stream's ARN is well formed, though there are no tags at its end.
+    let table = table.split_once("/stream/").map_or(table, |(table, _)| table);
     let lengths = limits::NAME_LENGTH_MIN as usize..=limits::TABLE_NAME_LENGTH as usize;
     if lengths.contains(&table.len()) && name::is_plain(table) { Ok(()) } else { Err(invalid(arn)) }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
 use crate::dynamodb::expr::{Projection, Substitutions};
+use crate::dynamodb::global;
 use crate::dynamodb::key::StoredKey;
 use crate::dynamodb::ops::consumed::{ConsumedCapacity, RETURN_CONSUMED_CAPACITY, ReturnConsumedCapacity};
 use crate::dynamodb::ops::costs::Costs;
@@ -149,6 +150,7 @@ pub(super) fn show(found: &[Found], world: &mut World, ctx: &mut Ctx) -> Result<
     let mut costs = Costs::default();
     let (mut responses, mut draws, mut total) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()), 0);
     for Found { table, key, selection } in found {
+        global::check_transaction(world, &ctx.region, table)?;
         let item = world.usable_table(&ctx.region, table)?.items.get(key);
         let bytes = item.map_or(0, |item| item_size(item));
         let units = Units::read(bytes, true).twice();

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::capacity::{Cost, Units};
 use crate::ctx::Ctx;
+use crate::dynamodb::global;
 use crate::dynamodb::idempotency;
 use crate::dynamodb::index::collection::Collection;
 use crate::dynamodb::key::StoredKey;
@@ -108,6 +109,7 @@ impl Operation for TransactWriteItems {
 /// Does what a transaction asks for, once its actions have found their items.
 pub(super) fn execute(plan: Plan, targets: Vec<Target>, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
     let Plan { actions, once: Once { token, fingerprint }, capacity, metrics } = plan;
+    targets.iter().try_for_each(|target| global::check_transaction(world, &ctx.region, &target.table))?;
     check_distinct(&targets)?;
     check_size(&actions)?;
     if let Some(token) = &token {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
+use crate::dynamodb::ops::replica_input::{REPLICA_UPDATES, ReplicaUpdate, Replicas, WITNESS_UPDATES};
 use crate::dynamodb::ops::table_input::{
     AttributeDefinition, BillingMode, GlobalIndexUpdate, OnDemandThroughput, ProvisionedThroughput, SseSpecification,
     StreamSpecification, WarmThroughput, check_class,
@@ -14,13 +15,13 @@ use crate::dynamodb::ops::table_shapes::{
     ATTRIBUTE_DEFINITIONS, BILLING_MODE, GLOBAL_INDEX_UPDATES, ON_DEMAND_THROUGHPUT, PROVISIONED_THROUGHPUT,
     SSE_SPECIFICATION, STREAM_SPECIFICATION, WARM_THROUGHPUT,
 };
-use crate::dynamodb::ops::{table_rules, table_update, update_rules};
+use crate::dynamodb::ops::{replica_updates, table_rules, table_update, update_rules};
 use crate::dynamodb::table::Billing;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
-use crate::operation::shape::{BOOLEAN, Json, Member, Shape, TEXT, member, one_of, required};
+use crate::operation::shape::{BOOLEAN, Member, Shape, TEXT, member, one_of, required};
 use crate::world::World;
 
 /// Changes a table's capacity, stream, class, encryption or protection, one of them at a time.
@@ -32,7 +33,10 @@ pub struct UpdateTable {
     global_secondary_index_updates: Option<Vec<GlobalIndexUpdate>>,
     pub(super) stream_specification: Option<StreamSpecification>,
     pub(super) sse_specification: Option<SseSpecification>,
-    replica_updates: Option<Vec<Json>>,
+    replica_updates: Option<Vec<ReplicaUpdate>>,
+    witness_updates: Option<Vec<ReplicaUpdate>>,
+    /// What the two come to.
+    pub(super) replicas: Option<Replicas>,
     pub(super) multi_region_consistency: Option<String>,
     pub(super) table_class: Option<Rc<str>>,
     pub(super) deletion_protection_enabled: Option<bool>,
@@ -51,6 +55,8 @@ impl Members for UpdateTable {
             stream_specification: fields.take("StreamSpecification"),
             sse_specification: fields.take("SSESpecification"),
             replica_updates: fields.take("ReplicaUpdates"),
+            witness_updates: fields.take("GlobalTableWitnessUpdates"),
+            replicas: None,
             multi_region_consistency: fields.take("MultiRegionConsistency"),
             table_class: fields.take("TableClass"),
             deletion_protection_enabled: fields.take("DeletionProtectionEnabled"),
@@ -67,8 +73,6 @@ pub struct Output {
     table_description: TableDescription,
 }
 
-const REPLICA_UPDATES: Shape = Shape::List(&Shape::Structure("ReplicationGroupUpdate", &[]), None);
-
 impl Operation for UpdateTable {
     const NAME: &'static str = "UpdateTable";
     const INPUT: &'static [Member] = &[
@@ -83,15 +87,19 @@ impl Operation for UpdateTable {
         member("TableClass", TEXT),
         member("DeletionProtectionEnabled", BOOLEAN),
         member("MultiRegionConsistency", one_of(&["EVENTUAL", "STRONG"])),
+        member("GlobalTableWitnessUpdates", WITNESS_UPDATES),
         member("OnDemandThroughput", ON_DEMAND_THROUGHPUT),
         member("WarmThroughput", WARM_THROUGHPUT),
     ];
     type Plan = Self;
     type Output = Output;
 
-    fn check(self) -> Result<Self, ApiError> {
+    fn check(mut self) -> Result<Self, ApiError> {
         update_rules::check_any(&self)?;
         update_rules::check_together(&self)?;
+        let (updates, witnesses) = (self.replica_updates.take(), self.witness_updates.take());
+        let consistency = self.multi_region_consistency.as_deref();
+        self.replicas = Replicas::read(updates.unwrap_or_default(), witnesses.unwrap_or_default(), consistency)?;
         self.asked_billing()?;
         update_rules::check_index_updates(self.global_secondary_index_updates.as_deref(), self.definitions())?;
         self.stream_specification.as_ref().map_or(Ok(()), table_rules::check_stream_switch)?;
@@ -102,7 +110,10 @@ impl Operation for UpdateTable {
 
     fn run(plan: Self, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let name = name::table_of(&plan.table_name, &ctx.region)?;
-        table_update::apply(&plan, &name, world, ctx)?;
+        match &plan.replicas {
+            Some(replicas) => replica_updates::apply(replicas, &name, world, ctx)?,
+            None => table_update::apply_everywhere(&plan, &name, world, ctx)?,
+        }
         Ok(Output { table_description: describe::known(world, ctx, &name)? })
     }
 }
@@ -114,6 +125,12 @@ impl UpdateTable {
 
     pub(super) fn index_updates(&self) -> &[GlobalIndexUpdate] {
         self.global_secondary_index_updates.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it changes what all replicas of a table share (captured from AWS): capacity, class and indexes.
+    pub(super) fn is_of_group(&self) -> bool {
+        let capacity = self.billing_mode.is_some() || self.provisioned_throughput.is_some();
+        capacity || self.table_class.is_some() || !self.index_updates().is_empty()
     }
 
     pub(super) fn has_replica_updates(&self) -> bool {

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::global;
+use crate::dynamodb::ops::replica_updates;
 use crate::dynamodb::table::{self, TableStatus};
 use crate::dynamodb::ttl::{self, TimeToLive};
 use crate::limits;
@@ -75,8 +77,18 @@ impl Operation for UpdateTimeToLive {
         if known.status == TableStatus::Creating {
             return Err(table::in_use(format_args!("Table {name} is being created")));
         }
+        if global::is_strong(known) {
+            // AWS refuses it in words that are not known.
+            let text = "Time to live is not supported for global tables with MultiRegionConsistency set to STRONG.";
+            return Err(ApiError::validation(text));
+        }
         check_switch(&known.time_to_live, &specification, ctx.now)?;
-        ttl::switch(world, ctx, &name, Rc::clone(&specification.attribute_name), specification.enabled);
+        let (attribute, enabled) = (&specification.attribute_name, specification.enabled);
+        ttl::switch(world, ctx, &name, Rc::clone(attribute), enabled);
+        replica_updates::in_others(world, ctx, &name, |world, ctx| {
+            ttl::switch(world, ctx, &name, Rc::clone(attribute), enabled);
+            Ok(())
+        })?;
         Ok(Output { time_to_live_specification: specification })
     }
 }

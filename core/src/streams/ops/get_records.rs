@@ -67,14 +67,11 @@ impl Operation for GetRecords {
         let stream = known_stream(world, ctx, &stream)?;
         let shard = known_shard(stream, ctx, &shard)?;
         let mut page = feed::read(stream, shard, position, plan.limit, ctx.now).map_err(|_| trimmed())?;
-        if !page.records.is_empty() {
-            empty = match empty {
-                0 => iterator::sparseness(world, ctx),
-                _ => {
-                    page = Page { records: Vec::new(), next: position, finished: false };
-                    empty - 1
-                }
-            };
+        if !page.records.is_empty() && empty == 0 {
+            empty = iterator::sparseness(world, ctx);
+        } else if !page.records.is_empty() {
+            page = Page { records: Vec::new(), next: position, finished: false };
+            empty -= 1;
         }
         let definition = Rc::clone(&stream.definition);
         let behind = feed::lag(shard, page.next, ctx.now).0;
@@ -96,7 +93,8 @@ fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
         finished: page.finished,
         behind,
     };
-    ctx.note(RuleId::Read, fact);
+    let is_sparse = page.records.is_empty() && behind > 0;
+    ctx.note(if is_sparse { RuleId::SparsePages } else { RuleId::Read }, fact);
 }
 
 /// By hand, because the records are views of what the world holds.

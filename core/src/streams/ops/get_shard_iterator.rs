@@ -107,12 +107,13 @@ impl Operation for GetShardIterator {
         let stream = known_stream(world, ctx, &plan.stream)?;
         let shard = known_shard(stream, ctx, &plan.shard)?;
         let position = position(shard, plan.start, ctx, world.dials.latest_slack)?;
+        let is_slack = matches!(plan.start, Start::Latest) && position != feed::latest(shard);
         let (stream, shard) = (Rc::clone(&stream.definition.arn), Rc::clone(&shard.id));
         let reader = ctx.dice.draw(Concern::Ids) as u32;
         let (kind, issued) = (plan.start.name(), ctx.now);
         let fact =
             What::IteratorIssued { stream: Rc::clone(&stream), shard: Rc::clone(&shard), reader, kind, position };
-        ctx.note(RuleId::IteratorIssued, fact);
+        ctx.note(if is_slack { RuleId::LatestSlack } else { RuleId::IteratorIssued }, fact);
         let empty = iterator::sparseness(world, ctx);
         let iterator = ShardIterator { stream, shard, position, issued, reader, empty };
         Ok(Output { shard_iterator: iterator::issue(ctx, &iterator) })

@@ -66,6 +66,8 @@ impl Theme {
             | What::IndexWritten { .. }
             | What::ItemChanged { .. }
             | What::ItemUnchanged { .. }
+            | What::ReplicaStatus { .. }
+            | What::Replicated { .. }
             | What::PartitionSplit { .. } => Theme::Items,
             What::StreamStatus { .. }
             | What::ShardOpened { .. }

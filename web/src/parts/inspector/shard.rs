@@ -82,10 +82,9 @@ fn closed(cx: &View, stream: &Stream, shard: &Shard, sealed: Instant, rows: Deta
     let children = if children.is_empty() { text("none: the stream was disabled") } else { group(children) };
     let lived = span(sealed.since(shard.opened));
     let gone = sealed + limits::STREAM_RETENTION;
-    let left = if gone > now { format!(", in {}", span(gone.since(now))) } else { String::new() };
-    rows.text("Closed", &format!("{}, after {lived}", clock(sealed)))
-        .text("Listed until", &format!("{}{left}", clock(gone)))
-        .row("Children", children)
+    let left =
+        if gone > now { format!("for {} more", span(gone.since(now))) } else { "until its records are gone".into() };
+    rows.text("Closed", &format!("{}, after {lived}", clock(sealed))).text("Listed", &left).row("Children", children)
 }
 
 /// A button that does something.

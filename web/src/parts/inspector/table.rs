@@ -12,6 +12,7 @@ use yew::Html;
 
 use super::details::{code, details, fact_list, link, part};
 use super::history;
+use super::replicas::replicas;
 use super::shard::shard_link;
 use crate::draft::{Edit, menu};
 use crate::keys;
@@ -58,7 +59,12 @@ pub fn table(cx: &View, table: &Table, stream: Option<&Rc<Stream>>) -> Html {
         .text("Protected", if definition.deletion_protected { "from deletion" } else { "no" })
         .code("ARN", &definition.arn);
     let states = history::all(cx.session.moment(), STATES, &|what| concerns(what, &definition.name));
-    group(vec![rows.html(), settings(cx).html(), part("Its states, newest first", fact_list(cx, &states))])
+    group(vec![
+        rows.html(),
+        settings(cx).html(),
+        part("Replicas", replicas(cx, table)),
+        part("Its states, newest first", fact_list(cx, &states)),
+    ])
 }
 
 fn concerns(what: &What, name: &Rc<str>) -> bool {
@@ -66,6 +72,7 @@ fn concerns(what: &What, name: &Rc<str>) -> bool {
         What::TableStatus { table, .. } | What::IndexStatus { table, .. } | What::TimeToLiveStatus { table, .. } => {
             table == name
         }
+        What::ReplicaStatus { table, .. } => table == name,
         What::StreamStatus { stream, .. } => *crate::find::table_of_arn(stream) == **name,
         _ => false,
     }

@@ -47,6 +47,10 @@ pub fn behaviour(function: Option<&Function>) -> String {
     match function.map(|function| &function.behaviour) {
         Some(Behaviour::Log) => "logs each record".into(),
         Some(Behaviour::FailOnMatch(text)) => format!("fails on records with “{}”", clipped(text, 60)),
+        Some(Behaviour::Replicate(copying)) => {
+            let region = copying.region.as_deref().map_or_else(String::new, |region| format!(" in {region}"));
+            format!("copies to {}{region}", clipped(&copying.table, 60))
+        }
         None => "does not exist".into(),
     }
 }

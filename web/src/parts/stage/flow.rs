@@ -19,9 +19,12 @@ use super::legend::legend;
 use super::lineage::Lineage;
 use super::partition::{self, Cards, FRESH, throttled};
 use super::reader::{Reader, readers};
+use crate::find;
 use crate::keys::Numbering;
 use crate::parts::control::{Icon, icon};
+use crate::selection::Selection;
 use crate::shared::Shared;
+use crate::ui::Ui;
 use crate::view::{El, View, div, nothing};
 
 /// Rows that are drawn at once.
@@ -104,6 +107,44 @@ pub fn rows_of(source: &Source, moment: &Moment, first: usize, most: usize) -> (
     (rows, numbering)
 }
 
+/// Brings what is picked into view: the row of a shard, the part of its lane with a record.
+#[inline(never)]
+pub fn reveal(ui: &mut Ui, moment: &Moment, selection: &Selection) {
+    let (Selection::Shard { stream, shard } | Selection::Record { stream, shard, .. }) = selection else { return };
+    let Some(found) = find::stream(&moment.world, stream) else { return };
+    let Some(partition) = found.shards.get(shard).map(|shard| shard.partition) else { return };
+    let table = find::table(&moment.world, &found.definition.region, &found.definition.table).cloned().map(Into::into);
+    let source = Source { table, stream: Some(Rc::clone(found).into()), consumers: Vec::new(), older: Vec::new() };
+    let rows = source.partitions();
+    let Some(at) = rows.iter().position(|id| *id == partition) else { return };
+    if at < ui.first_row || at >= ui.first_row + ROWS {
+        ui.first_row = at / ROWS * ROWS;
+    }
+    if let Selection::Record { sequence, .. } = selection {
+        let (lineage, numbering) = (Lineage::of(found, partition, moment.world.now), Numbering::of(found));
+        let most = most(rows.len().saturating_sub(ui.first_row).min(ROWS));
+        let lane = Lane {
+            key: partition,
+            named: false,
+            stream,
+            partition,
+            lineage: &lineage,
+            numbering: &numbering,
+            readers: &[],
+            most,
+            lit: None,
+        };
+        if let Some(hold) = lane::reveal(ui, &lane, *sequence) {
+            ui.set_hold(partition, hold);
+        }
+    }
+}
+
+/// The marks of a lane that stands among so many.
+fn most(rows: usize) -> usize {
+    (MARKS / rows.max(1)).clamp(LANE_MARKS.0, LANE_MARKS.1)
+}
+
 /// The drawing.
 pub fn flow(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, lit: Option<&str>) -> Html {
     let list = lanes(cx, source, rows, numbering, (0, lit));
@@ -112,7 +153,7 @@ pub fn flow(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, lit
 
 /// The rows; `keys` is what their lanes are remembered from.
 pub fn lanes(cx: &View, source: &Source, rows: &[Row], numbering: &Numbering, keys: (u32, Option<&str>)) -> Html {
-    let most = (MARKS / rows.len().max(1)).clamp(LANE_MARKS.0, LANE_MARKS.1);
+    let most = most(rows.len());
     let lineages: Vec<(u32, &Lineage)> = rows.iter().map(|row| (row.id, &row.lineage)).collect();
     let forks = forks(&lineages);
     let mut list = div("ul", "rows").label("Partitions, each with the shards that take its changes");

@@ -73,7 +73,7 @@ impl Forks {
     /// What stands beside a row. Labels of seams and starts say the same in words.
     pub fn beside(&self, row: usize) -> Html {
         let Some(pieces) = self.rows.get(row).filter(|_| self.columns > 0) else { return nothing() };
-        let mut lines = div("div", "forks").hidden();
+        let mut lines = div("div", "fork-lines").hidden();
         for piece in &pieces[..self.columns] {
             lines = lines.kid(line(*piece));
         }

@@ -78,9 +78,9 @@ pub fn stream_line(cx: &View, stream: &Stream) -> El {
         .at("title", &stream.definition.arn)
         .kid(div("span", "title-text").add(icon(Icon::Stream)).text("Stream"))
         .kid(chip(stream.status.name(), good))
+        .kid(menu::stream_opener(cx, stream, "Stream: menu"))
         .kid(div("span", "title-note").kid(view))
         .add(lifetime(cx, stream))
-        .add(menu::stream_opener(cx, Some(stream)))
 }
 
 /// How long a stream that takes no more records can still be read.

@@ -140,6 +140,7 @@ pub fn readers(all: &[Iterated], stream: &str, lineage: &Lineage, now: Instant) 
                 name: if one.kind.is_empty() { "iterator".into() } else { one.kind.into() },
                 from: sequence(one.from),
                 done: sequence(one.next).map(|next| Sequence(next.0.saturating_sub(1))),
+                pin: None,
                 next: sequence(one.next),
                 batch: Rc::default(),
                 doing: if one.finished { Doing::Finished } else { holding },

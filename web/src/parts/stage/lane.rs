@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use headwater_core::streams::sequence::Sequence;
 use headwater_core::time::Instant;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusEvent, Node};
@@ -19,7 +20,7 @@ use crate::app::Msg;
 use crate::keys::{self, Numbering};
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
-use crate::ui::Change;
+use crate::ui::{Change, Ui};
 use crate::view::{Act, El, Link, View, button, div, el, nothing};
 
 /// What a lane is drawn from.
@@ -70,10 +71,28 @@ fn room(width: usize, slot: usize) -> usize {
     (width.saturating_sub(TIP) / slot).max(2)
 }
 
+/// Whether the numbers have four digits and more: those take more room.
+fn is_wide(lineage: &Lineage, numbering: &Numbering) -> bool {
+    let newest = lineage.records().next_back().map(|(_, record)| record.sequence);
+    newest.is_some_and(|sequence| numbering.number(sequence) >= 1_000)
+}
+
+/// Where a lane has to be moved for a record to be seen; nothing when it is seen.
+#[inline(never)]
+pub fn reveal(ui: &Ui, lane: &Lane<'_>, sequence: Sequence) -> Option<Hold> {
+    let wide = is_wide(lane.lineage, lane.numbering);
+    let room = room(ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
+    let shown = shown(lane.lineage, ui.hold(lane.key), room);
+    let end = lane.lineage.end_of(sequence)?;
+    if shown.range.contains(&(end - 1)) {
+        return None;
+    }
+    let end = end + room / 2;
+    Some(if end >= shown.total { Hold::Tip } else { Hold::At(end) })
+}
+
 pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
-    let newest = lane.lineage.records().next_back().map(|(_, record)| record.sequence);
-    // Numbers of four digits and more take more room.
-    let wide = newest.is_some_and(|sequence| lane.numbering.number(sequence) >= 1_000);
+    let wide = is_wide(lane.lineage, lane.numbering);
     let room = room(cx.ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
     let shown = shown(lane.lineage, cx.ui.hold(lane.key), room);
     let now = cx.session.now();
@@ -83,17 +102,25 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     if shown.range.end == shown.total {
         slots = slots.kid(tip(lane, now));
     }
-    let mut readers = div("div", "readers");
-    for reader in lane.readers {
-        readers = readers.kid(status::draw(cx, lane.stream, reader, lane.numbering));
-    }
+    let functions = readers(cx, lane, false);
+    let iterators = if lane.readers.iter().any(Reader::is_api) { readers(cx, lane, true).html() } else { nothing() };
     let place = div("div", "lane-place").kid(pager(cx, lane, &shown)).kid(shard_label(cx, lane)).add(opener(cx, lane));
     div("div", "lane")
         .class_if(wide, "wide")
         .add(name(lane))
         .kid(track(cx, lane, &shown).kid(slots).add(position(&shown)))
-        .kid(div("div", "lane-foot").kid(readers).kid(place))
+        .kid(div("div", "lane-foot").kid(functions).kid(place))
+        .add(iterators)
         .html()
+}
+
+/// What the functions do there, or those who hold iterators.
+fn readers(cx: &View, lane: &Lane<'_>, api: bool) -> El {
+    let mut readers = div("div", "readers");
+    for reader in lane.readers.iter().filter(|reader| reader.is_api() == api) {
+        readers = readers.kid(status::draw(cx, lane.stream, reader, lane.numbering));
+    }
+    readers
 }
 
 /// The marks' place; it says what lies beyond its edges, for the arrow keys.

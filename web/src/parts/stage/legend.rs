@@ -18,7 +18,7 @@ const RAILS: [(&str, &str); 6] = [
 /// Ends of shards.
 const ENDS: [(&str, &str, &str); 3] = [
     ("shard-seam", "CLOSED", "is where a shard ends and its child goes on."),
-    ("shard-seam forks", "⑂ 0, 4", "is where a partition was split: both partitions go on."),
+    ("shard-seam forks", "→ 0 & 4", "is where a partition was split: both partitions go on."),
     ("shard-start torn", "trimmed", "is where records were lost, 24 hours after they were written."),
 ];
 

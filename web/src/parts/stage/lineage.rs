@@ -9,6 +9,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use headwater_core::streams::sequence::Sequence;
 use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
@@ -214,6 +215,22 @@ impl Lineage {
             first += piece.len();
         }
         count
+    }
+}
+
+impl Lineage {
+    /// The place behind a record's mark.
+    pub fn end_of(&self, sequence: Sequence) -> Option<usize> {
+        let mut first = 0;
+        for piece in &self.pieces {
+            let strand = &self.strands[piece.strand];
+            let index = strand.shard.index_of(sequence);
+            if strand.shard.records.get(index).is_some_and(|record| record.sequence == sequence) {
+                return Some(first + usize::from(piece.lead) + index.checked_sub(strand.trimmed)? + 1);
+            }
+            first += piece.len();
+        }
+        None
     }
 }
 

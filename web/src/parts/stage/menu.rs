@@ -20,7 +20,7 @@ use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::session::{Action, Deed, From, Read};
 use crate::ui::Change;
-use crate::view::{Act, El, Link, View, button, div, group, nothing};
+use crate::view::{Act, El, Link, View, button, div, group};
 
 const ID: &str = "stage-menu";
 
@@ -196,7 +196,7 @@ fn call(service: Service, operation: &'static str, arn: &str, body: &serde_json:
 
 fn of_partition(cx: &View, table: &Rc<str>, partition: u32) -> Vec<Html> {
     let world = &cx.session.moment().world;
-    let found = find::table(world, table);
+    let found = find::table(world, &cx.ui.region, table);
     let arn = found.and_then(|table| table.definition.latest_stream.clone()).unwrap_or_default();
     let body = serde_json::json!({ "TableName": table, "Partition": partition });
     let says = format!("Partition {partition} is split in two, and its shard with it.");
@@ -216,7 +216,8 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
         item(cx, Change::Describe(Rc::clone(arn))).text("Describe"),
         item(cx, Change::Copy(Rc::clone(arn))).text("Copy its ARN"),
     ];
-    let owner = find::table(&cx.session.moment().world, table);
+    let region = arn.split(':').nth(3).unwrap_or_default();
+    let owner = find::table(&cx.session.moment().world, region, table);
     if owner.is_some_and(|table| table.definition.latest_stream.as_ref() == Some(arn)) {
         match stream.status {
             StreamStatus::Enabling | StreamStatus::Enabled => {
@@ -250,9 +251,7 @@ pub fn switch(arn: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
     call(Service::DynamoDb, "UpdateTable", arn, &body, &says)
 }
 
-/// Nothing where there is nothing to open.
-pub fn stream_opener(cx: &View, stream: Option<&Stream>) -> Html {
-    let Some(stream) = stream else { return nothing() };
-    let arn = Rc::clone(&stream.definition.arn);
-    opener(cx, Menu::Stream { stream: arn }, "Stream: menu").html()
+/// The way to a stream's menu.
+pub fn stream_opener(cx: &View, stream: &Stream, label: &str) -> El {
+    opener(cx, Menu::Stream { stream: Rc::clone(&stream.definition.arn) }, label)
 }

@@ -61,20 +61,21 @@ fn line(cx: &View, stream: &Stream, open: bool) -> El {
     let now = cx.session.moment().world.now;
     let count: usize = stream.shards.values().map(|shard| shard.records.len() - shard.horizon(now)).sum();
     let records = if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+    let name = format!("Stream of {}", clock(definition.created));
     let words = format!("{records} · {}", remaining(stream, now));
     let title = cell("title-button", "stream")
         .fixed("aria-expanded", truth(open))
         .click(cx, Change::Unfold(toggle))
         .add(icon(if open { Icon::Down } else { Icon::Later }))
-        .text(&format!("Stream of {}", clock(definition.created)));
+        .text(&name);
     div("div", "flow-title older-line")
         .fixed("data-row", "older")
         .at("title", &definition.arn)
         .kid(title)
         .kid(chip(stream.status.name(), false))
+        .kid(menu::stream_opener(cx, stream, &format!("{name}: menu")))
         .kid(div("span", "title-note").kid(el("code").text(definition.view.name())))
         .kid(div("span", "title-note").text(&words))
-        .add(menu::stream_opener(cx, Some(stream)))
 }
 
 /// How long a stream that was turned off is still there.

@@ -22,6 +22,7 @@ pub struct Place {
     pub label: Rc<str>,
     /// The table's name.
     pub name: Rc<str>,
+    pub region_name: Rc<str>,
     region: Rc<Region>,
     table: Option<Rc<Table>>,
     stream: Option<Rc<Stream>>,
@@ -34,11 +35,12 @@ pub fn places(moment: &Moment) -> Vec<Place> {
     let regions = &moment.world.regions;
     let used = regions.values().filter(|region| !region.tables.is_empty()).count();
     let mut places = Vec::new();
-    for (name, region) in regions.iter() {
-        let named = if used > 1 { format!("{name} ") } else { String::new() };
+    for (region_name, region) in regions.iter() {
+        let named = if used > 1 { format!("{region_name} ") } else { String::new() };
+        let at = (region_name, region);
         for (name, table) in region.tables.iter() {
             let stream = table.definition.latest_stream.as_ref().and_then(|arn| region.streams.get(arn));
-            places.push(Place::of(region, format!("{named}{name}"), name, Some(table), stream));
+            places.push(Place::of(at, format!("{named}{name}"), name, Some(table), stream));
         }
         // In the order of their ARNs, so those of one table come one after the other, the newest last.
         let mut streams = region.streams.values().peekable();
@@ -46,21 +48,21 @@ pub fn places(moment: &Moment) -> Vec<Place> {
             let name = &stream.definition.table;
             let last = streams.peek().is_none_or(|next| next.definition.table != *name);
             if last && !region.tables.contains_key(name) {
-                places.push(Place::of(region, format!("{named}{name} (deleted)"), name, None, Some(stream)));
+                places.push(Place::of(at, format!("{named}{name} (deleted)"), name, None, Some(stream)));
             }
         }
     }
     places
 }
 
-/// The name of the table of a place.
-pub fn name_at(moment: &Moment, index: usize) -> Option<Rc<str>> {
-    places(moment).get(index).map(|place| Rc::clone(&place.name))
+/// The region and the name of the table of a place.
+pub fn at(moment: &Moment, index: usize) -> Option<(Rc<str>, Rc<str>)> {
+    places(moment).get(index).map(|place| (Rc::clone(&place.region_name), Rc::clone(&place.name)))
 }
 
 impl Place {
     fn of(
-        region: &Rc<Region>,
+        (region_name, region): (&Rc<str>, &Rc<Region>),
         label: String,
         name: &Rc<str>,
         table: Option<&Rc<Table>>,
@@ -69,6 +71,7 @@ impl Place {
         Place {
             label: label.into(),
             name: Rc::clone(name),
+            region_name: Rc::clone(region_name),
             region: Rc::clone(region),
             table: table.cloned(),
             stream: stream.cloned(),
@@ -118,4 +121,47 @@ fn older(region: &Region, name: &str, but: Option<&Rc<Stream>>) -> Vec<Rc<Stream
         }
     }
     older
+}
+
+#[cfg(test)]
+mod tests {
+    use headwater_core::input::Service;
+    use headwater_core::time::Duration;
+    use headwater_core::timeline::Timeline;
+    use serde_json::json;
+
+    use super::places;
+    use crate::call;
+    use crate::opening::{self, Start, TABLE};
+
+    fn update(timeline: &mut Timeline, operation: &str, more: serde_json::Value) {
+        let mut body = json!({ "TableName": TABLE });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        call::call(timeline, Service::DynamoDb, operation, "us-east-1", &body).unwrap();
+        timeline.advance(Duration::seconds(300), 10_000);
+    }
+
+    /// The newest stream is drawn, those before it are below, and both outlive their table as one place.
+    #[test]
+    fn streams_that_were_turned_off_are_kept() {
+        let mut timeline = opening::timeline(Start::Opening);
+        update(&mut timeline, "UpdateTable", json!({ "StreamSpecification": { "StreamEnabled": false } }));
+        let view = json!({ "StreamEnabled": true, "StreamViewType": "KEYS_ONLY" });
+        update(&mut timeline, "UpdateTable", json!({ "StreamSpecification": view }));
+        let labels = |timeline: &Timeline| -> Vec<(String, usize, bool)> {
+            let found = places(timeline.head());
+            found.iter().map(|place| (place.label.to_string(), place.older.len(), place.stream.is_some())).collect()
+        };
+        assert_eq!(labels(&timeline), [(TABLE.to_owned(), 1, true)]);
+        let moment = timeline.head();
+        let place = &places(moment)[0];
+        let older = place.source_of(&place.older[0].definition.arn, moment).expect("it can be read");
+        assert_eq!((older.partitions().len(), older.consumers.len()), (4, 1));
+        update(&mut timeline, "DeleteTable", json!({}));
+        assert_eq!(labels(&timeline), [(format!("{TABLE} (deleted)"), 1, true)]);
+        timeline.advance(Duration::hours(25), 100_000);
+        assert_eq!(labels(&timeline), []);
+    }
 }

@@ -37,6 +37,8 @@ pub struct Reader {
     pub from: Option<Sequence>,
     /// The checkpoint: records up to this one are done with.
     pub done: Option<Sequence>,
+    /// The last record that is done with and still there. Iterators of the Streams API leave no checkpoint behind.
+    pub pin: Option<Sequence>,
     /// The iterator: the first record that has not been read yet; none at the trim horizon of a shard not yet begun.
     pub next: Option<Sequence>,
     /// The batch that the function has, or that waits to be tried again.
@@ -87,11 +89,6 @@ impl Reader {
         if let Who::Api { shard: only, .. } = &self.who { **only == *shard } else { true }
     }
 
-    /// The record that carries its checkpoint. Iterators leave none behind.
-    pub fn pin(&self) -> Option<Sequence> {
-        self.done.filter(|_| !self.is_api())
-    }
-
     /// Whether its iterator can no longer be used.
     pub fn is_expired(&self, now: Instant) -> bool {
         matches!(self.doing, Doing::Holding { expires } if expires < now)
@@ -140,11 +137,13 @@ pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
         lineage.shards().filter_map(|shard| mapping.lanes.get(&shard.id).map(|lane| &**lane)).collect();
     let active = lanes.iter().find(|lane| lane.phase != Phase::Finished).or(lanes.last()).copied();
     let (behind, behind_since) = behind(active, lineage, moment.world.now);
+    let done = done(&lanes, lineage);
     Reader {
         who: Who::Mapping(Rc::clone(&settings.uuid)),
         name: Rc::clone(&settings.function),
         from: lanes.first().and_then(|lane| sequence(lane.start)),
-        done: done(&lanes, lineage),
+        pin: done.and_then(|done| last_before(lineage, done)),
+        done,
         next: active.and_then(|lane| sequence(lane.position)),
         batch: active.map(batch).unwrap_or_default(),
         doing: doing(mapping, active, moment),
@@ -159,6 +158,17 @@ fn done(lanes: &[&Lane], lineage: &Lineage) -> Option<Sequence> {
     let finished = |lane: &&&Lane| lane.phase == Phase::Finished;
     let ends = lanes.iter().filter(finished).filter_map(|lane| end(lane));
     lanes.iter().filter_map(|lane| lane.checkpoint).chain(ends).max()
+}
+
+/// The newest record up to a number.
+fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
+    for strand in lineage.strands().iter().rev() {
+        let count = strand.shard.index_of(Sequence(end.0.saturating_add(1)));
+        if count > strand.trimmed {
+            return strand.shard.records.get(count - 1).map(|record| record.sequence);
+        }
+    }
+    None
 }
 
 fn batch(lane: &Lane) -> Rc<[Sequence]> {
@@ -264,7 +274,7 @@ mod tests {
     fn write(timeline: &mut Timeline, text: &str) {
         let item = json!({ "pk": { "S": "customer#7" }, "text": { "S": text } });
         let body = json!({ "TableName": TABLE, "Item": item });
-        call::call(timeline, Service::DynamoDb, "PutItem", &body).unwrap();
+        call::call(timeline, Service::DynamoDb, "PutItem", call::REGION, &body).unwrap();
     }
 
     /// The reader of the partition of `customer#7`, and what its last records are to it.
@@ -301,7 +311,7 @@ mod tests {
     fn a_poison_record_blocks_since_its_first_failure() {
         let mut timeline = opening::timeline(Start::Opening);
         let body = json!({ "FunctionName": FUNCTION, "Behaviour": "FailOnMatch", "Match": "poison" });
-        call::call(&mut timeline, Service::Sim, "PutFunction", &body).unwrap();
+        call::call(&mut timeline, Service::Sim, "PutFunction", call::REGION, &body).unwrap();
         let written = timeline.now();
         write(&mut timeline, "poison");
         timeline.advance(Duration::millis(2_500), 1_000);

@@ -14,7 +14,7 @@ use super::status::expiry;
 use super::twin::{columns, table};
 use crate::keys;
 use crate::selection::Selection;
-use crate::sentence::clock_seconds;
+use crate::sentence::{clock_seconds, span};
 use crate::view::{El, View, div, el};
 
 /// Newest shards that are listed.
@@ -48,7 +48,7 @@ fn row(cx: &View, stream: &Stream, shard: &Shard, readers: &[Iterated]) -> El {
     let closed = shard.sealed.map_or_else(String::new, clock_seconds);
     let state = match shard.sealed {
         None => "open".to_owned(),
-        Some(sealed) => format!("CLOSED, listed until {}", clock_seconds(sealed + limits::STREAM_RETENTION)),
+        Some(sealed) => format!("CLOSED, listed for {} more", span((sealed + limits::STREAM_RETENTION).since(now))),
     };
     el("tr")
         .key(&shard.id)

@@ -74,12 +74,12 @@ impl Scene<'_> {
         let (lineage, shard) = (self.lane.lineage, &strand.shard);
         let torn = lineage.trimmed > 0 || lineage.origin.is_none();
         let words = match (&lineage.origin, lineage.trimmed) {
-            (_, 1..) => (lineage.trimmed.to_string(), "trimmed"),
-            (Some(origin), 0) => (format!("⑂ from {}", origin.partition), "split"),
-            (None, 0) if shard.parent.is_none() => (lineage.folded_at_start().to_string(), "empty"),
-            (None, 0) => ("older".into(), "expired"),
+            (_, 1..) => (lineage.trimmed.to_string(), "trimmed".into()),
+            (Some(origin), 0) => ("split".into(), format!("from {}", origin.partition)),
+            (None, 0) if shard.parent.is_none() => (lineage.folded_at_start().to_string(), "empty".into()),
+            (None, 0) => ("older".into(), "expired".to_owned()),
         };
-        self.shard_button(shard, "shard-start", &self.start_says(strand), (&words.0, words.1)).class_if(torn, "torn")
+        self.shard_button(shard, "shard-start", &self.start_says(strand), (&words.0, &words.1)).class_if(torn, "torn")
     }
 
     #[inline(never)]
@@ -116,7 +116,7 @@ impl Scene<'_> {
         }
         if let Some(fork) = seam.fork {
             says.push_str(&format!(". The partition was split: partition {fork} continues it, too"));
-            next = format!("⑂ {}, {fork}", closed.partition);
+            next = format!("→ {} & {fork}", closed.partition);
         }
         self.shard_button(closed, "shard-seam", &says, ("CLOSED", &next)).class_if(seam.fork.is_some(), "forks")
     }
@@ -154,7 +154,7 @@ fn rail(reader: &Reader, marks: &[Mark<'_>], at: usize) -> El {
     let before = at.checked_sub(1).and_then(|before| reading(reader, marks.get(before)));
     let after = reading(reader, marks.get(at + 1));
     let class = match here {
-        None => "",
+        None => across(reader, &marks[at], before, after),
         Some(Reading::Done) => "rail-done",
         Some(Reading::Batch) => "rail-batch",
         Some(Reading::Held) => "rail-held",
@@ -162,7 +162,7 @@ fn rail(reader: &Reader, marks: &[Mark<'_>], at: usize) -> El {
         Some(Reading::Ahead) => "rail-ahead",
     };
     // The reader's checkpoint stands here; its batch is stuck.
-    let pinned = matches!(&marks[at], Mark::Record(_, record) if reader.pin() == Some(record.sequence));
+    let pinned = matches!(&marks[at], Mark::Record(_, record) if reader.pin == Some(record.sequence));
     let stuck = matches!(reader.doing, Doing::Blocked { .. });
     let rail = div("i", "rail")
         .class(class)
@@ -175,6 +175,16 @@ fn rail(reader: &Reader, marks: &[Mark<'_>], at: usize) -> El {
     let at_end = stands_at_end(reader, &marks[at]);
     let rail = rail.class_if(at_end, "rail-caret");
     if reader.is_api() && (first_ahead || at_end) { rail.kid(div("b", "rail-name").text(&reader.name)) } else { rail }
+}
+
+/// A line goes on across a seam between what is alike on both sides, and behind what is done with to the lane's end.
+fn across(reader: &Reader, mark: &Mark<'_>, before: Option<Reading>, after: Option<Reading>) -> &'static str {
+    let ends = after.is_none() && reader.behind == 0 && !reader.is_api();
+    match (mark, before) {
+        (Mark::Seam(_), Some(Reading::Done)) if ends || after == Some(Reading::Done) => "rail-done",
+        (Mark::Seam(_), Some(Reading::Ahead)) if after == before => "rail-ahead",
+        _ => "",
+    }
 }
 
 /// Whether an iterator has only the end of its closed shard before it.

@@ -1,0 +1,48 @@
+//! `UpdateGlobalTableSettings` of global tables version 2017.11.29 (API reference, UpdateGlobalTableSettings), which AWS makes no more (captured from AWS).
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::ctx::Ctx;
+use crate::dynamodb::ops::legacy_global_table::{NAME, unknown};
+use crate::dynamodb::ops::table_shapes::BILLING_MODE;
+use crate::operation::Operation;
+use crate::operation::error::ApiError;
+use crate::operation::fields::{Fields, Members};
+use crate::operation::shape::{Member, long, member, required};
+use crate::world::World;
+
+/// Would change the settings of a global table of the old version.
+pub struct UpdateGlobalTableSettings {
+    global_table_name: Rc<str>,
+}
+
+impl Members for UpdateGlobalTableSettings {
+    fn read(fields: &mut Fields) -> UpdateGlobalTableSettings {
+        UpdateGlobalTableSettings { global_table_name: fields.take("GlobalTableName") }
+    }
+}
+
+/// There is none: no such table is left.
+#[derive(Serialize)]
+pub struct Output {}
+
+impl Operation for UpdateGlobalTableSettings {
+    const NAME: &'static str = "UpdateGlobalTableSettings";
+    const INPUT: &'static [Member] = &[
+        required("GlobalTableName", NAME),
+        member("GlobalTableBillingMode", BILLING_MODE),
+        member("GlobalTableProvisionedWriteCapacityUnits", long(1, i64::MAX)),
+    ];
+    type Plan = Rc<str>;
+    type Output = Output;
+
+    fn check(self) -> Result<Rc<str>, ApiError> {
+        Ok(self.global_table_name)
+    }
+
+    fn run(plan: Rc<str>, _: &mut World, _: &mut Ctx) -> Result<Output, ApiError> {
+        Err(unknown("", &plan))
+    }
+}
