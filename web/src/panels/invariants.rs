@@ -85,10 +85,10 @@ pub fn light(cx: &View) -> Html {
     let Some(verdicts) = &cx.ui.verdicts else { return nothing() };
     let broken = verdicts.broken(Kind::Engine) + verdicts.broken(Kind::Outcome);
     let (class, mark) = if broken == 0 { ("is-holding", "✓") } else { ("is-broken", "✗") };
-    let (count, word) = if broken == 0 { ("all".to_owned(), " hold") } else { (broken.to_string(), " broken") };
+    let (count, word) = if broken == 0 { ("all".to_owned(), "hold") } else { (broken.to_string(), "broken") };
     button("menu-button invariant-summary")
         .class(class)
-        .label(&format!("Invariants: {count}{word}. Show them"))
+        .label(&format!("Invariants: {count} {word}. Show them"))
         .fixed("title", "Invariants of this run")
         .click(cx, Change::Lower(Lower::Invariants))
         .kid(div("span", "invariant-mark").hidden().text(mark))
