@@ -13,6 +13,8 @@ use headwater_tests::suites;
 /// Files whose texts are not told to those who call an operation.
 const APART: &[(&str, &str)] = &[
     ("core/src/cli", "the console answers for itself; its texts are compared with those of the AWS CLI"),
+    ("core/src/save", "what opening a link, a file or a script says; tests/saves.rs and tests/scenarios.rs read that"),
+    ("core/src/timeline/markers.rs", "what a marker says; it refuses nobody"),
     ("core/src/rule.rs", "the table of rules"),
     ("core/src/invariant", "what a broken invariant says; it refuses nobody"),
     ("core/src/dynamodb/expr/reserved.rs", "reserved words"),

@@ -1,8 +1,10 @@
 //! The application: the session, what the page remembers, and the clock.
 
+mod calls;
 mod effects;
 pub mod keys;
 mod share;
+mod stage;
 pub mod time;
 mod update;
 

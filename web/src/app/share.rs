@@ -8,7 +8,7 @@ use headwater_core::save::Saved;
 use js_sys::Date;
 use web_sys::EventTarget;
 
-use super::update::copy;
+use super::calls::copy;
 use super::{App, Msg};
 use crate::session::Action;
 use crate::share::job::Job;

@@ -2,24 +2,18 @@
 
 use std::rc::Rc;
 
-use headwater_core::input::{Entry, Input, Service};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::Promise;
-
 use super::effects::{self, After};
 use super::{App, Msg};
-use crate::console::{self, Language};
 use crate::draft::{self, Draft};
 use crate::find;
 use crate::form::Edit;
 use crate::panels::events::filter::Filter;
 use crate::parts::event_list;
 use crate::parts::stage::flow;
-use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::selection::Selection;
-use crate::session::{Action, Deed, Seek, Speed};
-use crate::ui::{Change, Field, Lower, THEMES, Tab, remember};
+use crate::session::{Action, Seek, Speed};
+use crate::ui::{Change, Field, THEMES, Tab, remember};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -141,31 +135,6 @@ impl App {
             }
             Change::Filter(filter) => ui.filter = filter,
             Change::AsTable(on) => ui.as_table = on,
-            Change::Place(index) => ui.go_to(place::at(self.session.moment(), index)),
-            Change::Look(region) => ui.region = region,
-            Change::Row(row) => ui.first_row = row,
-            Change::Point(key) if key == ui.pointed => return false,
-            Change::Point(key) => ui.pointed = key,
-            Change::Lane(partition, hold @ Hold::Held(_))
-                if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold =>
-            {
-                return false;
-            }
-            Change::LetGo(partition) => match ui.hold(partition) {
-                Hold::Held(_) => ui.set_hold(partition, Hold::Tip),
-                _ => return false,
-            },
-            Change::Lane(partition, hold) => ui.set_hold(partition, hold),
-            Change::LaneEdge(partition, hold, side) => {
-                ui.set_hold(partition, hold);
-                self.page.after(After::Beside(side));
-            }
-            Change::Menu(menu) => {
-                ui.menu = Some(menu);
-                self.page.after(After::Menu);
-            }
-            Change::Unfold(stream) => ui.unfolded = stream,
-            Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,
             Change::ViewType(view) => ui.view_type = Some(view),
             Change::Scroll(scroll) if scroll == ui.scroll => return false,
@@ -176,59 +145,9 @@ impl App {
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
             Change::AnswerJson(on) => ui.answer_json = on,
-            Change::Call(index) => ui.console.toggle(index),
-            Change::Run => {
-                if let Some(line) = ui.console.take() {
-                    self.act(Action::Line(line));
-                }
-            }
-            Change::Recall(older) => ui.console.recall(older),
-            Change::Complete => ui.console.complete(),
-            Change::Copy(text) => copy(&text, &self.link),
-            Change::CopyDraft => {
-                let draft = self.session.draft();
-                let operation = draft.operation();
-                self.copy_call(
-                    operation.service,
-                    operation.name,
-                    draft.region(),
-                    &draft.form().json().clone(),
-                    Language::Cli,
-                );
-            }
-            Change::CopyCall(index, language) => {
-                if let Some(Entry { input: Input::Call(call), .. }) = self.session.branch().timeline().log().nth(index)
-                {
-                    self.copy_call(call.service, &call.operation, &call.region, &call.body, language);
-                }
-            }
-            Change::Copied(done) => {
-                let text = if done { "Copied." } else { "The browser does not let us copy." };
-                self.act(Action::Tell(text.into()));
-            }
-            change => self.change_time(change),
+            change => return self.change_stage(change),
         }
         true
-    }
-
-    /// Asks DescribeStream, and lays its call open.
-    #[inline(never)]
-    fn describe(&mut self, arn: &Rc<str>) {
-        self.act(Action::Perform(Deed::describe(arn)));
-        let call = self.session.branch().timeline().log().len().checked_sub(1);
-        let ui = Rc::make_mut(&mut self.ui);
-        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
-    }
-
-    /// Copies a call in another language.
-    #[inline(never)]
-    fn copy_call(&self, service: Service, operation: &str, region: &str, body: &str, language: Language) {
-        match console::print(service, operation, region, body, language) {
-            Some(text) => copy(&text, &self.link),
-            None => {
-                self.link.emit(Msg::Do(Action::Tell("This cannot be said there: AWS has no operation for it.".into())))
-            }
-        }
     }
 
     /// Moves the focus in the event list.
@@ -240,23 +159,4 @@ impl App {
         self.page.after(After::Focus(row));
         true
     }
-}
-
-/// Copies a text, and tells how that went. A page that was not served securely, or is sandboxed, has no clipboard.
-#[inline(never)]
-pub(super) fn copy(text: &str, link: &crate::view::Link) {
-    let link = link.clone();
-    let promise = written(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        let done = match promise {
-            Some(promise) => JsFuture::from(promise).await.is_ok(),
-            None => false,
-        };
-        link.emit(Msg::Ui(Change::Copied(done)));
-    });
-}
-
-fn written(text: &str) -> Option<Promise> {
-    let clipboard = web_sys::window()?.navigator().clipboard();
-    (!clipboard.is_undefined()).then(|| clipboard.write_text(text))
 }
