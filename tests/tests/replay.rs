@@ -153,7 +153,7 @@ proptest! {
 }
 
 /// Simulations whose past is searched step by step.
-const SIMULATIONS: u64 = 40;
+const SIMULATIONS: u64 = 20;
 
 /// A simulation, and the moments right after its calls.
 fn simulated(seed: u64) -> (Timeline, Vec<Moment>) {

@@ -124,3 +124,15 @@ fn outcomes_break_and_hold() {
         assert!((1..120).contains(&count), "{} is broken in {count} of 120 runs", invariant.id);
     }
 }
+
+/// What `cargo xtask fuzz` prints: the seed, the name, and a run that is much shorter than its plan.
+#[test]
+fn a_failure_is_told_as_a_short_script() {
+    mutation::set(Some(Mutation::DroppedRecord));
+    let failure = attempt(&Plan::of_seed(0)).unwrap();
+    let told = explain(0, &failure);
+    mutation::set(None);
+    assert!(told.starts_with("seed 0 breaks every-change-recorded: A change of table"), "{told}");
+    assert!(told.contains("\nsim set-dials --dials ") && told.contains("\naws dynamodb create-table "), "{told}");
+    assert!(told.lines().count() < 12, "{told}");
+}
