@@ -103,7 +103,7 @@ proptest! {
         // In slices, as a page opens it.
         let mut replay = Replay::new(saved.clone());
         while !replay.go(slice).unwrap() {}
-        prop_assert_eq!(replay.progress(), (saved.recording.log.len(), saved.recording.log.len()));
+        prop_assert_eq!(replay.progress(), 1_000);
         prop_assert_eq!(replay.done().1, Verdict::Identical);
         let quick = Saved::unproved(&timeline).unwrap();
         prop_assert_eq!(quick.recording, saved.recording);

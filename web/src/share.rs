@@ -65,9 +65,8 @@ pub enum Linked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     pub name: Rc<str>,
-    /// Inputs or lines.
+    /// In thousandths.
     pub done: usize,
-    pub all: usize,
 }
 
 impl Linked {

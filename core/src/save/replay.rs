@@ -56,9 +56,14 @@ impl Replay {
         Ok(self.done())
     }
 
-    /// How far it is: inputs that were applied, and all of them.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.inputs, self.saved.recording.log.len())
+    /// How far it is, in thousandths: inputs and time count the same.
+    pub fn progress(&self) -> usize {
+        let recording = &self.saved.recording;
+        let part = |done: u64, all: u64| done.min(all).saturating_mul(500).checked_div(all).unwrap_or(500);
+        let inputs = part(self.inputs as u64, recording.log.len() as u64);
+        // In milliseconds, so that the longest run does not overflow.
+        let time = |instant: Instant| instant.since(recording.start).as_millis();
+        (inputs + part(time(self.timeline.now()), time(recording.until))) as usize
     }
 
     /// What it has come to.

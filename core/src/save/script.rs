@@ -204,9 +204,14 @@ impl Performance {
         Ok(self.done())
     }
 
-    /// How far it is: lines that were run, and all of them.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.next, self.script.lines.len())
+    /// How many lines there are.
+    pub fn lines(&self) -> usize {
+        self.script.lines.len()
+    }
+
+    /// How far it is, in thousandths of its lines.
+    pub fn progress(&self) -> usize {
+        (self.next * 1_000).checked_div(self.lines()).unwrap_or(1_000)
     }
 
     /// What it has come to, and what was refused on the way, with the lines' numbers.

@@ -140,8 +140,7 @@ pub fn progress(cx: &View) -> Html {
 #[inline(never)]
 fn shown(cx: &View) -> Html {
     let Some(progress) = &cx.ui.opening else { return nothing() };
-    let (done, all) = (progress.done.to_string(), progress.all.max(1).to_string());
-    let bar = el("progress").label("Opened").at("value", &done).at("max", &all);
+    let bar = el("progress").label("Opened").number("value", progress.done).fixed("max", "1000");
     let text =
         el("p").fixed("role", "status").text("Opening ").kid(bdi(&progress.name)).text(": its inputs are run again.");
     div("div", "notice opening").kid(text).kid(bar).kid(button("button").click(cx, Ask::Stop).text("Stop")).html()

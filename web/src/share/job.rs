@@ -75,11 +75,11 @@ impl Job {
     }
 
     pub fn progress(&self) -> Progress {
-        let (done, all) = match &self.work {
+        let done = match &self.work {
             Work::Replay(replay, _) => replay.progress(),
             Work::Script(performance) => performance.progress(),
         };
-        Progress { name: Rc::clone(&self.name), done, all }
+        Progress { name: Rc::clone(&self.name), done }
     }
 
     pub fn done(self) -> Opened {
@@ -94,7 +94,7 @@ impl Job {
                 (timeline, notice)
             }
             Work::Script(performance) => {
-                let (_, lines) = performance.progress();
+                let lines = performance.lines();
                 let (timeline, refused) = performance.done();
                 let notice = performed(lines, &refused);
                 (timeline, notice)
