@@ -203,7 +203,7 @@ fn records(cx: &View, difference: &ShardDifference) -> El {
             Some(change) => {
                 let at = clock::text(change.at.since(cx.session.start()));
                 let key = key_tag(&keys::text(&change.keys));
-                el("span")
+                div("span", "beside-record")
                     .add(kind_label(change.kind))
                     .text(" ")
                     .add(key)

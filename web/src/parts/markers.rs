@@ -41,8 +41,9 @@ pub fn is_problem(what: &What) -> bool {
 
 /// Flags that are drawn; the list has them all.
 const FLAGS_MAX: usize = 60;
-/// How far from its neighbours a flag has its name, in parts of 10,000 of the slider.
-const ROOM: usize = 1_400;
+/// The room that a flag needs for its name beside it, and for each letter of that, in parts of 10,000 of the slider.
+const ROOM: usize = 600;
+const LETTER: usize = 220;
 /// How close to another flag one is left out; a form of its own may come closer.
 const CLOSE: usize = 200;
 const TIGHT: usize = 80;
@@ -103,10 +104,11 @@ fn drawn(cx: &View) -> Html {
         let x = format!("{}.{:02}%", here / 100, here % 100);
         let name = || el("text").fixed("y", "10").text(kind.name());
         let mut flag = div("g", "flag").class(kind.name()).kid(outline(*kind));
-        if until - here >= ROOM {
+        let room = ROOM + LETTER * kind.name().len();
+        if until - here >= room {
             flag = flag.kid(name().fixed("x", "16"));
-            from = here + ROOM;
-        } else if here.saturating_sub(from) >= ROOM {
+            from = here + room;
+        } else if here.saturating_sub(from) >= room {
             flag = flag.kid(name().fixed("x", "-4").fixed("text-anchor", "end"));
             from = *here;
         } else {
