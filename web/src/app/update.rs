@@ -184,6 +184,18 @@ impl App {
             }
             Change::Recall(older) => ui.console.recall(older),
             Change::Complete => ui.console.complete(),
+            Change::Copy(_) | Change::CopyDraft | Change::CopyCall(..) | Change::Copied(_) => {
+                self.change_copies(change)
+            }
+            change => self.change_time(change),
+        }
+        true
+    }
+
+    /// Copies something, or tells how that went.
+    #[inline(never)]
+    fn change_copies(&mut self, change: Change) {
+        match change {
             Change::Copy(text) => copy(&text, &self.link),
             Change::CopyDraft => {
                 let draft = self.session.draft();
@@ -206,9 +218,8 @@ impl App {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
-            change => self.change_time(change),
+            _ => {}
         }
-        true
     }
 
     /// Asks DescribeStream, and lays its call open.
