@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 const folder = new URL("../golden/", import.meta.url);
 /** The fixed history, then random ones from the simulation. */
 const histories = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
+  .filter((name) => /^(history|random_\d+)\.json$/.test(name))
   .sort()
   .map((name) => [name, JSON.parse(readFileSync(new URL(name, folder)))]);
 

@@ -23,7 +23,7 @@ async function addReplica(page) {
 
 test("add a replica, write in both regions, watch both streams: the last writer wins", async ({ page }) => {
   await addReplica(page);
-  await expect(card(page, "us-east-1").getByText("5 items")).toBeVisible();
+  await expect(card(page, "us-east-1").getByText(/^4 items/)).toBeVisible();
   // A minute on the way leaves time to write in both.
   await line(page, `sim set-dials --dials '{"replicationLag":60000000}'`);
   await writes(page, "us-east-1", "1");

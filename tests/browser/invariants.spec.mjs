@@ -32,7 +32,7 @@ test("a first visit watches nothing; the panel shows that all holds", async ({ p
 test("a retry delivers twice: the red light leads to the event, and the past knows nothing of it", async ({ page }) => {
   await open(page);
   await run(page, "sim put-function --function-name audit --behaviour FailOnMatch --match poison");
-  await run(page, `dynamodb put-item --table-name Orders --item '{"pk":{"S":"poison"}}'`);
+  await run(page, `aws dynamodb put-item --table-name Orders --item '{"pk":{"S":"poison"}}'`);
   await expect(summary(page)).toHaveAccessibleName(/\d broken/, { timeout: 20_000 });
 
   await press(summary(page));

@@ -140,7 +140,9 @@ fn partition(line: Line, what: &What) -> Line {
 fn table(line: Line, what: &What) -> Line {
     match what {
         What::TableStatus { table, status: "DELETED", .. } => line.say("Table ").name(table).say(" is gone."),
-        What::TableStatus { table, status, .. } => line.say("Table ").name(table).say(" is ").name(status).say("."),
+        What::TableStatus { region, table, status } => {
+            elsewhere(line.say("Table ").name(table), region).say(" is ").name(status).say(".")
+        }
         What::TimeToLiveStatus { table, status, .. } => {
             line.say("Time to live of table ").name(table).say(" is ").name(status).say(".")
         }
@@ -154,12 +156,19 @@ fn table(line: Line, what: &What) -> Line {
             };
             line.say("Index ").name(index).say(deed).name(&keys::text(keys)).say(".")
         }
-        What::ItemChanged { partition, change, .. } => changed(line, change).number(partition).say("."),
+        What::ItemChanged { region, partition, change, .. } => {
+            elsewhere(changed(line, change).number(partition), region).say(".")
+        }
         What::ItemUnchanged { keys, .. } => {
             line.say("The write left ").name(&keys::text(keys)).say(" as it was, so there is no stream record.")
         }
         _ => line,
     }
+}
+
+/// The region, where it is not the one that the page begins in.
+fn elsewhere(line: Line, region: &str) -> Line {
+    if region == crate::call::REGION { line } else { line.say(" in ").name(region) }
 }
 
 fn changed(line: Line, change: &Change) -> Line {

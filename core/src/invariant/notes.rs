@@ -35,6 +35,8 @@ pub(super) struct Table {
     pub items: Items,
     /// The live stream.
     pub stream: Option<Rc<str>>,
+    /// When it became ACTIVE last.
+    active: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -152,6 +154,9 @@ impl Notes {
         self.now = scene.fact.at;
         match scene.what() {
             What::TableStatus { region, table, status } => self.take_table(region, table, status),
+            What::ReplicaStatus { region, table, replica, status: "ACTIVE" } => {
+                self.take_replica(region, table, replica)
+            }
             What::ItemChanged { table, change, .. } => self.take_change(scene, table, change),
             What::StreamStatus { stream, status } => self.take_stream(scene, stream, status),
             What::ShardOpened { stream, shard, parent, partition } => {
@@ -183,10 +188,29 @@ impl Notes {
                     name: Rc::clone(name),
                     items: Items::new(),
                     stream,
+                    active: None,
                 });
+            }
+            "ACTIVE" => {
+                let now = self.now;
+                if let Some(table) = self.table_mut(region, name) {
+                    table.active = Some(now);
+                }
             }
             "DELETED" => self.tables.retain(|table| table.name != *name || table.region != *region),
             _ => {}
+        }
+    }
+
+    /// A replica that has become ACTIVE in this very step has all that its source has.
+    fn take_replica(&mut self, region: &str, name: &str, replica: &str) {
+        let Some(items) = self.table(region, name).map(|source| source.items.clone()) else { return };
+        let now = self.now;
+        let Some(table) = self.table_mut(replica, name).filter(|table| table.active == Some(now)) else { return };
+        table.items = items.clone();
+        let stream = table.stream.clone();
+        if let Some(stream) = stream.and_then(|arn| self.stream_mut(&arn)) {
+            (stream.base, stream.told) = (items.clone(), items);
         }
     }
 

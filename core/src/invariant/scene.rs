@@ -112,7 +112,12 @@ impl<'a> Scene<'a> {
 
 fn named(what: &What) -> Option<&str> {
     match what {
-        What::Called { region, .. } | What::Rejected { region, .. } | What::TableStatus { region, .. } => Some(region),
+        What::Called { region, .. }
+        | What::Rejected { region, .. }
+        | What::TableStatus { region, .. }
+        | What::ItemChanged { region, .. }
+        | What::ItemUnchanged { region, .. }
+        | What::Replicated { region, .. } => Some(region),
         What::StreamStatus { stream, .. } | What::ShardOpened { stream, .. } | What::Invoked { stream, .. } => {
             Some(region_of(stream))
         }

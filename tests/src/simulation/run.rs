@@ -92,30 +92,19 @@ impl Run {
     fn sync(&mut self) {
         let facts = self.timeline.head().facts.clone();
         for fact in facts.iter().skip(self.synced) {
-            let What::ItemChanged { table, change, .. } = &fact.what else { continue };
+            let What::ItemChanged { region, table, change, .. } = &fact.what else { continue };
             if fact.rule != RuleId::Expired {
                 continue;
             }
             let keys = serde_json::to_value(&*change.keys).unwrap_or_default();
             let key = keys["pk"]["S"].as_str().unwrap_or_default();
-            if let Some(place) = self.expired(table, key) {
+            let places = (0_u8..).zip(TABLES);
+            let mut found = places.filter(|(_, (there, name))| *there == &**region && *name == &**table);
+            if let Some((place, _)) = found.next() {
                 self.model.change(place, key, None, fact.at);
             }
         }
         self.synced = facts.len();
-    }
-
-    /// The table of that name whose expired item is gone.
-    fn expired(&self, name: &str, key: &str) -> Option<u8> {
-        let is_gone = |region: &str| {
-            let table = self.timeline.world().table(region, name);
-            table.is_none_or(|table| table.items.values().all(|item| item.get("pk").is_none_or(|pk| *pk != key.into())))
-        };
-        let mut places = (0_u8..).zip(TABLES);
-        let fits = |place: u8| self.model.tables.get(&place)?.items.get(key)?.get("ttl");
-        places
-            .find(|(place, (region, table))| *table == name && fits(*place).is_some() && is_gone(region))
-            .map(|(place, _)| place)
     }
 
     /// A call without consequences for the model.

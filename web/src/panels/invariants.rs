@@ -8,7 +8,6 @@ use crate::memo::Panel;
 use crate::parts::control::{Icon, icon};
 use crate::ui::{Change, Lower};
 use crate::view::{El, View, button, div, el, note, nothing};
-use crate::watched::Verdicts;
 
 pub const PANEL: Panel = Panel { draw, same };
 
@@ -84,21 +83,16 @@ pub fn summary(cx: &View) -> El {
 /// The one light for all of them, which opens the panel; it comes with the first thing that somebody does.
 pub fn light(cx: &View) -> Html {
     let Some(verdicts) = &cx.ui.verdicts else { return nothing() };
-    let (class, mark, text) = overall(verdicts);
-    let label = format!("Invariants: {text}. Show them");
+    let broken = verdicts.broken(Kind::Engine) + verdicts.broken(Kind::Outcome);
+    let (class, mark) = if broken == 0 { ("is-holding", "✓") } else { ("is-broken", "✗") };
+    let (count, word) = if broken == 0 { ("all".to_owned(), "hold") } else { (broken.to_string(), "broken") };
     button("menu-button invariant-summary")
         .class(class)
-        .label(&label)
+        .label(&format!("Invariants: {count} {word}. Show them"))
         .fixed("title", "Invariants of this run")
         .click(cx, Change::Lower(Lower::Invariants))
         .kid(div("span", "invariant-mark").hidden().text(mark))
-        .kid(div("span", "invariant-count").text(&text))
+        .kid(div("span", "invariant-count").text(&count))
+        .kid(div("span", "invariant-word").text(word))
         .html()
-}
-
-fn overall(verdicts: &Verdicts) -> (&'static str, &'static str, String) {
-    match verdicts.broken(Kind::Engine) + verdicts.broken(Kind::Outcome) {
-        0 => ("is-holding", "✓", "all hold".into()),
-        broken => ("is-broken", "✗", format!("{broken} broken")),
-    }
 }

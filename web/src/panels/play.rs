@@ -48,7 +48,7 @@ fn tabs(cx: &View) -> Html {
 fn notice(cx: &View) -> Html {
     let Some(notice) = cx.session.notice() else { return nothing() };
     let close = icon_button(cx, Icon::Close, "Close this notice", "", Action::Dismiss).class("quiet");
-    let mut bar = div("div", "notice").kid(el("p").text(notice));
+    let mut bar = div("aside", "notice").label("Notice").kid(el("p").text(notice));
     if cx.session.has_deleted() {
         bar = bar.kid(button("button").click(cx, Action::Restore).text("Bring it back"));
     }

@@ -61,7 +61,9 @@ impl Scenery {
         let places = places(&moment);
         let named = |other: &Place| Some(&other.name) == place.as_ref();
         let here = |other: &Place| named(other) && other.region_name == region;
-        let picked = places.iter().position(here).or_else(|| places.iter().position(named)).unwrap_or(0);
+        let first_here = || places.iter().position(|other| other.region_name == region);
+        let picked = places.iter().position(here).or_else(|| places.iter().position(named)).or_else(first_here);
+        let picked = picked.unwrap_or(0);
         let source = places.get(picked).map(|place| place.source(&moment));
         let first = first.min(source.as_ref().map_or(0, |source| source.partitions().len().saturating_sub(1)));
         let drawn = source.as_ref().map(|source| rows(source, &moment, first));

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use headwater_core::fact::Outcome;
+use headwater_core::feed;
 use headwater_core::lambda::event::event_json;
 use headwater_core::lambda::function::Function;
-use headwater_core::lambda::lane::Phase;
+use headwater_core::lambda::lane::{Lane, Phase};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
 use headwater_core::streams::sequence::Sequence;
-use headwater_core::streams::shard::Record;
+use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
+use headwater_core::time::Instant;
 use yew::Html;
 
 use super::details::{details, fact_list, link, more, part};
@@ -64,15 +66,16 @@ fn lanes(cx: &View, mapping: &Mapping) -> Html {
     if mapping.lanes.is_empty() {
         return note("It reads no shard yet: that begins when it is Enabled.");
     }
-    let arn = &mapping.settings.stream;
+    let (arn, now) = (&mapping.settings.stream, cx.session.moment().world.now);
     let stream = find::stream(&cx.session.moment().world, arn);
     let mut head = el("tr");
-    for name in ["Shard", "Partition", "Now", "Checkpoint"] {
+    for name in ["Shard", "Partition", "Now", "Checkpoint", "Waiting"] {
         head = head.kid(el("th").fixed("scope", "col").text(name));
     }
     let mut body = el("tbody");
     for lane in mapping.lanes.values().take(LANES) {
-        let partition = stream.and_then(|stream| stream.shards.get(&lane.shard)).map(|shard| shard.partition);
+        let shard = stream.and_then(|stream| stream.shards.get(&lane.shard));
+        let partition = shard.map(|shard| shard.partition);
         let checkpoint = lane.checkpoint.zip(stream).map(|(sequence, stream)| keys::number(stream, sequence));
         let number = |number: Option<u64>| {
             div("td", "number").text(&number.map_or_else(|| "–".to_owned(), |number| number.to_string()))
@@ -81,10 +84,19 @@ fn lanes(cx: &View, mapping: &Mapping) -> Html {
             .kid(el("th").fixed("scope", "row").kid(shard_link(cx, arn, &lane.shard)))
             .kid(number(partition.map(u64::from)))
             .kid(el("td").text(&phase(&lane.phase)))
-            .kid(number(checkpoint));
+            .kid(number(checkpoint))
+            .kid(el("td").text(&shard.map_or_else(String::new, |shard| waiting(lane, shard, now))));
         body = body.kid(row);
     }
     div("table", "plain").kid(el("thead").kid(head)).kid(body).html()
+}
+
+/// How many records its iterator has before it, and how old the first of them is.
+fn waiting(lane: &Lane, shard: &Shard, now: Instant) -> String {
+    match feed::lag(shard, lane.position, now) {
+        (count, Some(since)) => format!("{}, {} old", records(count), span(now.since(since))),
+        _ => "–".into(),
+    }
 }
 
 fn phase(phase: &Phase) -> String {

@@ -11,7 +11,7 @@ use crate::session::{Action, Deed};
 use crate::view::{El, View, bdi, button, div, el, group, note};
 
 /// Regions that are offered for a new replica; UpdateTable takes all others, too.
-const REGIONS: [&str; 5] = ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1", "sa-east-1"];
+const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1"];
 
 pub fn replicas(cx: &View, table: &Table) -> Html {
     let home: Rc<str> = table.definition.arn.split(':').nth(3).unwrap_or_default().into();
@@ -46,14 +46,19 @@ fn remove(cx: &View, home: &Rc<str>, table: &Table, region: &Rc<str>) -> El {
     button("button").label(&label).click(cx, Action::Perform(deed)).text("Remove")
 }
 
+/// A button for each region; those that have a replica keep their places, so that the focus stays where it was.
 fn add(cx: &View, home: &Rc<str>, table: &Table) -> El {
-    let taken =
-        |region: &str| *region == **home || table.global.as_ref().is_some_and(|group| group.member(region).is_some());
+    let taken = |region: &str| table.global.as_ref().is_some_and(|group| group.member(region).is_some());
     let mut row = div("div", "actions").fixed("role", "group").label("Add a replica");
-    for region in REGIONS.into_iter().filter(|region| !taken(region)).take(3) {
+    for region in REGIONS.into_iter().filter(|region| **region != **home) {
+        let add = button("button").key(region).text("Add a replica in ").kid(bdi(region));
         let (home, name) = (Rc::clone(home), Rc::clone(&table.definition.name));
         let deed = Deed::AddReplica { home, table: name, region: region.into() };
-        row = row.kid(button("button").click(cx, Action::Perform(deed)).text("Add a replica in ").kid(bdi(region)));
+        row = row.kid(if taken(region) {
+            add.fixed("aria-disabled", "true")
+        } else {
+            add.click(cx, Action::Perform(deed))
+        });
     }
     row
 }

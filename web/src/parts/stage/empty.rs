@@ -39,9 +39,9 @@ pub fn no_stream(cx: &View, table: Option<&Table>) -> Html {
         return blank.kid(el("p").text("Once the table is ACTIVE, it can be given one.")).html();
     };
     let mut chips = div("div", "chips").fixed("role", "group").label("Turn on a stream");
+    let (name, region) = (&table.definition.name, menu::region_of(&table.definition.arn));
     for view in ViewType::ALL {
-        let name = &table.definition.name;
-        chips = chips.kid(button("chip").click(cx, menu::switch("", name, Some(view))).text(view.name()));
+        chips = chips.kid(button("chip").click(cx, menu::switch(region, name, Some(view))).text(view.name()));
     }
     blank = blank.kid(el("p").text("Turn one on. What shall its records show of the item?")).kid(chips);
     blank.html()

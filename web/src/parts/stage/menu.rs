@@ -76,6 +76,16 @@ fn place(event: &Event, _: &Link, _: usize) {
     }
 }
 
+/// By hand, because the item that was pressed can be gone by the time the browser would do it.
+fn close(_: &Event, _: &Link, _: usize) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let menu = document.and_then(|document| document.get_element_by_id(ID));
+    if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by a menu that is closed already.
+        let _ = menu.hide_popover();
+    }
+}
+
 /// The menu; it is empty until it is opened for the first time.
 pub fn menu(cx: &View) -> Html {
     let menu = div("div", "menu stage-menu").fixed("id", ID).fixed("popover", "auto");
@@ -115,8 +125,7 @@ pub fn item(cx: &View, act: impl Into<Act>) -> El {
     button("menu-item")
         .fixed("role", "menuitem")
         .fixed("tabindex", "-1")
-        .fixed("popovertarget", ID)
-        .fixed("popovertargetaction", "hide")
+        .on(ListenerKind::onclick, &cx.link, Act::Call(close, 0))
         .click(cx, act)
 }
 
@@ -184,13 +193,17 @@ fn followers(cx: &View, stream: &Stream, lineage: &Lineage) -> Vec<El> {
 pub fn roll_over(arn: &Rc<str>, shard: &Shard) -> Action {
     let body = serde_json::json!({ "StreamArn": arn, "ShardId": shard.id });
     let says = format!("Shard {} is closed, and a child goes on.", keys::short_shard(&shard.id));
-    call(Service::Sim, "RollOverShard", arn, &body, &says)
+    call(Service::Sim, "RollOverShard", region_of(arn), &body, &says)
 }
 
-/// One call; `arn` names its region.
-fn call(service: Service, operation: &'static str, arn: &str, body: &serde_json::Value, says: &str) -> Action {
-    let region = arn.split(':').nth(3).unwrap_or(crate::call::REGION).into();
-    let (body, says) = (body.to_string().into(), says.into());
+/// The region that an ARN names.
+pub fn region_of(arn: &str) -> &str {
+    arn.split(':').nth(3).unwrap_or(crate::call::REGION)
+}
+
+/// One call.
+fn call(service: Service, operation: &'static str, region: &str, body: &serde_json::Value, says: &str) -> Action {
+    let (region, body, says) = (region.into(), body.to_string().into(), says.into());
     Action::Perform(Deed::Call { service, operation, region, body, says })
 }
 
@@ -200,7 +213,7 @@ fn of_partition(cx: &View, table: &Rc<str>, partition: u32) -> Vec<Html> {
     let arn = found.and_then(|table| table.definition.latest_stream.clone()).unwrap_or_default();
     let body = serde_json::json!({ "TableName": table, "Partition": partition });
     let says = format!("Partition {partition} is split in two, and its shard with it.");
-    let mut items = vec![item(cx, call(Service::Sim, "SplitPartition", &arn, &body, &says)).text("Split")];
+    let mut items = vec![item(cx, call(Service::Sim, "SplitPartition", &cx.ui.region, &body, &says)).text("Split")];
     let stream = find::stream(world, &arn);
     if let Some(open) = stream.and_then(|stream| stream.shards.get(stream.open.get(&partition)?)) {
         items.push(item(cx, roll_over(&arn, open)).text("Roll its shard over now"));
@@ -216,17 +229,17 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
         item(cx, Change::Describe(Rc::clone(arn))).text("Describe"),
         item(cx, Change::Copy(Rc::clone(arn))).text("Copy its ARN"),
     ];
-    let region = arn.split(':').nth(3).unwrap_or_default();
+    let region = region_of(arn);
     let owner = find::table(&cx.session.moment().world, region, table);
     if owner.is_some_and(|table| table.definition.latest_stream.as_ref() == Some(arn)) {
         match stream.status {
             StreamStatus::Enabling | StreamStatus::Enabled => {
-                items.push(item(cx, switch(arn, table, None)).text("Disable"));
+                items.push(item(cx, switch(region, table, None)).text("Disable"));
             }
             StreamStatus::Disabling | StreamStatus::Disabled => {
                 for view in ViewType::ALL {
                     items.push(
-                        item(cx, switch(arn, table, Some(view))).text(&format!("Enable another, {}", view.name())),
+                        item(cx, switch(region, table, Some(view))).text(&format!("Enable another, {}", view.name())),
                     );
                 }
             }
@@ -236,7 +249,7 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
 }
 
 /// Turns a table's stream on, with a view type, or off.
-pub fn switch(arn: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
+pub fn switch(region: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
     let (specification, says) = match view {
         Some(view) => (
             serde_json::json!({ "StreamEnabled": true, "StreamViewType": view.name() }),
@@ -248,7 +261,7 @@ pub fn switch(arn: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
         ),
     };
     let body = serde_json::json!({ "TableName": table, "StreamSpecification": specification });
-    call(Service::DynamoDb, "UpdateTable", arn, &body, &says)
+    call(Service::DynamoDb, "UpdateTable", region, &body, &says)
 }
 
 /// The way to a stream's menu.

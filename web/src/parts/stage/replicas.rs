@@ -111,7 +111,7 @@ fn arrivals(cx: &View, inbox: &Inbox) -> El {
         if count == 1 { "change" } else { "changes" },
         countdown(due.since(now))
     );
-    let mut line = div("p", "replica-inbox").add(icon(Icon::Arrow)).text(&words);
+    let mut line = div("p", "replica-inbox").add(icon(Icon::Arrow)).kid(el("span").text(&words));
     for (_, arrival) in inbox.iter().take(MARKS) {
         let key = keys::text(&arrival.keys);
         let title = format!("{key} from {}", arrival.stamp.region);
@@ -122,7 +122,7 @@ fn arrivals(cx: &View, inbox: &Inbox) -> El {
 
 fn witness_card(witness: &Member) -> El {
     let head = div("div", "replica-head")
-        .kid(div("span", "replica-name").add(icon(Icon::Alert)).kid(bdi(&witness.region)))
+        .kid(div("span", "replica-name").add(icon(Icon::Stream)).kid(bdi(&witness.region)))
         .kid(chip(witness.status.name(), witness.status.name() == "ACTIVE"));
     div("li", "replica")
         .key("witness")

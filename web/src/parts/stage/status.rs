@@ -97,13 +97,20 @@ pub fn says(reader: &Reader, now: Option<Instant>, numbering: &Numbering) -> Str
     }
 }
 
-/// How long an iterator can still be used, in whole seconds, or how long it no longer could.
+/// How long an iterator can still be used, or how long it no longer could.
 pub fn expiry(expires: Instant, now: Instant) -> String {
-    let seconds = |span: Duration| Duration::seconds(span.as_seconds());
     if expires < now {
-        format!("expired {} ago", span(seconds(now.since(expires))))
+        format!("expired {} ago", rough(now.since(expires)))
     } else {
-        format!("expires in {}", span(seconds(expires.since(now))))
+        format!("expires in {}", rough(expires.since(now)))
+    }
+}
+
+/// In whole minutes, below one in whole seconds.
+fn rough(duration: Duration) -> String {
+    match duration.as_seconds() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds / 60),
     }
 }
 
