@@ -146,26 +146,6 @@ impl App {
             Change::Row(row) => ui.first_row = row,
             Change::Point(key) if key == ui.pointed => return false,
             Change::Point(key) => ui.pointed = key,
-            Change::Lane(partition, hold @ Hold::Held(_))
-                if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold =>
-            {
-                return false;
-            }
-            Change::LetGo(partition) => match ui.hold(partition) {
-                Hold::Held(_) => ui.set_hold(partition, Hold::Tip),
-                _ => return false,
-            },
-            Change::Lane(partition, hold) => ui.set_hold(partition, hold),
-            Change::LaneEdge(partition, hold, side) => {
-                ui.set_hold(partition, hold);
-                self.page.after(After::Beside(side));
-            }
-            Change::Menu(menu) => {
-                ui.menu = Some(menu);
-                self.page.after(After::Menu);
-            }
-            Change::Unfold(stream) => ui.unfolded = stream,
-            Change::Describe(stream) => self.describe(&stream),
             Change::InspectorTab(tab) => ui.inspector_tab = tab,
             Change::ViewType(view) => ui.view_type = Some(view),
             Change::Scroll(scroll) if scroll == ui.scroll => return false,
@@ -206,6 +186,35 @@ impl App {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
             }
+            change => return self.change_stage(change),
+        }
+        true
+    }
+
+    /// What only the stage asks for.
+    fn change_stage(&mut self, change: Change) -> bool {
+        let ui = Rc::make_mut(&mut self.ui);
+        match change {
+            Change::Lane(partition, hold @ Hold::Held(_))
+                if ui.hold(partition) != Hold::Tip || ui.hold(partition) == hold =>
+            {
+                return false;
+            }
+            Change::LetGo(partition) => match ui.hold(partition) {
+                Hold::Held(_) => ui.set_hold(partition, Hold::Tip),
+                _ => return false,
+            },
+            Change::Lane(partition, hold) => ui.set_hold(partition, hold),
+            Change::LaneEdge(partition, hold, side) => {
+                ui.set_hold(partition, hold);
+                self.page.after(After::Beside(side));
+            }
+            Change::Menu(menu) => {
+                ui.menu = Some(menu);
+                self.page.after(After::Menu);
+            }
+            Change::Unfold(stream) => ui.unfolded = stream,
+            Change::Describe(stream) => self.describe(&stream),
             change => self.change_time(change),
         }
         true
