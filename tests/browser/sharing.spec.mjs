@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 const stage = (page) => page.getByRole("region", { name: "Stage" });
 const write = (page) => page.getByRole("region", { name: "Write" });
 const dialog = (page) => page.getByRole("dialog");
-const notice = (page) => page.locator(".notice p");
+const notice = (page) => page.locator(".notice:not(.opening) p");
 const branch = (page) => page.locator(".menu-button");
 
 /** A run's file as an object, without the proof, which time alone changes. */

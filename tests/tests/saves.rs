@@ -166,7 +166,7 @@ fn hostile_columns_are_refused_or_opened() {
             if let Ok(saved) = Saved::from_bytes(1, &hostile) {
                 opened += 1;
                 if opened % 50 == 0 {
-                    let _ = Replay::new(saved).go(2_000);
+                    let _ = Replay::new(saved).go(300);
                 }
             }
         }

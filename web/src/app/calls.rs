@@ -13,6 +13,7 @@ use crate::ui::Change;
 
 impl App {
     /// Whether the page has to be drawn again.
+    #[inline(never)]
     pub(super) fn change_calls(&mut self, change: Change) -> bool {
         let ui = Rc::make_mut(&mut self.ui);
         match change {
@@ -41,6 +42,7 @@ impl App {
         true
     }
 
+    #[inline(never)]
     fn copy_draft(&self) {
         let draft = self.session.draft();
         let operation = draft.operation();

@@ -11,6 +11,7 @@ use crate::ui::{Change, Lower, Tab};
 
 impl App {
     /// Whether the page has to be drawn again.
+    #[inline(never)]
     pub(super) fn change_stage(&mut self, change: Change) -> bool {
         let ui = Rc::make_mut(&mut self.ui);
         match change {
