@@ -176,6 +176,24 @@ impl App {
             Change::Measured { track, list } => (ui.track, ui.list_height) = (track, list),
             Change::Side(side) => ui.side = side,
             Change::AnswerJson(on) => ui.answer_json = on,
+            change => self.change_console(change),
+        }
+        true
+    }
+
+    /// Asks DescribeStream, and lays its call open.
+    #[inline(never)]
+    fn describe(&mut self, arn: &Rc<str>) {
+        self.act(Action::Perform(Deed::describe(arn)));
+        let call = self.session.branch().timeline().log().len().checked_sub(1);
+        let ui = Rc::make_mut(&mut self.ui);
+        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
+    }
+
+    /// What the console asks for, and copying.
+    fn change_console(&mut self, change: Change) {
+        let ui = Rc::make_mut(&mut self.ui);
+        match change {
             Change::Call(index) => ui.console.toggle(index),
             Change::Run => {
                 if let Some(line) = ui.console.take() {
@@ -208,16 +226,6 @@ impl App {
             }
             change => self.change_time(change),
         }
-        true
-    }
-
-    /// Asks DescribeStream, and lays its call open.
-    #[inline(never)]
-    fn describe(&mut self, arn: &Rc<str>) {
-        self.act(Action::Perform(Deed::describe(arn)));
-        let call = self.session.branch().timeline().log().len().checked_sub(1);
-        let ui = Rc::make_mut(&mut self.ui);
-        (ui.lower, ui.tab, ui.console.open) = (Lower::Calls, Tab::Log, call);
     }
 
     /// Copies a call in another language.
