@@ -70,7 +70,7 @@ impl Watched {
         let newest = session.newest();
         self.behind = !self.watch.observe(newest, FACTS);
         self.frames = self.frames.wrapping_add(1);
-        let is_due = !session.playback().is_running() || self.frames % FRAMES == 0;
+        let is_due = !session.playback().is_running() || self.frames.is_multiple_of(FRAMES);
         if !self.behind && is_due && self.audited != newest.facts.len() {
             self.watch.audit(newest);
             self.audited = newest.facts.len();

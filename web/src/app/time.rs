@@ -24,7 +24,7 @@ impl App {
         match change {
             Change::Dialog(dialog) => self.dialog(dialog),
             Change::Go => self.go(),
-            Change::Marker(way) => self.to_marker(way),
+            Change::Marker(way) => self.go_to_marker(way),
             Change::CompareNewest(newest) => {
                 self.ui().beside.newest = newest;
                 self.compare();
@@ -76,7 +76,7 @@ impl App {
     }
 
     #[inline(never)]
-    fn to_marker(&mut self, way: Way) {
+    fn go_to_marker(&mut self, way: Way) {
         let here = self.session.moment().facts.len();
         let marks = markers(&self.session, &self.ui);
         // A marker counts as passed where its fact is the last one that has happened.

@@ -125,7 +125,7 @@ impl Session {
         self.seek(super::Seek::Facts(count));
     }
 
-    pub(super) fn to_input(&mut self, input: usize) {
+    pub(super) fn go_to_input(&mut self, input: usize) {
         match self.branch.timeline().before_input(input) {
             Some(moment) => self.view(moment),
             None => {

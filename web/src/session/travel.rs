@@ -102,7 +102,7 @@ impl Session {
             Seek::Back(span) => self.go_to((self.now() - span).max(self.start())),
             Seek::Tenth(way) => self.by_tenth(way),
             Seek::Actor(way) => self.by_actor(way),
-            Seek::Input(input) => self.to_input(input),
+            Seek::Input(input) => self.go_to_input(input),
         }
     }
 
