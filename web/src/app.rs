@@ -23,6 +23,7 @@ use self::share::Traffic;
 use crate::opening::Start;
 use crate::panels::events::filter::Matches;
 use crate::panels::play;
+use crate::rest;
 use crate::selection::Selection;
 use crate::session::{Action, Session};
 use crate::share::Ask;
@@ -42,6 +43,8 @@ pub enum Msg {
     Typed(Field, Rc<str>),
     /// Runs that come and go.
     Share(Ask),
+    /// The rest of the WebAssembly has come.
+    Rest,
     /// A frame of the browser, at so many milliseconds.
     Frame(f64),
 }
@@ -81,6 +84,13 @@ pub fn respond(request: &http::Request) -> Option<http::Response> {
     Some(response)
 }
 
+/// Tells the page, if there is one, that the rest of the WebAssembly has come.
+pub fn wake() {
+    if let Some((_, link)) = PAGE.with(|page| page.borrow().clone()) {
+        link.emit(Msg::Rest);
+    }
+}
+
 impl Component for App {
     type Message = Msg;
     type Properties = ();
@@ -115,9 +125,9 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
         let draws = self.receive(message);
         self.match_events();
-        self.watch_invariants();
-        self.mark();
-        self.keep();
+        if rest::is_here() {
+            self.look_after();
+        }
         self.await_frame();
         self.share();
         draws
@@ -157,6 +167,14 @@ impl App {
         if shown != self.ui.shown {
             Rc::make_mut(&mut self.ui).shown = shown;
         }
+    }
+
+    /// What nobody waits for: it would make a first visit load more.
+    #[inline(never)]
+    fn look_after(&mut self) {
+        self.watch_invariants();
+        self.mark();
+        self.keep();
     }
 
     /// Looks whether the invariants hold.

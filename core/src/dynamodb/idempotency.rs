@@ -46,6 +46,7 @@ pub(crate) fn remember(world: &mut World, ctx: &mut Ctx, token: &Rc<str>, finger
 }
 
 /// A token's time is over, if it was not used anew.
+#[inline(never)]
 pub(crate) fn forget(world: &mut World, ctx: &mut Ctx, token: &str) {
     let tokens = &mut world.region_mut(&ctx.region).tokens;
     if tokens.get(token).is_some_and(|done| done.until <= ctx.now) {

@@ -66,6 +66,7 @@ pub(crate) fn heat(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: u32) {
 }
 
 /// Partitions split, if it is still the same table and there is reason to.
+#[inline(never)]
 pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>, why: Why) {
     while let Some((place, at)) = border(world, ctx, name, id, why) {
         divide(world, ctx, name, (place, at), why.rule());

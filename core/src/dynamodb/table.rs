@@ -164,6 +164,7 @@ fn change_units(definition: &mut Definition, billing: Billing, now: Instant) {
 }
 
 /// A table's DELETING ends: the name is free.
+#[inline(never)]
 pub(crate) fn gone(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let Some(table) = world.table(&ctx.region, name) else { return };
     if table.definition.id != *id || table.status != TableStatus::Deleting {

@@ -107,6 +107,7 @@ pub(crate) fn switch(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, attribute
 }
 
 /// ENABLING or DISABLING ends, if it is still the same table.
+#[inline(never)]
 pub(crate) fn switched(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let Some(table) = awaited(world, ctx, name, id) else { return };
     if table.time_to_live.status.is_on() {
@@ -148,6 +149,7 @@ pub(crate) fn written(
 }
 
 /// Sees to it that a sweep comes as soon as the first waiting item may be deleted.
+#[inline(never)]
 fn schedule(world: &mut World, ctx: &mut Ctx, name: &Rc<str>) {
     let delay = delay(world);
     let Some(next) = world.table(&ctx.region, name).and_then(|table| table.time_to_live.queue.first()) else { return };
@@ -171,6 +173,7 @@ fn delay(world: &World) -> Duration {
 }
 
 /// Deletes the items whose time has come.
+#[inline(never)]
 pub(crate) fn sweep(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let until = ctx.now - delay(world);
     let region = Rc::clone(&ctx.region);

@@ -85,6 +85,7 @@ pub(super) fn fill(turn: &mut Turn<'_>) {
 }
 
 /// A batching window ends, unless its batch was full before.
+#[inline(never)]
 pub(crate) fn window_over(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>, window: u64) {
     let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
     if !matches!(turn.lane.phase, Phase::Filling { window: open, .. } if open == window) {

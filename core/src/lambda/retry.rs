@@ -111,6 +111,7 @@ pub(super) fn wait_for_function(turn: &mut Turn<'_>, call: Call) {
 }
 
 /// A failed batch is tried again, unless its lane was paused meanwhile.
+#[inline(never)]
 pub(crate) fn again(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>, invocation: u64) {
     let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
     let Phase::BackingOff { invocation: waiting, attempt, batch, .. } = turn.lane.phase.clone() else { return };

@@ -174,6 +174,7 @@ pub(crate) fn split(
 }
 
 /// An open shard has lived its time: it is sealed, and a child goes on, whose id is given.
+#[inline(never)]
 pub(crate) fn roll_over(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, id: &Rc<str>) -> Option<Rc<str>> {
     let partition = world.stream(&ctx.region, arn)?.shards.get(id)?.partition;
     replace(world, ctx, arn, id, &[partition])?.pop()

@@ -179,6 +179,7 @@ pub(crate) fn enabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
 }
 
 /// A stream's DISABLING ends; a day later it is gone.
+#[inline(never)]
 pub(crate) fn disabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
     change_status(world, ctx, arn, StreamStatus::Disabling, StreamStatus::Disabled);
     let region = Rc::clone(&ctx.region);
@@ -190,6 +191,7 @@ pub(crate) fn disabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
 }
 
 /// A disabled stream's day is over.
+#[inline(never)]
 pub(crate) fn expired(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
     if world.region_mut(&ctx.region).streams.remove(arn).is_some() {
         note_status(ctx, arn, "EXPIRED");

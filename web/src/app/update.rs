@@ -30,6 +30,7 @@ impl App {
             }
             Msg::Typed(field, text) => self.typed(field, text),
             Msg::Share(ask) => self.ask(ask),
+            Msg::Rest => {}
             Msg::Ui(change) => return self.change(change),
         }
         true

@@ -10,6 +10,7 @@ export async function fetchRest() {
     const module = await WebAssembly.compile(await response.arrayBuffer());
     if (!restIsThere) await WebAssembly.instantiate(module, { first: wasm });
     restIsThere = true;
+  restIsHere();
 }
 
 function headwaterLoadRest(first) {

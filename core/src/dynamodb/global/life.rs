@@ -52,6 +52,7 @@ pub struct Plan {
 }
 
 /// A step is due: `ctx.region` is that of the source, `target` that of the replica or witness.
+#[inline(never)]
 pub(crate) fn step(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &str, target: &Rc<str>, step: &Step) {
     if world.table(&ctx.region, name).is_none_or(|table| *table.definition.id != *id) {
         return;

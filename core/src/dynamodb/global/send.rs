@@ -55,6 +55,7 @@ fn next_stamp(ctx: &Ctx, base: &Stamp) -> Stamp {
     if own > *base { own } else { Stamp { at: base.at + Duration::TICK, ..own } }
 }
 
+#[inline(never)]
 fn queue(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, sent: &Sent<'_>, regions: &[Rc<str>]) {
     let Some(own) = group_of(world, &ctx.region, name) else { return };
     let base = own.stamp(sent.key);
@@ -131,6 +132,7 @@ pub(super) fn schedule(
 }
 
 /// A change arrives in this region, if the table is still the same one.
+#[inline(never)]
 pub(crate) fn arrive(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>, change: u64) {
     let region = Rc::clone(&ctx.region);
     let Some(table) = world.table_mut(&region, name).filter(|table| table.definition.id == *id) else { return };
@@ -207,6 +209,7 @@ fn replicated(region: &Rc<str>, table: &Rc<str>, arrival: &Arrival, lag: Duratio
 }
 
 /// Writes the item in every other region before the request is answered.
+#[inline(never)]
 fn spread(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, sent: &Sent<'_>, regions: &[Rc<str>]) {
     let (home, cause) = (Rc::clone(&ctx.region), ctx.facts.cause());
     let stamp = Stamp { at: ctx.now, region: Rc::clone(&home) };

@@ -35,7 +35,14 @@ fn weight(table: &Table, item: &Rc<Item>) -> u64 {
 /// ItemCollectionSizeLimitExceededException when it grows beyond the limit; it may always shrink.
 pub(crate) fn after(table: &Table, key: &StoredKey, images: Images<'_>) -> Result<Option<Collection>, ApiError> {
     let (old, new) = images;
-    let Some(item) = new.or(old).filter(|_| table.indexes.iter().any(Index::is_local)) else { return Ok(None) };
+    match new.or(old) {
+        Some(item) if table.indexes.iter().any(Index::is_local) => weighed(table, key, item, (old, new)).map(Some),
+        _ => Ok(None),
+    }
+}
+
+#[inline(never)]
+fn weighed(table: &Table, key: &StoredKey, item: &Item, (old, new): Images<'_>) -> Result<Collection, ApiError> {
     let before = table.collections.get(key.partition()).copied().unwrap_or_default();
     let weight = |item: Option<&Rc<Item>>| item.map_or(0, |item| weight(table, item));
     let bytes = (before + weight(new)).saturating_sub(weight(old));
@@ -44,7 +51,7 @@ pub(crate) fn after(table: &Table, key: &StoredKey, images: Images<'_>) -> Resul
     }
     let name = &table.definition.schema.partition.name;
     let key = item.get(name).map(|value| (Rc::clone(name), value.clone())).into_iter().collect();
-    Ok(Some(Collection { key: Rc::new(key), bytes }))
+    Ok(Collection { key: Rc::new(key), bytes })
 }
 
 /// Remembers what [`after`] has found.
@@ -58,6 +65,7 @@ pub(crate) fn store(table: &mut Table, key: &StoredKey, collection: &Collection)
 
 /// An item and its entry in any one local index must stay below the limit of an item together (Service quotas, item size
 /// for tables with local secondary indexes). `text` is what is said otherwise.
+#[inline(never)]
 pub(crate) fn check_item(table: &Table, item: &Rc<Item>, text: &str) -> Result<(), ApiError> {
     for index in table.indexes.iter().filter(|index| index.is_local()) {
         let change = EntryChange::of(index, &table.definition.schema, (None, Some(item)));

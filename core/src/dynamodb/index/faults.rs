@@ -18,6 +18,7 @@ fn indexes(table: &Table) -> Vec<&Index> {
 }
 
 /// The index keys of an item that is put: types and emptiness, then sizes.
+#[inline(never)]
 pub(crate) fn check_put(table: &Table, item: &Item) -> Rule {
     let indexes = indexes(table);
     for index in &indexes {
@@ -74,6 +75,7 @@ fn oversized(index: &Index, item: &Item) -> Option<&'static str> {
 }
 
 /// What an update's text alone gets wrong about index keys: a path into one, or a value of another type.
+#[inline(never)]
 pub(crate) fn check_update(table: &Table, update: &Update) -> Rule {
     let indexes = indexes(table);
     let keyed = |path: &Path| indexes.iter().find_map(|index| Some((*index, key_of(index, path)?)));
@@ -96,6 +98,7 @@ fn key_of<'a>(index: &'a Index, path: &Path) -> Option<&'a KeyAttribute> {
 }
 
 /// What an update made of index keys; those that it left alone are not looked at.
+#[inline(never)]
 pub(crate) fn check_updated(table: &Table, old: Option<&Item>, new: &Item) -> Rule {
     for index in indexes(table) {
         let changed = |key: &&KeyAttribute| old.and_then(|old| old.get(&key.name)) != new.get(&key.name);

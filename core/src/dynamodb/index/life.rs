@@ -23,6 +23,7 @@ pub(crate) fn begin(ctx: &mut Ctx, table: &Definition, index: &mut Index, status
 }
 
 /// The present transition of an index ends, if it is still that one.
+#[inline(never)]
 pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>, index: &Rc<str>) {
     let filling = world.dials.index_backfilling;
     let Some(table) = world.table_mut(&ctx.region, name).filter(|table| table.definition.id == *id) else { return };

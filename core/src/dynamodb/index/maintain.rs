@@ -116,6 +116,7 @@ pub(crate) fn follow(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, images: I
 }
 
 /// Changes whose time has come arrive in the global indexes.
+#[inline(never)]
 pub(crate) fn arrive(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let now = ctx.now;
     let Some(table) = world.table_mut(&ctx.region, name).filter(|table| table.definition.id == *id) else { return };
@@ -130,6 +131,7 @@ pub(super) fn catch_up(table: &mut Table, ctx: &mut Ctx, by: Instant) {
     }
 }
 
+#[inline(never)]
 fn carry(table: &mut Table, ctx: &mut Ctx, images: Images<'_>, cause: FactId, reaches: impl Fn(&Index) -> bool) {
     let definition = Rc::clone(&table.definition);
     for index in table.indexes.iter_mut().filter(|index| index.status.is_maintained() && reaches(index)) {
