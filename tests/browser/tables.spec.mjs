@@ -169,7 +169,7 @@ test("the console lists every call with its request and its response, and takes 
   await open(page);
   await press(page.getByRole("button", { name: "Calls", exact: true }));
   const calls = page.getByRole("list", { name: "Calls, newest first" }).getByRole("listitem");
-  await expect(calls.first()).toContainText("UpdateItem");
+  await expect(calls.first()).toContainText("PutItem");
   const line = page.getByRole("textbox", { name: "Command" });
   const console = page.getByRole("region", { name: "Console" });
   await line.focus();

@@ -119,6 +119,7 @@ fn capacity(halves: u64) -> String {
     format!("{}{half} {unit}", halves / 2)
 }
 
+#[inline(never)]
 fn partition(line: Line, what: &What) -> Line {
     match what {
         What::Throttled { table, index, partition, reason, count } => {
@@ -225,6 +226,7 @@ fn stream(line: Line, what: &What, world: &World) -> Line {
     }
 }
 
+#[inline(never)]
 fn reader(line: Line, what: &What, world: &World) -> Line {
     match what {
         What::IteratorIssued { stream, shard, kind, position, .. } => {
@@ -309,6 +311,7 @@ fn function_of(world: &World, mapping: &str) -> String {
         .map_or_else(|| "a deleted mapping".into(), |found| found.settings.function.to_string())
 }
 
+#[inline(never)]
 fn rest(line: Line, what: &What) -> Line {
     match what {
         What::FunctionPut { function, behaviour } => {

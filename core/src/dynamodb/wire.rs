@@ -142,6 +142,7 @@ fn read_member(member: &str, json: &Json, walk: &Walk, level: usize) -> Result<O
     Ok(Some(value))
 }
 
+#[inline(never)]
 fn read_null(json: &Json) -> Result<Value, ApiError> {
     if json::boolean(json)? {
         Ok(Value::Null)
@@ -150,6 +151,7 @@ fn read_null(json: &Json) -> Result<Value, ApiError> {
     }
 }
 
+#[inline(never)]
 fn read_list(json: &[Json], walk: &Walk, level: usize) -> Result<Vec<Value>, ApiError> {
     json.iter().map(|element| read_value(element, walk, level)).collect()
 }

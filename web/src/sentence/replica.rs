@@ -6,6 +6,7 @@ use headwater_core::fact::What;
 use super::{Line, span};
 use crate::keys;
 
+#[inline(never)]
 pub(super) fn tell(line: Line, what: &What) -> Line {
     match what {
         What::ReplicaStatus { table, replica, status: "DELETED", .. } => {

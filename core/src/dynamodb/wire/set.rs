@@ -13,6 +13,7 @@ use crate::operation::json;
 use crate::operation::layer::Layer;
 use crate::operation::shape::Json;
 
+#[inline(never)]
 pub(super) fn strings(json: &[Json], layer: Layer) -> Result<Vec<Rc<str>>, ApiError> {
     check_not_empty(json, "An string set  may not be empty")?;
     check_no_nulls(json, "An string set may not have a null string as a member")?;
@@ -28,6 +29,7 @@ pub(super) fn strings(json: &[Json], layer: Layer) -> Result<Vec<Rc<str>>, ApiEr
     })
 }
 
+#[inline(never)]
 pub(super) fn numbers(json: &[Json], layer: Layer) -> Result<Vec<Number>, ApiError> {
     check_not_empty(json, "An number set  may not be empty")?;
     // What AWS says to a null among numbers is not known; it is taken as the empty text.
@@ -42,6 +44,7 @@ pub(super) fn numbers(json: &[Json], layer: Layer) -> Result<Vec<Number>, ApiErr
     })
 }
 
+#[inline(never)]
 pub(super) fn blobs(json: &[Json], layer: Layer) -> Result<Vec<Rc<[u8]>>, ApiError> {
     check_not_empty(json, "Binary sets should not be empty")?;
     check_no_nulls(json, "Binary sets may not contain null or empty values")?;
