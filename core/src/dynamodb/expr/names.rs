@@ -155,6 +155,7 @@ fn check_length(parameter: Parameter, text: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+#[inline(never)]
 fn read_names(json: &JsonMap) -> Result<Placeholders<Rc<str>>, ApiError> {
     const PARAMETER: &str = "ExpressionAttributeNames";
     check_placeholders(PARAMETER, '#', json)?;
@@ -174,6 +175,7 @@ fn read_names(json: &JsonMap) -> Result<Placeholders<Rc<str>>, ApiError> {
     Ok(names)
 }
 
+#[inline(never)]
 fn read_values(json: &JsonMap, layer: Layer) -> Result<Placeholders<Value>, ApiError> {
     const PARAMETER: &str = "ExpressionAttributeValues";
     check_placeholders(PARAMETER, ':', json)?;

@@ -23,10 +23,12 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    #[inline(never)]
     pub fn local(&self, asked: &LocalIndex) -> Index {
         self.index(&asked.index_name, &asked.key_schema, &asked.projection, Scope::Local)
     }
 
+    #[inline(never)]
     pub fn global(&self, asked: &GlobalIndex) -> Index {
         let billing = match asked.provisioned_throughput {
             Some(units) => Billing::Provisioned { read: units.read_capacity_units, write: units.write_capacity_units },

@@ -51,6 +51,7 @@ pub(super) fn check_all_used(
 }
 
 /// The local indexes of a table, in the order of the request.
+#[inline(never)]
 pub(super) fn check_local(around: &Surroundings<'_>, indexes: &[LocalIndex]) -> Rule {
     if indexes.is_empty() {
         return Err(ApiError::invalid_parameter("List of LocalSecondaryIndexes is empty"));
@@ -94,6 +95,7 @@ fn check_local_index(around: &Surroundings<'_>, index: &LocalIndex) -> Rule {
 }
 
 /// The global indexes of a table, in the order of the request; names that local ones have taken count as used.
+#[inline(never)]
 pub(super) fn check_global(around: &Surroundings<'_>, indexes: &[GlobalIndex], local: &[LocalIndex]) -> Rule {
     if indexes.is_empty() {
         return Err(ApiError::invalid_parameter("List of GlobalSecondaryIndexes is empty"));

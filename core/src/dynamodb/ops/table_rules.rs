@@ -133,6 +133,7 @@ pub(super) fn check_stream_switch(stream: &StreamSpecification) -> Rule {
 }
 
 /// The maxima of an on-demand table; -1 takes one away where `clears` allows it.
+#[inline(never)]
 pub(super) fn check_ceiling(asked: OnDemandThroughput, provisioned: bool, clears: bool) -> Rule {
     let members = [
         (asked.max_read_request_units, "MaxReadRequestUnits"),
@@ -156,6 +157,7 @@ pub(super) fn check_ceiling(asked: OnDemandThroughput, provisioned: bool, clears
 
 /// The units that a table shall be ready for, read then write; those not asked for stay at `least`. `floors` is what
 /// AWS calls that, for either unit.
+#[inline(never)]
 pub(super) fn warmth(asked: WarmThroughput, least: (u64, u64), floors: [&str; 2]) -> Result<(u64, u64), ApiError> {
     let [read_floor, write_floor] = floors;
     let read = warm_units(asked.read_units_per_second, least.0, "ReadUnitsPerSecond", read_floor)?;

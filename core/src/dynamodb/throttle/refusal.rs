@@ -67,6 +67,7 @@ pub(crate) fn is_throttling(error: &ApiError) -> bool {
 }
 
 /// What follows when an arm of a draw runs into a limit.
+#[inline(never)]
 pub(super) fn of(table: &mut Table, access: Access, arm: &Arm, limit: Limit) -> (Throttled, ApiError) {
     let reason: Rc<str> = reason(access, arm.index.is_some(), limit).into();
     let (billing, partition) = match source(table, arm.index) {

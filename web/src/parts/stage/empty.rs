@@ -24,6 +24,7 @@ fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> H
         .html()
 }
 
+#[inline(never)]
 pub fn no_table(cx: &View) -> Html {
     let advice = "Create one with a StreamSpecification, then write an item: each change becomes a stream record here.";
     empty(cx, Icon::Table, "There is no table yet.", advice, "CreateTable")
@@ -47,6 +48,7 @@ pub fn no_stream(cx: &View, table: Option<&Table>) -> Html {
     blank.html()
 }
 
+#[inline(never)]
 pub fn no_reader(cx: &View) -> Html {
     let advice = "Map the stream to a function; its progress is then drawn below the records.";
     empty(cx, Icon::Function, "No function reads this stream.", advice, "CreateEventSourceMapping")

@@ -37,6 +37,7 @@ enum Piece {
 }
 
 /// The lines of rows, given by their partitions and lineages.
+#[inline(never)]
 pub fn forks(rows: &[(u32, &Lineage)]) -> Forks {
     let mut forks = Forks { columns: 0, rows: vec![[None; COLUMNS]; rows.len()] };
     // Short lines first: they lie nearest to the rows.

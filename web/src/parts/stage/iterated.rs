@@ -52,6 +52,7 @@ impl Iterated {
 }
 
 /// The readers that have an iterator, or had one lately, the newest first.
+#[inline(never)]
 pub fn iterated(moment: &Moment) -> Vec<Iterated> {
     let oldest = Instant(moment.world.now.0.saturating_sub(KEPT.0));
     let mut found: Vec<Iterated> = Vec::new();
@@ -65,6 +66,7 @@ pub fn iterated(moment: &Moment) -> Vec<Iterated> {
 }
 
 /// One reader, however long ago it read.
+#[inline(never)]
 pub fn find(moment: &Moment, number: u32) -> Option<Iterated> {
     let mut found = Vec::new();
     for (id, fact) in backwards(moment) {
@@ -127,6 +129,7 @@ fn note(found: &mut Vec<Iterated>, id: FactId, at: Instant, what: &What) {
 }
 
 /// What the readers of a lane's shards do, the newest last.
+#[inline(never)]
 pub fn readers(all: &[Iterated], stream: &str, lineage: &Lineage, now: Instant) -> Vec<Reader> {
     let mut readers = Vec::new();
     for one in all.iter().filter(|one| *one.stream == *stream) {

@@ -42,6 +42,7 @@ pub enum Menu {
 }
 
 /// The button that opens it.
+#[inline(never)]
 pub fn opener(cx: &View, menu: Menu, label: &str) -> El {
     cell("more", "menu")
         .fixed("popovertarget", ID)
@@ -87,6 +88,7 @@ fn close(_: &Event, _: &Link, _: usize) {
 }
 
 /// The menu; it is empty until it is opened for the first time.
+#[inline(never)]
 pub fn menu(cx: &View) -> Html {
     let menu = div("div", "menu stage-menu").fixed("id", ID).fixed("popover", "auto");
     match &cx.ui.menu {
@@ -121,6 +123,7 @@ fn items(cx: &View, about: &Menu) -> Html {
 }
 
 /// An item that closes the menu and does something.
+#[inline(never)]
 pub fn item(cx: &View, act: impl Into<Act>) -> El {
     button("menu-item")
         .fixed("role", "menuitem")
@@ -161,6 +164,7 @@ fn shard(arn: &Rc<str>, shard: &Shard) -> Selection {
 }
 
 /// GetShardIterator and GetRecords.
+#[inline(never)]
 pub fn read(cx: &View, arn: &Rc<str>, shard: &Shard, from: From) -> El {
     item(cx, Action::Read(Read::Begin { stream: Rc::clone(arn), shard: Rc::clone(&shard.id), from }))
 }
@@ -190,6 +194,7 @@ fn followers(cx: &View, stream: &Stream, lineage: &Lineage) -> Vec<El> {
     items
 }
 
+#[inline(never)]
 pub fn roll_over(arn: &Rc<str>, shard: &Shard) -> Action {
     let body = serde_json::json!({ "StreamArn": arn, "ShardId": shard.id });
     let says = format!("Shard {} is closed, and a child goes on.", keys::short_shard(&shard.id));
@@ -197,6 +202,7 @@ pub fn roll_over(arn: &Rc<str>, shard: &Shard) -> Action {
 }
 
 /// The region that an ARN names.
+#[inline(never)]
 pub fn region_of(arn: &str) -> &str {
     arn.split(':').nth(3).unwrap_or(crate::call::REGION)
 }
@@ -249,6 +255,7 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
 }
 
 /// Turns a table's stream on, with a view type, or off.
+#[inline(never)]
 pub fn switch(region: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
     let (specification, says) = match view {
         Some(view) => (
@@ -265,6 +272,7 @@ pub fn switch(region: &str, table: &Rc<str>, view: Option<ViewType>) -> Action {
 }
 
 /// The way to a stream's menu.
+#[inline(never)]
 pub fn stream_opener(cx: &View, stream: &Stream, label: &str) -> El {
     opener(cx, Menu::Stream { stream: Rc::clone(&stream.definition.arn) }, label)
 }

@@ -79,6 +79,7 @@ fn line(cx: &View, stream: &Stream, open: bool) -> El {
 }
 
 /// How long a stream that was turned off is still there.
+#[inline(never)]
 pub fn remaining(stream: &Stream, now: Instant) -> String {
     let Some(disabled) = stream.disabled else { return "live".into() };
     let ends = disabled + limits::STREAM_RETENTION;

@@ -64,6 +64,7 @@ pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
     ])
 }
 
+#[inline(never)]
 pub fn table(label: &str, caption: &str, head: El, body: El) -> Html {
     let table = el("table").kid(el("caption").text(caption)).kid(el("thead").kid(head)).kid(body);
     div("div", "twin").fixed("tabindex", "0").fixed("role", "region").label(label).kid(table).html()
@@ -73,6 +74,7 @@ fn column(name: &str) -> El {
     el("th").fixed("scope", "col").kid(bdi(name))
 }
 
+#[inline(never)]
 pub fn columns(mut row: El, names: &[&str]) -> El {
     for name in names {
         row = row.kid(column(name));
