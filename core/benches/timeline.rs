@@ -5,6 +5,8 @@
 //! write that is kept, beyond the images of its record. Figures that Criterion cannot take (the worst of all seeks, bytes)
 //! are printed as JSON, one object a line.
 
+#![allow(clippy::disallowed_types, reason = "a benchmark looks at the real clock, and prints fractions")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
