@@ -203,7 +203,14 @@ fn another_table_has_its_own_keys() {
         "AttributeDefinitions": [{ "AttributeName": "plate", "AttributeType": "N" }],
         "KeySchema": [{ "AttributeName": "plate", "KeyType": "HASH" }],
     });
-    headwater_web::call::call(&mut timeline, headwater_core::input::Service::DynamoDb, "CreateTable", &body).unwrap();
+    headwater_web::call::call(
+        &mut timeline,
+        headwater_core::input::Service::DynamoDb,
+        "CreateTable",
+        "us-east-1",
+        &body,
+    )
+    .unwrap();
     let mut draft = draft();
     draft.edit(Edit::Table("Cars".into()), timeline.world());
     assert_eq!(value("Item", &draft, "plate"), (ValueKind::N, "customer#42".into()));
@@ -213,7 +220,8 @@ fn another_table_has_its_own_keys() {
     // What was typed stays when the old table is unknown, as after going back to before it was created.
     let mut lost = self::draft();
     let mut empty = opening::timeline(Start::Empty);
-    headwater_web::call::call(&mut empty, headwater_core::input::Service::DynamoDb, "CreateTable", &body).unwrap();
+    headwater_web::call::call(&mut empty, headwater_core::input::Service::DynamoDb, "CreateTable", "us-east-1", &body)
+        .unwrap();
     lost.edit(Edit::Table("Cars".into()), empty.world());
     assert_eq!(value("Item", &lost, "pk").1, "customer#42");
 }

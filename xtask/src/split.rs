@@ -62,7 +62,18 @@ fn split_site(site: &Path, marks: &[u32]) -> Result<()> {
 fn teach_glue(glue: &Path, rest: &Path) -> Result<()> {
     let name = rest.file_name().unwrap_or_default().to_string_lossy();
     let script = fs::read_to_string(glue).with_context(|| format!("there is no {}", glue.display()))?;
-    Ok(fs::write(glue, script + &LOADER.replace("REST_NAME", &name))?)
+    Ok(fs::write(glue, without_comments(&script) + &LOADER.replace("REST_NAME", &name))?)
+}
+
+/// A script without the comments that stand in lines of their own and begin with `/**`: they repeat the types beside it.
+fn without_comments(script: &str) -> String {
+    let mut inside = false;
+    let is_code = |line: &&str| {
+        let is_comment = inside || line.trim_start().starts_with("/**");
+        inside = is_comment && !line.trim_end().ends_with("*/");
+        !is_comment
+    };
+    script.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn whole_module(site: &Path) -> Result<PathBuf> {
