@@ -28,7 +28,8 @@ pub struct Rule {
     pub fidelity: Fidelity,
     /// The page or recording that it is known from.
     pub source: &'static str,
-    /// The case of `tests/suite` that shows it, as `file/case`.
+    /// The case of `tests/suite` that shows it, as `file/case`. No browser needs to load that.
+    #[cfg(not(target_arch = "wasm32"))]
     pub test: &'static str,
 }
 
@@ -44,6 +45,7 @@ macro_rules! rules {
             sentence: $sentence,
             fidelity: Fidelity::$fidelity,
             source: $source,
+            #[cfg(not(target_arch = "wasm32"))]
             test: $test,
         }),*];
     };

@@ -8,7 +8,7 @@ const stage = (page) => page.getByRole("region", { name: "Stage" });
 const write = (page) => page.getByRole("region", { name: "Write" });
 const dialog = (page) => page.getByRole("dialog");
 const notice = (page) => page.locator(".notice:not(.opening) p");
-const branch = (page) => page.locator(".menu-button");
+const branch = (page) => page.locator(".branches .menu-button");
 
 /** A run's file as an object, without the proof, which time alone changes. */
 const inputsOf = (file) => JSON.parse(file).inputs;

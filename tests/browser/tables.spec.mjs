@@ -113,8 +113,8 @@ test("batches and transactions, with what became of each action", async ({ page 
   await open(page);
   await form(page, "Batch", "BatchWriteItem");
   await send(page, 200);
-  await expect(answer(page)).toContainText("INSERT of customer#42 became stream record 10");
-  await expect(answer(page)).toContainText("REMOVE of customer#7 became stream record 11");
+  await expect(answer(page)).toContainText(/INSERT of customer#42 became stream record 1[01]/);
+  await expect(answer(page)).toContainText(/REMOVE of customer#7 became stream record 1[01]/);
   await expect(answer(page)).toContainText("2 capacity units of Orders");
   await form(page, "Batch", "TransactWriteItems");
   await send(page, 400);
@@ -214,7 +214,7 @@ test("a hot partition shows what it gives and that it throttles", async ({ page 
   const statuses = await put(page, 60, { pk: { S: "customer#7" }, note: { S: "x".repeat(20_000) } });
   expect(new Set(statuses)).toEqual(new Set([200, 400]));
   await expect(stage(page).getByText(/throttled \d+×/)).toBeVisible();
-  await press(stage(page).getByRole("button", { name: /^Partition 0/ }));
+  await press(stage(page).getByRole("button", { name: /^Partition 0, / }));
   await expect(inspector(page).getByText(/at most 3000 read and 1000 write units a second/)).toBeVisible();
 });
 

@@ -65,7 +65,8 @@ fn teach_glue(glue: &Path, rest: &Path) -> Result<()> {
     Ok(fs::write(glue, without_comments(&script) + &LOADER.replace("REST_NAME", &name))?)
 }
 
-/// A script without the comments that stand in lines of their own and begin with `/**`: they repeat the types beside it.
+/// A script without indentation, and without the comments that stand in lines of their own and begin with `/**`: they repeat
+/// the types beside it.
 fn without_comments(script: &str) -> String {
     let mut inside = false;
     let is_code = |line: &&str| {
@@ -73,7 +74,7 @@ fn without_comments(script: &str) -> String {
         inside = is_comment && !line.trim_end().ends_with("*/");
         !is_comment
     };
-    script.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    script.lines().filter(is_code).flat_map(|line| [line.trim_start(), "\n"]).collect()
 }
 
 fn whole_module(site: &Path) -> Result<PathBuf> {
