@@ -34,10 +34,16 @@ async function share(page) {
 
 const linkField = (page) => dialog(page).getByRole("textbox", { name: "Link to this run" });
 
+/** Closes the dialog; until the browser has told the page so, it could not be opened again. */
+async function leave(page) {
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+}
+
 async function linkOf(page) {
   await share(page);
   const link = await linkField(page).inputValue();
-  await page.keyboard.press("Escape");
+  await leave(page);
   return link;
 }
 
@@ -45,7 +51,7 @@ async function saved(page, button) {
   await share(page);
   const [download] = await Promise.all([page.waitForEvent("download"), dialog(page).getByRole("button", { name: button }).click()]);
   const text = readFileSync(await download.path(), "utf8");
-  await page.keyboard.press("Escape");
+  await leave(page);
   return { name: download.suggestedFilename(), text };
 }
 
@@ -213,7 +219,7 @@ test("work is kept from visit to visit, with its branches, until it is forgotten
   expect(inputsOf((await fileOf(page)).text)).toEqual(inputsOf(before.text));
   await share(page);
   await dialog(page).getByRole("button", { name: "Forget my work" }).click();
-  await page.keyboard.press("Escape");
+  await leave(page);
   await page.reload();
   await expect(stage(page).getByRole("button", { name: /^Record 9/ })).toBeVisible();
   await expect(notice(page)).toHaveCount(0);
