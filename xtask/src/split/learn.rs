@@ -47,16 +47,27 @@ pub fn run(arguments: Parser) -> Result<()> {
         functions.map(|function| graph.mark_of(function)).collect()
     };
     let all = marks(&mut (graph.imported..graph.len()));
-    let by_chance = (graph.imported..graph.len()).filter(|function| runs_by_chance(&graph, *function));
-    let first = marks(&mut ran.into_iter().chain(by_chance));
+    let first = marks(&mut ran.into_iter().chain(by_chance(&graph)));
     let rest: Vec<u32> = all.difference(&first).copied().collect();
     fs::write(project.root.join(names::FILE), names::print(&rest))?;
     println!("{} of {} functions are in the rest.", rest.len(), all.len());
     build::site(&project, tools)
 }
 
-fn runs_by_chance(graph: &Graph, function: u32) -> bool {
-    graph.names.get(&function).is_some_and(|name| BY_CHANCE.iter().any(|part| name.contains(part)))
+/// The functions of [`BY_CHANCE`], and those of the persistent maps that they call.
+fn by_chance(graph: &Graph) -> BTreeSet<u32> {
+    let has = |function: u32, parts: &[&str]| {
+        graph.names.get(&function).is_some_and(|name| parts.iter().any(|part| name.contains(part)))
+    };
+    let mut open: Vec<u32> = (graph.imported..graph.len()).filter(|function| has(*function, BY_CHANCE)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(function) = open.pop() {
+        if found.insert(function) {
+            let callees = graph.calls[function as usize].iter().copied();
+            open.extend(callees.filter(|callee| has(*callee, &["imbl", "archery"])));
+        }
+    }
+    found
 }
 
 /// Called by the hook.
