@@ -118,6 +118,26 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table without items that is being created; its time to live is off and its stream is still to be enabled.
+    pub(crate) fn creating(definition: Definition, partitions: Rc<[Partition]>, indexes: Vec<Index>) -> Table {
+        Table {
+            definition: Rc::new(definition),
+            status: TableStatus::Creating,
+            pending: None,
+            items: Map::new(),
+            bytes: 0,
+            partitions,
+            meter: Meter::default(),
+            former: Rc::new([]),
+            stream: None,
+            time_to_live: TimeToLive::default(),
+            indexes,
+            lagging: List::new(),
+            global: None,
+            collections: Map::new(),
+        }
+    }
+
     /// The partition that owns a key.
     pub fn partition_of(&self, key: &StoredKey) -> Partition {
         self.partitions[partition::place(&self.partitions, key.partition_hash())]

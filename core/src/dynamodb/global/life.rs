@@ -16,11 +16,11 @@ use crate::dynamodb::partition::Partition;
 use crate::dynamodb::split;
 use crate::dynamodb::table::{self, Definition, Table, TableStatus};
 use crate::dynamodb::tags::{TagSet, Tags};
-use crate::dynamodb::ttl::{self, TimeToLive};
+use crate::dynamodb::ttl;
 use crate::event::Event;
 use crate::fact::What;
 use crate::name;
-use crate::persist::{List, Map};
+use crate::persist::Map;
 use crate::rule::RuleId;
 use crate::streams::stream::ViewType;
 use crate::time::{Duration, Instant};
@@ -163,22 +163,8 @@ fn empty_copy(source: &Table, target: &Rc<str>, plan: &Plan, ctx: &mut Ctx) -> T
     definition.latest_stream = None;
     let indexes = source.indexes.iter().map(|index| empty_index(index, &arn)).collect();
     definition.arn = arn;
-    Table {
-        definition: Rc::new(definition),
-        status: TableStatus::Creating,
-        pending: None,
-        items: Map::new(),
-        bytes: 0,
-        partitions: source.partitions.iter().map(fresh).collect(),
-        meter: Meter::default(),
-        former: Rc::new([]),
-        stream: None,
-        time_to_live: TimeToLive::default(),
-        indexes,
-        lagging: List::new(),
-        collections: Map::new(),
-        global: None,
-    }
+    let partitions = source.partitions.iter().map(fresh).collect();
+    Table::creating(definition, partitions, indexes)
 }
 
 fn fresh(partition: &Partition) -> Partition {

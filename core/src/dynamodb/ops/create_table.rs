@@ -8,7 +8,6 @@ use crate::ctx::Ctx;
 use crate::dynamodb::describe::{self, TableDescription};
 use crate::dynamodb::index::Index;
 use crate::dynamodb::key::{KeyAttribute, KeySchema, ScalarType};
-use crate::dynamodb::meter::Meter;
 use crate::dynamodb::ops::index_rules::{self, Surroundings};
 use crate::dynamodb::ops::table_input::{
     AttributeDefinition, BillingMode, GlobalIndex, KeySchemaElement, LocalIndex, OnDemandThroughput,
@@ -22,14 +21,12 @@ use crate::dynamodb::ops::{index_input, stream_switch, table_rules};
 use crate::dynamodb::partition;
 use crate::dynamodb::table::{self, Billing, Ceiling, Definition, History, Table, TableStatus};
 use crate::dynamodb::tags::{TagSet, Tags};
-use crate::dynamodb::ttl::TimeToLive;
 use crate::limits;
 use crate::name;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, Member, TEXT, demanded, member, plain_name, required};
-use crate::persist::{List, Map};
 use crate::streams::stream::ViewType;
 use crate::world::World;
 
@@ -267,20 +264,6 @@ fn new_table(plan: Plan, world: &World, ctx: &mut Ctx) -> Table {
         tags: Tags::new(options.tags),
         latest_stream: None,
     };
-    Table {
-        definition: Rc::new(definition),
-        status: TableStatus::Creating,
-        pending: None,
-        items: Map::new(),
-        bytes: 0,
-        partitions: partition::equal(billing.partitions(options.warm, on_demand)),
-        meter: Meter::default(),
-        former: Rc::new([]),
-        stream: None,
-        time_to_live: TimeToLive::default(),
-        indexes,
-        lagging: List::new(),
-        collections: Map::new(),
-        global: None,
-    }
+    let partitions = partition::equal(billing.partitions(options.warm, on_demand));
+    Table::creating(definition, partitions, indexes)
 }
