@@ -35,6 +35,18 @@ pub fn mapping_arn(region: &str, uuid: &str) -> String {
     format!("arn:aws:lambda:{region}:{ACCOUNT}:event-source-mapping:{uuid}")
 }
 
+/// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
+#[inline(never)]
+pub fn region_of_arn(arn: &str) -> &str {
+    arn.split(':').nth(3).unwrap_or_default()
+}
+
+/// The table in a stream's ARN: `…:table/<table>/stream/<label>`; what is no such ARN comes back whole.
+#[inline(never)]
+pub fn table_of_stream_arn(arn: &str) -> &str {
+    arn.split('/').nth(1).unwrap_or(arn)
+}
+
 /// The table that a `TableName` member means: a bare name, or the table's ARN (accepted since 2024).
 ///
 /// An ARN of another region is a ValidationException; one that is not a table's names no table.

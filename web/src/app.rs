@@ -118,7 +118,7 @@ impl Component for App {
         effects::show_theme(app.ui.theme);
         app.arrive();
         app.await_frame();
-        app.share();
+        app.expose();
         app
     }
 
@@ -129,7 +129,7 @@ impl Component for App {
             self.look_after();
         }
         self.await_frame();
-        self.share();
+        self.expose();
         draws
     }
 
@@ -195,7 +195,7 @@ impl App {
     }
 
     /// Lets JavaScript reach the session.
-    fn share(&self) {
+    fn expose(&self) {
         PAGE.with(|page| page.replace(Some((Rc::clone(&self.session), self.link.clone()))));
     }
 

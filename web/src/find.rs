@@ -1,6 +1,7 @@
 //! Where things are in a world: the lookups that selections and facts need. Tables go without a region: the one that is
 //! looked at counts, or else the first that knows the name.
 
+use headwater_core::name::{region_of_arn, table_of_stream_arn};
 use std::rc::Rc;
 
 use headwater_core::dynamodb::table::Table;
@@ -28,13 +29,12 @@ pub fn regions(world: &World) -> impl Iterator<Item = &Rc<str>> {
 
 /// The region that a selection names.
 pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> Option<&'a str> {
-    let of_arn = |arn: &'a str| arn.split(':').nth(3);
     match selection {
         Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. } => {
-            of_arn(stream)
+            Some(region_of_arn(stream))
         }
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
-            of_arn(&mapping(&moment.world, uuid)?.settings.stream)
+            Some(region_of_arn(&mapping(&moment.world, uuid)?.settings.stream))
         }
         Selection::Fact(id) => match &moment.fact(*id)?.what {
             What::ItemChanged { region, .. }
@@ -48,7 +48,7 @@ pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> 
             What::Recorded { stream, .. }
             | What::StreamStatus { stream, .. }
             | What::ShardOpened { stream, .. }
-            | What::ShardSealed { stream, .. } => of_arn(stream),
+            | What::ShardSealed { stream, .. } => Some(region_of_arn(stream)),
             _ => None,
         },
         _ => None,
@@ -57,7 +57,7 @@ pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> 
 
 /// A stream by its ARN, which names its region.
 pub fn stream<'a>(world: &'a World, arn: &str) -> Option<&'a Rc<Stream>> {
-    world.stream(arn.split(':').nth(3)?, arn)
+    world.stream(region_of_arn(arn), arn)
 }
 
 pub fn shard<'a>(world: &'a World, arn: &str, id: &str) -> Option<&'a Rc<Shard>> {
@@ -67,11 +67,6 @@ pub fn shard<'a>(world: &'a World, arn: &str, id: &str) -> Option<&'a Rc<Shard>>
 /// An event source mapping by its UUID.
 pub fn mapping<'a>(world: &'a World, uuid: &str) -> Option<&'a Rc<Mapping>> {
     world.regions.values().find_map(|region| region.mappings.get(uuid))
-}
-
-/// The table in a stream's ARN: `arn:aws:dynamodb:<region>:<account>:table/<table>/stream/<label>`.
-pub fn table_of_arn(arn: &str) -> &str {
-    arn.split('/').nth(1).unwrap_or(arn)
 }
 
 /// What a fact is about, as far as it can be picked.
@@ -92,7 +87,7 @@ pub fn subject(what: &What) -> Selection {
         | What::Copied { table, keys, .. }
         | What::ItemUnchanged { table, keys, .. }
         | What::IndexWritten { table, keys, .. } => item(table, keys),
-        What::StreamStatus { stream, .. } => Selection::Table { table: table_of_arn(stream).into() },
+        What::StreamStatus { stream, .. } => Selection::Table { table: table_of_stream_arn(stream).into() },
         What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
         }
@@ -119,12 +114,12 @@ fn item(table: &Rc<str>, keys: &Attributes) -> Selection {
 }
 
 fn table_of_resource(resource: &str) -> &str {
-    if resource.starts_with("arn:") { table_of_arn(resource) } else { resource }
+    if resource.starts_with("arn:") { table_of_stream_arn(resource) } else { resource }
 }
 
 /// The table that a selection belongs to.
 pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
-    let stream = |arn: &str| Some(Rc::from(table_of_arn(arn)));
+    let stream = |arn: &str| Some(Rc::from(table_of_stream_arn(arn)));
     match selection {
         Selection::Nothing => None,
         Selection::Fact(id) => match subject(&moment.fact(*id)?.what) {
@@ -150,8 +145,8 @@ pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
     else {
         return None;
     };
-    let region = stream.split(':').nth(3).unwrap_or_default();
-    let table = table(&moment.world, region, table_of_arn(stream));
+    let region = region_of_arn(stream);
+    let table = table(&moment.world, region, table_of_stream_arn(stream));
     let newest = table.and_then(|table| table.definition.latest_stream.as_ref());
     (newest != Some(stream)).then(|| Rc::clone(stream))
 }

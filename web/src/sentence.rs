@@ -5,6 +5,7 @@ mod replica;
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
 use headwater_core::feed::Position;
+use headwater_core::name::table_of_stream_arn;
 use headwater_core::streams::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
@@ -108,7 +109,7 @@ fn on(line: Line, resource: Option<&str>) -> Line {
 /// The table's name of a stream's ARN, the last part of any other, and names as they are.
 fn short_resource(resource: &str) -> &str {
     if resource.contains("/stream/") {
-        return find::table_of_arn(resource);
+        return table_of_stream_arn(resource);
     }
     if resource.starts_with("arn:") { resource.rsplit([':', '/']).next().unwrap_or(resource) } else { resource }
 }
@@ -198,10 +199,10 @@ fn attributes(change: &Change) -> String {
 fn stream(line: Line, what: &What, world: &World) -> Line {
     match what {
         What::StreamStatus { stream, status: "EXPIRED" } => {
-            line.say("The stream of ").name(find::table_of_arn(stream)).say(" is gone: its last record is a day old.")
+            line.say("The stream of ").name(table_of_stream_arn(stream)).say(" is gone: its last record is a day old.")
         }
         What::StreamStatus { stream, status } => {
-            line.say("The stream of ").name(find::table_of_arn(stream)).say(" is ").name(status).say(".")
+            line.say("The stream of ").name(table_of_stream_arn(stream)).say(" is ").name(status).say(".")
         }
         What::ShardOpened { shard, parent, partition, .. } => {
             let line =

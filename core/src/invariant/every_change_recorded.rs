@@ -1,8 +1,9 @@
 //! Nothing is lost on the way from a table into its live stream.
 
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind};
 use crate::fact::What;
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -28,7 +29,7 @@ fn fact(sight: &Sight<'_>) -> Finding {
     let there = sight.record(stream, shard, *sequence).is_some();
     // What has left its retention may be gone.
     sight.check(there || found.horizon(sight.world().now) >= found.index_of(*sequence), || {
-        format!("Record {sequence} of table {} is not in its shard.", table_of(stream))
+        format!("Record {sequence} of table {} is not in its shard.", table_of_stream_arn(stream))
     })
 }
 
@@ -36,7 +37,7 @@ fn awaited(sight: &Sight<'_>) -> Finding {
     match sight.notes.awaited.first() {
         Some((fact, stream)) => Finding::Broken {
             fact: *fact,
-            sentence: format!("A change of table {} made no record in its stream.", table_of(stream)),
+            sentence: format!("A change of table {} made no record in its stream.", table_of_stream_arn(stream)),
         },
         None => Finding::Silent,
     }

@@ -1,9 +1,10 @@
 //! A record tells the change that happened, from the image before to the image after.
 
 use super::notes;
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind, silent};
 use crate::fact::What;
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -27,6 +28,6 @@ fn record(sight: &Sight<'_>) -> Finding {
     // Another change at its place is a question of order.
     let same = record.change.keys == change.keys && record.change.old == change.old && record.change.new == change.new;
     sight.check(same && told == record.change.old.as_ref(), || {
-        format!("Record {sequence} of table {} shows other images than the change had.", table_of(stream))
+        format!("Record {sequence} of table {} shows other images than the change had.", table_of_stream_arn(stream))
     })
 }

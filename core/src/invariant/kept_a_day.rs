@@ -1,9 +1,10 @@
 //! A record can be read for 24 hours, and no longer.
 
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind, worst};
 use crate::fact::What;
 use crate::limits;
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 use crate::streams::shard::Shard;
 use crate::time::Instant;
@@ -24,7 +25,9 @@ fn fact(sight: &Sight<'_>) -> Finding {
         What::StreamStatus { stream, status: "EXPIRED" } => {
             let ended = sight.notes.stream(stream).and_then(|stream| stream.ended);
             let kept = ended.is_none_or(|ended| ended <= sight.oldest());
-            sight.check(kept, || format!("The stream of {} was gone before its day was over.", table_of(stream)))
+            sight.check(kept, || {
+                format!("The stream of {} was gone before its day was over.", table_of_stream_arn(stream))
+            })
         }
         What::Polled { shard, first, .. } => {
             let Some(found) = sight.notes.shard(shard).and_then(|(stream, _)| sight.shard(&stream.arn, shard)) else {

@@ -1,8 +1,9 @@
 //! A change makes one record, not two.
 
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind, worst};
 use crate::fact::What;
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -20,7 +21,7 @@ fn record(sight: &Sight<'_>) -> Finding {
     let What::Recorded { stream, sequence, .. } = sight.what() else { return Finding::Silent };
     let Some((id, _)) = sight.told_change() else { return Finding::Silent };
     let awaited = sight.notes.awaited.iter().any(|(change, arn)| *change == id && arn == stream);
-    sight.check(awaited, || format!("Record {sequence} of table {} tells a change again.", table_of(stream)))
+    sight.check(awaited, || format!("Record {sequence} of table {} tells a change again.", table_of_stream_arn(stream)))
 }
 
 /// A shard holds no more than what it was said to take.
@@ -29,7 +30,7 @@ fn shards(sight: &Sight<'_>) -> Finding {
     worst(&mut shards.map(|(stream, shard)| {
         let Some(found) = sight.shard(&stream.arn, &shard.id) else { return Finding::Silent };
         sight.check(found.records.len() <= shard.records, || {
-            format!("A shard of table {} holds more records than it took.", table_of(&stream.arn))
+            format!("A shard of table {} holds more records than it took.", table_of_stream_arn(&stream.arn))
         })
     }))
 }

@@ -3,12 +3,13 @@
 
 use std::rc::Rc;
 
-use super::scene::{Scene, region_of, table_of};
+use super::scene::Scene;
 use crate::dynamodb::change::Change;
 use crate::dynamodb::value::{Attributes, Item};
 use crate::fact::{FactId, Outcome, What};
 use crate::hash::digest;
 use crate::lambda::mapping::StartingPosition;
+use crate::name::{region_of_arn, table_of_stream_arn};
 use crate::persist::Map;
 use crate::streams::sequence::Sequence;
 use crate::time::Instant;
@@ -180,7 +181,9 @@ impl Notes {
         match status {
             "CREATING" => {
                 // A stream that begins with its table may have been told of first.
-                let own = |stream: &&Stream| region_of(&stream.arn) == &**region && table_of(&stream.arn) == &**name;
+                let own = |stream: &&Stream| {
+                    region_of_arn(&stream.arn) == &**region && table_of_stream_arn(&stream.arn) == &**name
+                };
                 let live = self.streams.iter().rev().find(own).filter(|stream| stream.ended.is_none());
                 let stream = live.map(|stream| Rc::clone(&stream.arn));
                 self.tables.push(Table {
@@ -225,7 +228,7 @@ impl Notes {
     fn take_stream(&mut self, scene: &Scene<'_>, arn: &Rc<str>, status: &str) {
         match status {
             "ENABLING" => {
-                let table = self.table_mut(region_of(arn), table_of(arn));
+                let table = self.table_mut(region_of_arn(arn), table_of_stream_arn(arn));
                 let base = table.map(|table| {
                     table.stream = Some(Rc::clone(arn));
                     table.items.clone()
@@ -235,7 +238,7 @@ impl Notes {
                 self.streams.push(Stream { arn, ended: None, told: base.clone(), base, shards: Vec::new() });
             }
             "DISABLING" => {
-                if let Some(table) = self.table_mut(region_of(arn), table_of(arn)) {
+                if let Some(table) = self.table_mut(region_of_arn(arn), table_of_stream_arn(arn)) {
                     table.stream = None;
                 }
                 if let Some(stream) = self.stream_mut(arn) {

@@ -9,6 +9,7 @@ use crate::dynamodb::change::Change;
 use crate::fact::{Fact, FactId, What};
 use crate::lambda::mapping::Mapping;
 use crate::limits;
+use crate::name::region_of_arn;
 use crate::streams::sequence::Sequence;
 use crate::streams::shard::{Record, Shard};
 use crate::streams::stream::Stream;
@@ -69,7 +70,7 @@ impl<'a> Scene<'a> {
     }
 
     pub fn stream(&self, arn: &str) -> Option<&'a Rc<Stream>> {
-        self.world().stream(region_of(arn), arn)
+        self.world().stream(region_of_arn(arn), arn)
     }
 
     pub fn shard(&self, arn: &str, id: &str) -> Option<&'a Rc<Shard>> {
@@ -119,20 +120,10 @@ fn named(what: &What) -> Option<&str> {
         | What::ItemUnchanged { region, .. }
         | What::Replicated { region, .. } => Some(region),
         What::StreamStatus { stream, .. } | What::ShardOpened { stream, .. } | What::Invoked { stream, .. } => {
-            Some(region_of(stream))
+            Some(region_of_arn(stream))
         }
         _ => None,
     }
-}
-
-/// `arn:aws:dynamodb:<region>:…`.
-pub(super) fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or_default()
-}
-
-/// The table of a stream's ARN.
-pub(super) fn table_of(arn: &str) -> &str {
-    arn.split('/').nth(1).unwrap_or_default()
 }
 
 /// The end of a shard's id: what tells it from the others.

@@ -1,11 +1,12 @@
 //! A copy that is made from the stream equals the table, once all is delivered.
 
 use super::notes::{Items, Mapping as Noted, Stream as Told};
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind, silent, worst};
 use crate::feed;
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::mapping::{Mapping, MappingState};
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 use crate::streams::stream::Stream;
 
@@ -24,7 +25,10 @@ fn copies(sight: &Sight<'_>) -> Finding {
     worst(&mut sight.notes.mappings.iter().map(|noted| {
         let Some((told, sink)) = drained(sight, noted) else { return Finding::Silent };
         sight.check(equal(&told.told, sink), || {
-            format!("All is delivered, but a copy made from the stream of {} differs from it.", table_of(&told.arn))
+            format!(
+                "All is delivered, but a copy made from the stream of {} differs from it.",
+                table_of_stream_arn(&told.arn)
+            )
         })
     }))
 }

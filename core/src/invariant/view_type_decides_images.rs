@@ -1,8 +1,9 @@
 //! Readers get the images that the stream's view type names, and no others.
 
-use super::scene::{Sight, table_of};
+use super::scene::Sight;
 use super::{Finding, Invariant, Kind, silent};
 use crate::fact::What;
+use crate::name::table_of_stream_arn;
 use crate::rule::RuleId;
 use crate::streams::record::{Form, view};
 use crate::streams::stream::ViewType;
@@ -30,6 +31,6 @@ fn record(sight: &Sight<'_>) -> Finding {
     let fits = old.is_some() == shows([ViewType::OldImage, ViewType::NewAndOldImages], record.change.old.is_some())
         && new.is_some() == shows([ViewType::NewImage, ViewType::NewAndOldImages], record.change.new.is_some());
     sight.check(fits, || {
-        format!("Record {sequence} of table {} shows other images than {} has.", table_of(arn), names.name())
+        format!("Record {sequence} of table {} shows other images than {} has.", table_of_stream_arn(arn), names.name())
     })
 }

@@ -9,6 +9,7 @@
 //! | split, rollover | each shard that went on in two children, or in one |
 //! | fork | where another future began; whoever keeps branches knows |
 
+use crate::name;
 use std::rc::Rc;
 
 use crate::fact::{Fact, What};
@@ -129,7 +130,7 @@ impl Markers {
                 self.mark_first(MarkerKind::Throttle, at, fact, table, *count as usize);
             }
             What::Rejected { code: "TrimmedDataAccessException", resource: Some(stream), .. } => {
-                let table: Rc<str> = stream.split('/').nth(1).unwrap_or(stream).into();
+                let table: Rc<str> = name::table_of_stream_arn(stream).into();
                 self.mark_first(MarkerKind::Loss, at, fact, &table, 0);
             }
             What::ShardOpened { parent: Some(parent), .. } => self.opened(at, fact, parent),

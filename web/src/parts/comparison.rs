@@ -3,6 +3,7 @@
 
 use headwater_core::dynamodb::value::{Attributes, Item};
 use headwater_core::fact::FactId;
+use headwater_core::name::table_of_stream_arn;
 use headwater_core::timeline::compare::{
     Comparison, ItemDifference, OutcomeDifference, Pair, Parting, RecordDifference, ShardDifference, Standing,
     TableDifference, Tally,
@@ -12,7 +13,6 @@ use yew::Html;
 use super::clock;
 use super::glyph::{key_tag, kind_label};
 use crate::call::REGION;
-use crate::find;
 use crate::keys;
 use crate::sentence;
 use crate::session::Branch;
@@ -180,7 +180,7 @@ fn attributes(item: &Option<std::rc::Rc<Item>>, other: &Option<std::rc::Rc<Item>
 
 fn records(cx: &View, difference: &ShardDifference) -> El {
     let ShardDifference { stream, shard, parent, standing, records } = difference;
-    let mut title = format!("Records of {}, shard {}", find::table_of_arn(stream), keys::short_shard(shard));
+    let mut title = format!("Records of {}, shard {}", table_of_stream_arn(stream), keys::short_shard(shard));
     if let Some(parent) = parent {
         title = format!("{title}, child of {}", keys::short_shard(parent));
     }

@@ -2,6 +2,7 @@
 
 mod replica;
 
+use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::dynamodb::table::TableStatus;
@@ -12,7 +13,7 @@ use headwater_core::time::Duration;
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
-use crate::call::{self, REGION};
+use crate::call;
 use crate::find;
 
 const PATIENCE: Duration = Duration::hours(1);
@@ -82,7 +83,7 @@ impl Deed {
         Deed::Call {
             service: Service::Streams,
             operation: "DescribeStream",
-            region: arn.split(':').nth(3).unwrap_or(REGION).into(),
+            region: region_of_arn(arn).into(),
             body: json!({ "StreamArn": arn }).to_string().into(),
             says: "DescribeStream's answer is below, among the calls.".into(),
         }

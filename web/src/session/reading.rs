@@ -1,5 +1,6 @@
 //! Reading a stream by hand, as a program does: GetShardIterator, GetRecords, and again with what that answered.
 
+use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::input::Service;
@@ -9,7 +10,7 @@ use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
 use super::Session;
-use crate::call::{self, REGION};
+use crate::call;
 use crate::parts::stage::iterated::{self, Iterated};
 use crate::selection::Selection;
 
@@ -131,7 +132,7 @@ fn page(timeline: &mut Timeline, stream: &str, token: &str) -> Result<Got, Strin
 
 /// One call in the stream's region.
 fn ask(timeline: &mut Timeline, arn: &str, operation: &str, body: &Json) -> Result<Json, String> {
-    let region = arn.split(':').nth(3).unwrap_or(REGION);
+    let region = region_of_arn(arn);
     call::in_region(timeline, region, Service::Streams, operation, &body.to_string()).success()
 }
 

@@ -45,7 +45,7 @@ fn invalid(arn: &str) -> ApiError {
 
 /// The table of an ARN that passed the checks. While it is CREATING its tags are out of reach, as captured from AWS.
 pub(super) fn tagged_table(world: &World, ctx: &Ctx, arn: &str) -> Result<Rc<Table>, ApiError> {
-    if arn.split(':').nth(3) != Some(&*ctx.region) {
+    if *name::region_of_arn(arn) != *ctx.region {
         return Err(invalid(arn));
     }
     let name = arn.rsplit('/').next().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! A table's replicas among its settings: those that are there, and where another could be.
 
+use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::dynamodb::global::{Consistency, MemberStatus};
@@ -14,7 +15,7 @@ use crate::view::{El, View, bdi, button, div, el, group, note};
 const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1"];
 
 pub fn replicas(cx: &View, table: &Table) -> Html {
-    let home: Rc<str> = table.definition.arn.split(':').nth(3).unwrap_or_default().into();
+    let home: Rc<str> = region_of_arn(&table.definition.arn).into();
     let group_of = table.global.as_deref();
     let strong = group_of.is_some_and(|group| group.consistency == Consistency::Strong);
     let mut parts = Vec::new();

@@ -1,5 +1,6 @@
 //! A table, and a partition of one.
 
+use headwater_core::name::table_of_stream_arn;
 use std::rc::Rc;
 
 use headwater_core::dynamodb::index::Index;
@@ -73,7 +74,7 @@ fn concerns(what: &What, name: &Rc<str>) -> bool {
             table == name
         }
         What::ReplicaStatus { table, .. } => table == name,
-        What::StreamStatus { stream, .. } => *crate::find::table_of_arn(stream) == **name,
+        What::StreamStatus { stream, .. } => *table_of_stream_arn(stream) == **name,
         _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What the stage says where there is nothing to draw: what is missing, and the form that changes that.
 
 use headwater_core::dynamodb::table::{Table, TableStatus};
+use headwater_core::name::region_of_arn;
 use headwater_core::streams::stream::ViewType;
 use yew::Html;
 
@@ -40,7 +41,7 @@ pub fn no_stream(cx: &View, table: Option<&Table>) -> Html {
         return blank.kid(el("p").text("Once the table is ACTIVE, it can be given one.")).html();
     };
     let mut chips = div("div", "chips").fixed("role", "group").label("Turn on a stream");
-    let (name, region) = (&table.definition.name, menu::region_of(&table.definition.arn));
+    let (name, region) = (&table.definition.name, region_of_arn(&table.definition.arn));
     for view in ViewType::ALL {
         chips = chips.kid(button("chip").click(cx, menu::switch(region, name, Some(view))).text(view.name()));
     }

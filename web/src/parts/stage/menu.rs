@@ -2,6 +2,7 @@
 //!
 //! The browser opens and closes it (a popover: Escape, a click elsewhere, and the focus goes back); `app/keys.rs` moves in it.
 
+use headwater_core::name::{region_of_arn, table_of_stream_arn};
 use std::rc::Rc;
 
 use headwater_core::input::Service;
@@ -99,7 +100,7 @@ pub fn menu(cx: &View) -> Html {
 
 fn title(about: &Menu) -> String {
     match about {
-        Menu::Stream { stream } => format!("Stream of {}", find::table_of_arn(stream)),
+        Menu::Stream { stream } => format!("Stream of {}", table_of_stream_arn(stream)),
         Menu::Lane { partition, .. } => format!("Shards of partition {partition}"),
         Menu::Partition { partition, .. } => format!("Partition {partition}"),
     }
@@ -198,13 +199,7 @@ fn followers(cx: &View, stream: &Stream, lineage: &Lineage) -> Vec<El> {
 pub fn roll_over(arn: &Rc<str>, shard: &Shard) -> Action {
     let body = serde_json::json!({ "StreamArn": arn, "ShardId": shard.id });
     let says = format!("Shard {} is closed, and a child goes on.", keys::short_shard(&shard.id));
-    call(Service::Sim, "RollOverShard", region_of(arn), &body, &says)
-}
-
-/// The region that an ARN names.
-#[inline(never)]
-pub fn region_of(arn: &str) -> &str {
-    arn.split(':').nth(3).unwrap_or(crate::call::REGION)
+    call(Service::Sim, "RollOverShard", region_of_arn(arn), &body, &says)
 }
 
 /// One call.
@@ -235,7 +230,7 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<Html> {
         item(cx, Change::Describe(Rc::clone(arn))).text("Describe"),
         item(cx, Change::Copy(Rc::clone(arn))).text("Copy its ARN"),
     ];
-    let region = region_of(arn);
+    let region = region_of_arn(arn);
     let owner = find::table(&cx.session.moment().world, region, table);
     if owner.is_some_and(|table| table.definition.latest_stream.as_ref() == Some(arn)) {
         match stream.status {

@@ -1,5 +1,6 @@
 //! A table's replicas, region by region: what each holds, and what is on its way to it.
 
+use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::dynamodb::global::{Consistency, Group, Inbox, Member};
@@ -28,7 +29,7 @@ pub fn replicas(cx: &View, table: &Table) -> Html {
     let Some(group) = table.global.as_deref() else { return crate::view::nothing() };
     let world = &cx.session.moment().world;
     let name = &table.definition.name;
-    let here: Rc<str> = table.definition.arn.split(':').nth(3).unwrap_or_default().into();
+    let here: Rc<str> = region_of_arn(&table.definition.arn).into();
     let mut regions: Vec<(Rc<str>, &'static str)> = vec![(Rc::clone(&here), table.status.name())];
     regions.extend(group.members.iter().map(|member| (Rc::clone(&member.region), member.status.name())));
     regions.sort();
