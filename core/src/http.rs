@@ -3,6 +3,10 @@
 //! It speaks AWS JSON 1.0 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
 
 mod auth;
+#[allow(dead_code)]
+mod cbor;
+#[allow(dead_code)]
+pub mod eventstream;
 mod rest;
 
 use std::rc::Rc;

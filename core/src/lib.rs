@@ -25,6 +25,7 @@ pub mod rule;
 // The services.
 pub mod dynamodb;
 pub mod feed;
+pub mod kinesis;
 pub mod lambda;
 pub mod sim;
 pub mod streams;
