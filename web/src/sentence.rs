@@ -1,5 +1,6 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod consumer;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -54,6 +55,10 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
             stream(line, &fact.what, world)
         }
         What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
+        What::ConsumerStatus { .. }
+        | What::Subscribed { .. }
+        | What::Pushed { .. }
+        | What::SubscriptionEnded { .. } => consumer::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),

@@ -1,0 +1,108 @@
+//! `ListStreamConsumers`: the consumers of a stream, in pages.
+
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value as Answer, json};
+
+use crate::ctx::Ctx;
+use crate::hash::digest;
+use crate::kinesis::consumer::Consumer;
+use crate::kinesis::ops::{ARN, consumers, invalid, known, stream_of_arn};
+use crate::limits;
+use crate::operation::error::{ApiError, Code};
+use crate::operation::fields::{Fields, Members};
+use crate::operation::layer::Layer;
+use crate::operation::shape::{Json, Member, Shape, integer, member, required, text};
+use crate::operation::{Operation, timestamp};
+use crate::time::Instant;
+use crate::world::World;
+
+/// `{"StreamARN": "arn:…", "MaxResults": 10}`.
+pub struct ListStreamConsumers {
+    arn: String,
+    token: Option<String>,
+    limit: Option<usize>,
+    created: Option<Json>,
+}
+
+impl Members for ListStreamConsumers {
+    fn read(fields: &mut Fields) -> ListStreamConsumers {
+        ListStreamConsumers {
+            arn: fields.take("StreamARN"),
+            token: fields.take("NextToken"),
+            limit: fields.take("MaxResults"),
+            created: fields.take("StreamCreationTimestamp"),
+        }
+    }
+}
+
+pub struct Plan {
+    stream: Rc<str>,
+    from: Option<Token>,
+    limit: usize,
+    /// Tells the stream from another of its name.
+    created: Option<Instant>,
+}
+
+/// How far a reader of the list has come, and since when it knows.
+struct Token {
+    issued: Instant,
+    last: String,
+}
+
+impl Token {
+    /// Opaque to callers; another stream's is none.
+    fn write(&self, stream: &str) -> String {
+        let plain = format!("{}|{}", self.issued.0, self.last);
+        STANDARD.encode(format!("{:016x}|{plain}", digest(&(stream, &*plain))))
+    }
+
+    fn read(token: &str, stream: &str) -> Option<Token> {
+        let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
+        let (check, plain) = text.split_once('|')?;
+        let (issued, last) = plain.split_once('|')?;
+        let is_sound = check == format!("{:016x}", digest(&(stream, plain)));
+        Some(Token { issued: Instant(issued.parse().ok()?), last: last.into() }).filter(|_| is_sound)
+    }
+}
+
+impl Operation for ListStreamConsumers {
+    const NAME: &'static str = "ListStreamConsumers";
+    const INPUT: &'static [Member] = &[
+        required("StreamARN", ARN),
+        member("NextToken", text(1, limits::KINESIS_TOKEN_LENGTH)),
+        member("MaxResults", integer(1, 10_000)),
+        member("StreamCreationTimestamp", Shape::Timestamp),
+    ];
+    const LAYER: Layer = Layer::Kinesis;
+    type Plan = Plan;
+    type Output = Answer;
+
+    fn check(self) -> Result<Plan, ApiError> {
+        let stream: Rc<str> = stream_of_arn(&self.arn).unwrap_or_default().into();
+        let read = |token: String| Token::read(&token, &stream).ok_or_else(|| invalid("Invalid NextToken."));
+        let from = self.token.map(read).transpose()?;
+        let limit = self.limit.unwrap_or(limits::LIST_CONSUMERS).min(limits::LIST_CONSUMERS);
+        Ok(Plan { stream, from, limit, created: self.created.as_ref().and_then(timestamp::instant) })
+    }
+
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Answer, ApiError> {
+        let Plan { stream: name, from, limit, created } = plan;
+        if from.as_ref().is_some_and(|from| ctx.now.since(from.issued) > limits::KINESIS_ITERATOR_LIFETIME) {
+            return Err(ApiError::new(Code::ExpiredNextToken, "The pagination token has expired."));
+        }
+        let stream = known(world, ctx, &name)?;
+        if created.is_some_and(|created| created.as_seconds() != stream.definition.created.as_seconds()) {
+            return known(world, ctx, "").map(|_| Answer::Null);
+        }
+        let mut found = stream.consumers.after(from.as_ref().map(|from| from.last.as_str())).map(|(_, found)| found);
+        let page: Vec<&Rc<Consumer>> = found.by_ref().take(limit).collect();
+        let mut answer = json!({ "Consumers": page.iter().map(|consumer| consumers::view(consumer)).collect::<Vec<_>>() });
+        if let (Some(last), Some(_)) = (page.last(), found.next()) {
+            answer["NextToken"] = Token { issued: ctx.now, last: last.name.to_string() }.write(&name).into();
+        }
+        Ok(answer)
+    }
+}
