@@ -9,8 +9,9 @@ use crate::dynamodb::change::{Change, Kind};
 use crate::dynamodb::value::Attributes;
 use crate::feed::Position;
 use crate::input::Service;
+use crate::kinesis::shard::Record;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::time::{Duration, Instant};
 
 /// A fact's place in the order of all facts of a run, from 0.
@@ -184,6 +185,37 @@ pub enum What {
         /// How many records wait behind the page.
         behind: usize,
     },
+    /// A Kinesis stream's status changed; `DELETED` is our word for gone.
+    KinesisStatus {
+        stream: Rc<str>,
+        status: &'static str,
+    },
+    /// A shard of a Kinesis stream closed.
+    KinesisShardClosed {
+        stream: Rc<str>,
+        shard: Rc<str>,
+    },
+    /// A shard of a Kinesis stream opened.
+    KinesisShardOpened {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// None of a new stream's, one after a split, two after a merge.
+        parents: Vec<Rc<str>>,
+        /// The lowest hash that it owns, in decimal digits.
+        start: Rc<str>,
+        /// The highest hash that it owns, in decimal digits.
+        end: Rc<str>,
+    },
+    /// A record was written to a Kinesis stream.
+    KinesisRecorded {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// The partition key.
+        key: Rc<str>,
+        /// Of its data.
+        bytes: usize,
+    },
     /// An event source mapping's state changed.
     MappingState {
         mapping: Rc<str>,
@@ -260,6 +292,53 @@ pub enum What {
     /// Dials were turned.
     Dialled {
         dials: Rc<str>,
+    },
+    /// The status of a consumer with enhanced fan-out changed; `DELETED` is our word for gone.
+    ConsumerStatus {
+        stream: Rc<str>,
+        consumer: Rc<str>,
+        status: &'static str,
+    },
+    /// A consumer subscribed to a shard.
+    Subscribed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// Ours; AWS has no name for it.
+        subscription: u32,
+        /// As on the wire: `TRIM_HORIZON`.
+        kind: &'static str,
+        position: Position,
+    },
+    /// An event was pushed to a consumer.
+    Pushed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
+        /// Where it stood before.
+        from: Position,
+        /// Where it stands now.
+        next: Position,
+        /// How many records the event had.
+        count: usize,
+        /// How long the first record behind it has waited.
+        behind: Duration,
+        /// The number to go on after; nothing at the end of a closed shard.
+        continuation: Option<Sequence>,
+        #[serde(skip)]
+        records: Vec<Record>,
+    },
+    /// A subscription ended.
+    SubscriptionEnded {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
+        reason: &'static str,
     },
 }
 

@@ -1,12 +1,12 @@
 //! The only door for calls, from the UI as from an SDK: HTTP request in, HTTP response out.
 //!
-//! It speaks AWS JSON 1.0 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
+//! It speaks AWS JSON 1.0 and 1.1 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
 
 mod auth;
-#[allow(dead_code)]
 mod cbor;
-#[allow(dead_code)]
 pub mod eventstream;
+mod kinesis;
+pub mod push;
 mod rest;
 
 use std::rc::Rc;
@@ -40,6 +40,8 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+    /// There is more to come than this body.
+    pub subscription: Option<push::Subscription>,
 }
 
 impl Request {
@@ -64,13 +66,15 @@ impl Request {
 
     /// A signed request for a call of the JSON protocol, as the playground itself makes it.
     pub fn call(service: Service, operation: &str, region: &str, body: &str) -> Request {
-        let credential = format!("HEADWATER/20260101/{region}/dynamodb/aws4_request");
+        let is_kinesis = service == Service::Kinesis;
+        let signed_for = if is_kinesis { "kinesis" } else { "dynamodb" };
+        let credential = format!("HEADWATER/20260101/{region}/{signed_for}/aws4_request");
         let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
         Request {
             method: "POST".into(),
             path: "/".into(),
             headers: vec![
-                ("content-type".into(), JSON_1_0.into()),
+                ("content-type".into(), if is_kinesis { kinesis::JSON_1_1 } else { JSON_1_0 }.into()),
                 ("x-amz-target".into(), format!("{}.{operation}", service.target())),
                 ("x-amz-date".into(), "20260101T000000Z".into()),
                 ("authorization".into(), authorization),
@@ -91,6 +95,9 @@ pub fn respond(timeline: &mut Timeline, request: &Request) -> Response {
     if rest::is_lambda(request) {
         return rest::respond(timeline, request, &id);
     }
+    if kinesis::is_kinesis(request) {
+        return kinesis::respond(timeline, request);
+    }
     let media_type = match request.content_type() {
         "application/json" => "application/json",
         JSON_1_0 => JSON_1_0,
@@ -100,7 +107,7 @@ pub fn respond(timeline: &mut Timeline, request: &Request) -> Response {
         return unroutable(&id);
     }
     if request.body.len() > limits::REQUEST_BYTES {
-        return Response { status: 413, headers: common_headers(request, &id), body: Vec::new() };
+        return Response { status: 413, headers: common_headers(request, &id), body: Vec::new(), subscription: None };
     }
     let reply = admit(request).and_then(|(call, json)| timeline.submit(Input::Call(call), Some(json)));
     finish(request, media_type, &id, reply)
@@ -113,7 +120,7 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
             let mut headers = common_headers(request, id);
             headers.push(("content-type", "text/plain".into()));
             let body = format!("healthy: dynamodb.{}.amazonaws.com ", name::DEFAULT_REGION);
-            Some(Response { status: 200, headers, body: body.into_bytes() })
+            Some(Response { status: 200, headers, body: body.into_bytes(), subscription: None })
         }
         "OPTIONS" if request.header("origin").is_some() => {
             let echoed = [
@@ -125,7 +132,7 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
                 headers.extend(request.header(asked).map(|value| (granted, value.to_owned())));
             }
             headers.push(("access-control-max-age", "172800".into()));
-            Some(Response { status: 200, headers, body: Vec::new() })
+            Some(Response { status: 200, headers, body: Vec::new(), subscription: None })
         }
         _ => None,
     }
@@ -157,7 +164,7 @@ fn checksum(body: &[u8]) -> String {
 fn unroutable(id: &str) -> Response {
     let body = b"<UnknownOperationException/>\n".to_vec();
     let headers = vec![("x-amzn-requestid", id.to_owned()), ("x-amz-crc32", checksum(&body))];
-    Response { status: 404, headers, body }
+    Response { status: 404, headers, body, subscription: None }
 }
 
 /// The checks that come before any operation, in AWS's order.
@@ -176,8 +183,7 @@ fn admit(request: &Request) -> Result<(Call, JsonMap), ApiError> {
 
 fn target(request: &Request) -> Option<(Service, Rc<str>)> {
     let (prefix, name) = request.header("x-amz-target")?.split_once('.')?;
-    let services = [Service::DynamoDb, Service::Streams, Service::Sim, Service::Lambda];
-    let service = services.into_iter().find(|service| service.target() == prefix)?;
+    let service = Service::ALL.into_iter().find(|service| service.target() == prefix)?;
     operation::find(service, name).map(|entry| (service, entry.name.into()))
 }
 
@@ -189,7 +195,7 @@ fn finish(request: &Request, media_type: &str, id: &str, reply: Reply) -> Respon
     let mut headers = common_headers(request, id);
     headers.push(("content-type", media_type.to_owned()));
     headers.push(("x-amz-crc32", checksum(&body)));
-    Response { status, headers, body }
+    Response { status, headers, body, subscription: None }
 }
 
 fn status_of(code: Code) -> u16 {

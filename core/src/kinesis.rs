@@ -1,3 +1,12 @@
-//! Amazon Kinesis Data Streams.
+//! Kinesis Data Streams: streams whose shards people manage, and the API that writes and reads them.
 
 pub mod aggregate;
+pub mod consumer;
+pub mod hash;
+pub mod iterator;
+pub mod number;
+pub mod ops;
+pub mod read;
+pub mod shard;
+pub mod stream;
+pub mod subscription;

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod name;
 pub mod persist;
 pub mod rng;
+pub mod sequence;
 pub mod time;
 
 // What happens, and why.

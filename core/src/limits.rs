@@ -218,3 +218,46 @@ pub const DECOMPOSED_READS: usize = 50;
 pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
+
+// Kinesis Data Streams.
+
+/// How long records are kept unless a stream says otherwise (Kinesis developer guide, Changing the data retention period).
+pub const KINESIS_RETENTION: Duration = Duration::hours(24);
+/// The largest record of a stream that says nothing else, in KiB (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_RECORD_KIB: u32 = 1_024;
+/// The largest record that a stream can be told to take, in bytes (API reference, PutRecord): 10 MiB.
+pub const KINESIS_RECORD_BYTES: i64 = 10 * 1_024 * 1_024;
+/// Characters of a partition key (API reference, PutRecord).
+pub const KINESIS_KEY_LENGTH: i64 = 256;
+/// Shards that share a counter of sequence numbers (captured from AWS).
+pub const KINESIS_SHARDS_A_COUNTER: u32 = 5;
+/// How long a shard iterator of Kinesis can be used (API reference, GetShardIterator).
+pub const KINESIS_ITERATOR_LIFETIME: Duration = Duration::seconds(300);
+/// Records in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_COUNT: usize = 10_000;
+/// Bytes in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
+/// Shards of one account in one region (Kinesis developer guide, Quotas and limits: 20,000 in the largest regions).
+pub const KINESIS_SHARDS: u32 = 20_000;
+/// Shards that a stream on demand starts with (captured from AWS).
+pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
+/// Shards that one DescribeStream page lists (API reference, DescribeStream).
+pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+/// Consumers with enhanced fan-out of one stream (API reference, RegisterStreamConsumer): 50 with On-demand Advantage.
+pub const CONSUMERS: usize = 20;
+/// Consumers of one stream that are CREATING at a time (API reference, RegisterStreamConsumer).
+pub const CONSUMERS_CREATING: usize = 5;
+/// Consumers in one ListStreamConsumers page (API reference, ListStreamConsumers).
+pub const LIST_CONSUMERS: usize = 100;
+/// Characters of a NextToken of Kinesis (service model, NextToken).
+pub const KINESIS_TOKEN_LENGTH: i64 = 1_048_576;
+/// How long a NextToken of Kinesis can be used (API reference, ListStreamConsumers).
+pub const KINESIS_TOKEN_LIFETIME: Duration = Duration::seconds(300);
+/// How long a subscription lasts (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_LIFETIME: Duration = Duration::seconds(300);
+/// How long after a subscription began another one is refused (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_PAUSE: Duration = Duration::seconds(5);
+/// How often a subscription hears that there is nothing. AWS does not say; observed by others.
+pub const PUSH_HEARTBEAT: Duration = Duration::seconds(5);
+/// Bytes a second from one shard to one consumer (Kinesis developer guide, Developing enhanced fan-out consumers): 2 MB.
+pub const PUSH_BYTES_A_SECOND: u64 = 2 * 1_024 * 1_024;

@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{dynamodb, lambda, streams};
+use crate::{dynamodb, kinesis, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -81,6 +81,9 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::StreamExpired { region, .. }
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
+        | Event::KinesisReady { region, .. }
+        | Event::ConsumerReady { region, .. }
+        | Event::Push { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -110,7 +113,15 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
-        Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
+        Event::KinesisReady { stream, created, .. } => kinesis::stream::ready(world, ctx, stream, *created),
+        Event::ConsumerReady { stream, consumer, .. } => kinesis::consumer::ready(world, ctx, stream, consumer),
+        Event::Push { stream, consumer, shard, subscription, .. } => {
+            kinesis::subscription::push(world, ctx, stream, consumer, *shard, *subscription);
+        }
+        Event::Appended { stream, shard, .. } => {
+            lambda::poller::wake(world, ctx, stream, shard);
+            kinesis::subscription::wake(world, ctx, stream, shard);
+        }
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
         Event::WindowOver { mapping, shard, window, .. } => {

@@ -73,7 +73,12 @@ impl Playground {
         let seed = options.seed.map_or_else(fresh_seed, Ok)? & SEED_MASK;
         let start = Instant(options.start_ms.unwrap_or(START_MILLIS).saturating_mul(1_000));
         let dials = dials(options.instant, options.dials)?;
-        Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None, pages: 0, subscriptions: Vec::new() })
+        Ok(Playground {
+            timeline: Timeline::new(seed, start, dials),
+            viewed: None,
+            pages: 0,
+            subscriptions: Vec::new(),
+        })
     }
 
     /// Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped.

@@ -196,7 +196,7 @@ impl Connection {
     }
 
     fn say(&mut self, status: u16, desk: &Desk, keeps_alive: bool) {
-        let response = Response { status, headers: Vec::new(), body: Vec::new() };
+        let response = Response { status, headers: Vec::new(), body: Vec::new(), subscription: None };
         head::write(&mut self.outgoing, &response, desk.date, keeps_alive, true);
     }
 }

@@ -25,23 +25,30 @@ pub struct Subscription {
     seen: usize,
 }
 
+/// Events that may be due at the instant of a call.
+const EVENT_BUDGET: u64 = 1_000_000;
+
 /// The subscription that a response begins.
 pub fn subscription(response: &Response) -> Option<Subscription> {
     response.subscription
 }
 
-/// The first frames of the subscription that began after so many facts; `None` where none did.
-pub(super) fn first(timeline: &Timeline, seen: usize) -> Option<(Subscription, Vec<u8>)> {
+/// Answers the call that began a subscription after so many facts: with its first frame, and all that is due at once.
+pub(super) fn begin(timeline: &mut Timeline, mut headers: Vec<(&'static str, String)>, seen: usize) -> Response {
+    timeline.run_until(timeline.now(), EVENT_BUDGET);
+    headers.push(("content-type", "application/vnd.amazon.eventstream".into()));
     let facts = &timeline.head().facts;
     let id = (seen..facts.len()).find_map(|index| match facts.get(index).map(|fact| &fact.what) {
         Some(What::Subscribed { subscription, .. }) => Some(*subscription),
         _ => None,
-    })?;
-    let mut subscription = Subscription { id, is_over: false, seen };
-    let mut bytes = Vec::new();
-    eventstream::initial_response(&mut bytes);
-    bytes.append(&mut frames(timeline, &mut subscription));
-    Some((subscription, bytes))
+    });
+    let mut subscription = id.map(|id| Subscription { id, is_over: false, seen });
+    let mut body = Vec::new();
+    eventstream::initial_response(&mut body);
+    if let Some(subscription) = &mut subscription {
+        body.append(&mut frames(timeline, subscription));
+    }
+    Response { status: 200, headers, body, subscription: subscription.filter(|open| !open.is_over) }
 }
 
 /// What has come for a subscription since it was last asked for.
@@ -127,7 +134,11 @@ mod tests {
 
     fn subscribe(timeline: &mut Timeline) -> Response {
         let position = json!({ "Type": "TRIM_HORIZON" });
-        ask(timeline, "SubscribeToShard", &json!({ "ConsumerARN": CONSUMER, "ShardId": "0", "StartingPosition": position }))
+        ask(
+            timeline,
+            "SubscribeToShard",
+            &json!({ "ConsumerARN": CONSUMER, "ShardId": "0", "StartingPosition": position }),
+        )
     }
 
     /// The kinds of frames, and how many records each has.

@@ -93,7 +93,9 @@ pub(crate) fn open(ctx: &mut Ctx, consumer: &mut Consumer, shard: u32, position:
 
 /// Puts the next push of a subscription on the agenda.
 pub(crate) fn schedule(ctx: &mut Ctx, stream: &Rc<str>, consumer: &Consumer, shard: u32) {
-    let Some(Subscription { id, due, .. }) = consumer.lanes.get(&shard).and_then(|lane| lane.subscription) else { return };
+    let Some(Subscription { id, due, .. }) = consumer.lanes.get(&shard).and_then(|lane| lane.subscription) else {
+        return;
+    };
     let (region, stream, consumer) = (Rc::clone(&ctx.region), Rc::clone(stream), Rc::clone(&consumer.name));
     ctx.later(due.since(ctx.now), Event::Push { region, stream, consumer, shard, subscription: id });
 }

@@ -19,7 +19,8 @@ pub(super) fn tell(line: Line, what: &What) -> Line {
         }
         What::Pushed { consumer, shard, count, behind, .. } => {
             let line = line.count(*count, " record of ", " records of ").name(shard);
-            let line = line.say(if *count == 1 { " was pushed to " } else { " were pushed to " }).name(called(consumer));
+            let line =
+                line.say(if *count == 1 { " was pushed to " } else { " were pushed to " }).name(called(consumer));
             if behind.0 == 0 { line.say(".") } else { line.say("; it is ").name(&span(*behind)).say(" behind.") }
         }
         What::SubscriptionEnded { consumer, shard, reason, .. } => {

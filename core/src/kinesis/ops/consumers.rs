@@ -39,7 +39,7 @@ pub(super) fn consumer_of_arn(arn: &str) -> Option<(&str, &str)> {
 }
 
 /// A consumer as a request names it.
-pub(super) struct Target {
+pub struct Target {
     pub stream: Rc<str>,
     pub name: Rc<str>,
     /// Where it was named by its ARN.
@@ -49,7 +49,8 @@ pub(super) struct Target {
 impl Target {
     /// By its stream and its name, by its ARN, or by both where they agree.
     pub fn read(fields: &mut Fields) -> Result<Target, ApiError> {
-        let (stream, name): (Option<Rc<str>>, Option<Rc<str>>) = (fields.take("StreamARN"), fields.take("ConsumerName"));
+        let (stream, name): (Option<Rc<str>>, Option<Rc<str>>) =
+            (fields.take("StreamARN"), fields.take("ConsumerName"));
         let arn: Option<Rc<str>> = fields.take("ConsumerARN");
         let stream = stream.as_deref().and_then(stream_of_arn);
         match (arn, stream, name) {
@@ -110,7 +111,8 @@ mod tests {
     fn arns_name_consumers() {
         let stream = "arn:aws:kinesis:us-east-1:123456789012:stream/Orders";
         assert_eq!(consumer_of_arn(&format!("{stream}/consumer/a.b-c:17")), Some(("Orders", "a.b-c")));
-        for junk in ["", "/consumer/", "/consumer/a", "/consumer/a:", "/consumer/:1", "/consumer/a:1x", "/consumer/ä:1"] {
+        for junk in ["", "/consumer/", "/consumer/a", "/consumer/a:", "/consumer/:1", "/consumer/a:1x", "/consumer/ä:1"]
+        {
             assert_eq!(consumer_of_arn(&format!("{stream}{junk}")), None, "{junk}");
         }
     }

@@ -9,7 +9,7 @@ use serde_json::{Value as Answer, json};
 use crate::ctx::Ctx;
 use crate::hash::digest;
 use crate::kinesis::consumer::Consumer;
-use crate::kinesis::ops::{ARN, consumers, invalid, known, stream_of_arn};
+use crate::kinesis::ops::{ARN, consumers, invalid, known, stream_of_arn, unknown_stream};
 use crate::limits;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
@@ -90,16 +90,17 @@ impl Operation for ListStreamConsumers {
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Answer, ApiError> {
         let Plan { stream: name, from, limit, created } = plan;
-        if from.as_ref().is_some_and(|from| ctx.now.since(from.issued) > limits::KINESIS_ITERATOR_LIFETIME) {
+        if from.as_ref().is_some_and(|from| ctx.now.since(from.issued) > limits::KINESIS_TOKEN_LIFETIME) {
             return Err(ApiError::new(Code::ExpiredNextToken, "The pagination token has expired."));
         }
         let stream = known(world, ctx, &name)?;
         if created.is_some_and(|created| created.as_seconds() != stream.definition.created.as_seconds()) {
-            return known(world, ctx, "").map(|_| Answer::Null);
+            return Err(unknown_stream(&name));
         }
         let mut found = stream.consumers.after(from.as_ref().map(|from| from.last.as_str())).map(|(_, found)| found);
         let page: Vec<&Rc<Consumer>> = found.by_ref().take(limit).collect();
-        let mut answer = json!({ "Consumers": page.iter().map(|consumer| consumers::view(consumer)).collect::<Vec<_>>() });
+        let mut answer =
+            json!({ "Consumers": page.iter().map(|consumer| consumers::view(consumer)).collect::<Vec<_>>() });
         if let (Some(last), Some(_)) = (page.last(), found.next()) {
             answer["NextToken"] = Token { issued: ctx.now, last: last.name.to_string() }.write(&name).into();
         }

@@ -6,7 +6,8 @@ use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
 use crate::kinesis::consumer::{self, Consumer, Status};
-use crate::kinesis::ops::{ARN, NAME, TAGS, consumers, known, not_active, stream_of_arn};
+use crate::kinesis::ops::create_stream::TAGS;
+use crate::kinesis::ops::{ARN, NAME, consumers, known, not_active, stream_of_arn};
 use crate::kinesis::stream::{self, Stream};
 use crate::limits;
 use crate::name::ACCOUNT;
@@ -36,7 +37,8 @@ pub struct Plan {
 
 impl Operation for RegisterStreamConsumer {
     const NAME: &'static str = "RegisterStreamConsumer";
-    const INPUT: &'static [Member] = &[required("StreamARN", ARN), required("ConsumerName", NAME), member("Tags", TAGS)];
+    const INPUT: &'static [Member] =
+        &[required("StreamARN", ARN), required("ConsumerName", NAME), member("Tags", TAGS)];
     const LAYER: Layer = Layer::Kinesis;
     type Plan = Plan;
     type Output = Answer;
@@ -71,7 +73,9 @@ fn check_room(stream: &Stream, name: &str) -> Result<(), ApiError> {
         format!("The number of consumers of {of} cannot exceed its limit. Limit: {}", limits::CONSUMERS)
     } else if creating >= limits::CONSUMERS_CREATING {
         let limit = limits::CONSUMERS_CREATING;
-        format!("The number of consumers of {of} that are simultaneously in CREATING cannot exceed its limit. Limit: {limit}")
+        format!(
+            "The number of consumers of {of} that are simultaneously in CREATING cannot exceed its limit. Limit: {limit}"
+        )
     } else {
         return Ok(());
     };

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::fact::What;
 use crate::feed::Position;
 use crate::kinesis::consumer::{Consumer, Status};
-use crate::kinesis::ops::consumers::{CONSUMER_ARN, Target, not_active};
+use crate::kinesis::ops::consumers::{self, CONSUMER_ARN, Target};
 use crate::kinesis::ops::get_shard_iterator::{self, Start, TYPES};
 use crate::kinesis::ops::{NAME, SEQUENCE, invalid, readable, shard_index};
 use crate::kinesis::stream::Stream;
@@ -86,10 +86,10 @@ impl Operation for SubscribeToShard {
         let Plan { consumer: target, shard: index, start } = plan;
         let (stream, consumer) = target.find(world, ctx)?;
         if consumer.status != Status::Active {
-            return Err(not_active(stream, consumer));
+            return Err(consumers::not_active(stream, consumer));
         }
         let (_, shard) = readable(world, ctx, &target.stream, index)?;
-        let position = get_shard_iterator::position(shard, &target.stream, &start, ctx.now)?;
+        let position = get_shard_iterator::position(shard, (Self::NAME, &target.stream), &start, ctx.now)?;
         check_pause(consumer, index, ctx)?;
         let (mut stream, mut consumer) = (Stream::clone(stream), Consumer::clone(consumer));
         let id = subscription::open(ctx, &mut consumer, index, position, world.dials.push_latency);
