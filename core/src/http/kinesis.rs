@@ -160,8 +160,7 @@ mod tests {
         assert_eq!(&*call.body, r#"{"StreamName":"T","Data":"aGVsbG8=","PartitionKey":"a"}"#);
         let start = json!({ "StreamName": "T", "ShardId": "0", "ShardIteratorType": "TRIM_HORIZON" });
         let (_, iterator) = ask_json(&mut timeline, "GetShardIterator", &start);
-        let (_, page) =
-            ask_json(&mut timeline, "GetRecords", &json!({ "ShardIterator": iterator["ShardIterator"] }));
+        let (_, page) = ask_json(&mut timeline, "GetRecords", &json!({ "ShardIterator": iterator["ShardIterator"] }));
         let record = &page["Records"][0];
         assert_eq!((&record["SequenceNumber"], &record["Data"]), (&put["SequenceNumber"], &json!("aGVsbG8=")));
         assert_eq!(record["ApproximateArrivalTimestamp"].to_string(), "1767225600.25");

@@ -72,12 +72,12 @@ pub fn frames(timeline: &Timeline, subscription: &mut Subscription) -> Vec<u8> {
 }
 
 fn event(bytes: &mut Vec<u8>, timeline: &Timeline, what: &What) {
-    let What::Pushed { stream, shard, continuation, behind, records, .. } = what else { return };
+    let What::Pushed { stream, shard, push, .. } = what else { return };
     let mut event = json!({
-        "Records": records.iter().map(get_records::view).collect::<Json>(),
-        "MillisBehindLatest": behind.as_millis(),
+        "Records": push.records.iter().map(get_records::view).collect::<Json>(),
+        "MillisBehindLatest": push.behind.as_millis(),
     });
-    match continuation {
+    match push.continuation {
         Some(number) => event["ContinuationSequenceNumber"] = number.to_string().into(),
         None => event["ChildShards"] = children(timeline, stream, shard),
     }
