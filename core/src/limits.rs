@@ -218,3 +218,25 @@ pub const DECOMPOSED_READS: usize = 50;
 pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
+
+// Kinesis data streams: what shards are planned by.
+
+/// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
+pub const SHARD_WRITE_BYTES: u64 = 1_048_576;
+/// Records a second into one shard (Kinesis developer guide, Quotas and limits).
+pub const SHARD_WRITE_RECORDS: u64 = 1_000;
+/// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
+/// developer guide, Quotas and limits): 2 MB.
+pub const SHARD_READ_BYTES: u64 = 2_097_152;
+/// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
+pub const SHARD_READ_CALLS: u64 = 5;
+/// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
+pub const ON_DEMAND_STREAM_BYTES: u64 = 4 * 1_048_576;
+/// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
+pub const ON_DEMAND_STREAM_RECORDS: u64 = 4_000;
+/// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const ON_DEMAND_STREAM_BYTES_MAX: u64 = 200 * 1_048_576;
+/// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const ON_DEMAND_STREAM_RECORDS_MAX: u64 = 200_000;
+/// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
+pub const FAN_OUT_CONSUMERS: u64 = 20;
