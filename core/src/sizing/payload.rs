@@ -160,8 +160,3 @@ pub fn example() -> String {
 /// Lines of the example's order, and characters of its note: together they make its size.
 const LINES: u64 = 6;
 const NOTE: usize = 897;
-
-/// The key attributes of an item of that table.
-pub fn keys_of<'a>(table: &'a Table) -> Vec<&'a str> {
-    table.definition.schema.attributes().map(|attribute| &*attribute.name).collect()
-}
