@@ -26,7 +26,7 @@ pub const ENTRIES: [Entry; 4] = [
         label: "Each standard consumer reads every",
         unit: "ms",
         kind: Kind::Number { decimals: 0, min: 1, max: 3_600_000, initial: 1_000 },
-        note: "If the others leave it a turn. Lambda and the Kinesis Client Library read once a second.",
+        note: "If the others leave it a turn. Lambda reads once a second.",
     },
     Entry {
         label: "Standard consumers",

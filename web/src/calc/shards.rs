@@ -320,8 +320,11 @@ fn at_once(found: &Estimate) -> String {
     let new = on_demand(0, 0);
     let fits =
         found.bytes_milli <= u128::from(new.bytes) * 1_000 && found.records_milli <= new.records.saturating_mul(1_000);
-    let verdict =
-        if fits { "that is enough here" } else { "that is not enough here, so warm it up or begin provisioned" };
+    let verdict = if fits {
+        "that is enough here"
+    } else {
+        "that is not enough here: begin provisioned, or warm it up in On-demand Advantage"
+    };
     format!(
         "A new on-demand stream takes 4 MB and 4,000 records a second: {verdict}. Later it takes twice its peak of the last 30 \
          days."
