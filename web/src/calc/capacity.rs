@@ -120,6 +120,7 @@ pub fn outcome(values: &Values) -> Outcome {
         table: Table {
             caption: "Units".to_owned(),
             head: vec!["Way", "Units each", "Units a second", "Units in 30 days", "Partitions"],
+            has_names: false,
             rows: vec![row(&writes), row(&reads)],
         },
         words: vec![

@@ -44,7 +44,7 @@ pub const ENTRIES: [Entry; FIRST_PRICE + PRICES.len()] = [
     Entry { label: "Shards", unit: "", kind: whole(1, 20_000, 2), note: "In provisioned mode." },
     Entry { label: "Standard consumers", unit: "", kind: whole(0, 1_000, 1), note: "" },
     Entry { label: "Enhanced fan-out consumers", unit: "", kind: whole(0, 50, 0), note: "" },
-    Entry { label: "Retention", unit: "hours", kind: whole(24, 8_760, 24), note: "24 hours are free." },
+    Entry { label: "Retention", unit: "hours", kind: whole(24, 8_760, 24), note: "The first 24 hours are included." },
     Entry {
         label: "Captured item",
         unit: "bytes",
@@ -97,6 +97,7 @@ pub fn outcome(values: &Values) -> Outcome {
         outcome.table.rows.extend(lines.iter().map(|line| row(name, line)));
     }
     outcome.table.caption = "The bills line by line".to_owned();
+    outcome.table.has_names = true;
     outcome.table.head = vec!["Mode", "Item", "Quantity", "Cost"];
     outcome.answer =
         cheapest.map_or_else(String::new, |(name, sum)| format!("{name} costs least: {} a month.", dollars(sum)));
@@ -131,7 +132,7 @@ fn words(usage: &Usage, prices: &[Price]) -> Vec<String> {
     vec![
         format!(
             "Prices of {PRICES_IN} as of {PRICES_FROM}, without tax, free tier of new accounts, or data transfer. Check them on \
-             AWS's pricing pages, and change them below."
+             AWS's pricing pages, and change them under Prices."
         ),
         "On-demand Advantage is a setting of a whole account and region: it bills at least 25 MB a second in and out for all \
          streams together."

@@ -47,15 +47,14 @@ pub fn outcome(values: &Values) -> Outcome {
     let fan_out = FanOut { incoming_bytes: u64::try_from(incoming).unwrap_or(u64::MAX), poll_ms: values[POLL] };
     let count = values[STANDARD];
     let found = shared(&fan_out, count);
-    let keeps = if found.keeps_up { "and keep up" } else { "and fall behind" };
+    let standard = counted(count, "standard consumer", "standard consumers");
+    let outcome = if found.keeps_up {
+        format!("keeps up: a record is up to {} ms old when it is read", grouped(found.age_ms_max.into()))
+    } else {
+        "falls behind: records grow older and older until they are read".to_owned()
+    };
     Outcome {
-        answer: format!(
-            "{} read every {} ms at most {keeps}; a record is up to {} ms old when it is read. Pushed by enhanced fan-out, it \
-             is about {PUSHED_MS} ms old.",
-            counted(count, "standard consumer", "standard consumers"),
-            grouped(found.interval_ms.into()),
-            grouped(found.age_ms_max.into())
-        ),
+        answer: format!("Each of {standard} {outcome}. Pushed by enhanced fan-out, it is about {PUSHED_MS} ms old.",),
         figures: figures(&found, values[PUSHED]),
         bars_title: "All standard consumers of one shard together",
         bars: vec![
@@ -82,9 +81,13 @@ fn figures(found: &Shared, pushed: u64) -> Vec<Figure> {
     let mut figures = vec![
         Figure {
             title: "Standard: age of a record",
-            value: grouped(found.age_ms_max.into()),
-            unit: "ms at most",
-            sentence: format!("{} ms on average, while they keep up", grouped(found.age_ms.into())),
+            value: if found.keeps_up { grouped(found.age_ms_max.into()) } else { "grows".to_owned() },
+            unit: if found.keeps_up { "ms at most" } else { "without end" },
+            sentence: if found.keeps_up {
+                format!("{} ms on average", grouped(found.age_ms.into()))
+            } else {
+                format!("{} s in every second", decimal(found.behind_ms.into(), 3))
+            },
         },
         Figure {
             title: "Standard: throughput of each",
@@ -122,6 +125,7 @@ fn table(fan_out: &FanOut, count: u64) -> Table {
     Table {
         caption: "By number of consumers".to_owned(),
         head: vec!["Consumers", "Each reads every", "Each gets", "Age at most", "With fan-out"],
+        has_names: false,
         rows: rows.collect(),
     }
 }

@@ -124,7 +124,11 @@ pub fn outcome(values: &Values, sheet: &Sheet, world: &World) -> Outcome {
     };
     let percent = milli(values[UPDATES].into());
     outcome.figures = vec![
-        figure("Formula as printed", printed.shards, format!("{percent} % is put in as {percent}")),
+        figure(
+            "Formula as printed",
+            printed.shards,
+            format!("{percent} % is put in as {percent}, as the guide's example does"),
+        ),
         figure(
             "Formula corrected",
             corrected.shards,
@@ -256,6 +260,7 @@ fn compare(outcome: &mut Outcome, values: &Values, found: &Estimate) {
     outcome.table = Table {
         caption: "What each limit asks for".to_owned(),
         head: vec!["Limit", "Needed", "One shard", "Shards"],
+        has_names: false,
         rows: vec![
             row("Bytes in", format!("{} MB/s", megabytes(found.bytes_milli)), "1 MB/s", found.by_bytes),
             row("Records in", format!("{} /s", milli(found.records_milli.into())), "1,000 /s", found.by_records),

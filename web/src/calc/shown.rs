@@ -45,6 +45,8 @@ pub struct Bar {
 pub struct Table {
     pub caption: String,
     pub head: Vec<&'static str>,
+    /// Whether the second cell of a row is a text, not a number.
+    pub has_names: bool,
     /// The first cell of each row is its head.
     pub rows: Vec<Vec<String>>,
 }
@@ -61,7 +63,7 @@ pub fn grouped(number: u128) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

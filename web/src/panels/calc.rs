@@ -43,6 +43,7 @@ fn draw(cx: &View, _: usize) -> Html {
         .kid(title)
         .kid(choice(sheet.at))
         .kid(el("p").text(sheet.at.about()))
+        .kid(answer(outcome.as_ref()))
         .kid(sheets)
         .add(note(
             "Nothing is sent anywhere. MB and KB are binary here, as AWS counts them. An estimate for planning: measure your own \
@@ -171,18 +172,23 @@ fn select(names: Vec<String>, text: &str) -> El {
     select.value(text)
 }
 
+/// In view wherever the page is scrolled to, and told when it changes.
+fn answer(outcome: Option<&Outcome>) -> El {
+    let answer = div("p", "calc-answer").fixed("role", "status");
+    match outcome {
+        Some(outcome) => answer.text(&outcome.answer),
+        None => answer.text("A field holds something that cannot be reckoned with: see the sentence beside it."),
+    }
+}
+
 fn result(sheet: &Sheet, outcome: Option<&Outcome>) -> El {
     let result = div("section", "calc-result").label("Result");
-    let status = div("p", "calc-answer").fixed("role", "status");
-    let Some(outcome) = outcome else {
-        return result
-            .kid(status.text("A field holds something that cannot be reckoned with: see the sentence beside it."));
-    };
+    let Some(outcome) = outcome else { return result.kid(el("p").text("Nothing to show yet.")) };
     let mut figures = div("ul", "calc-figures");
     for each in &outcome.figures {
         figures = figures.kid(figure(each));
     }
-    let result = result.key(sheet.at.name()).kid(status.text(&outcome.answer)).kid(figures);
+    let result = result.key(sheet.at.name()).kid(figures);
     let mut words = div("div", "calc-words").kid(el("h2").text("How it comes about"));
     for sentence in &outcome.words {
         words = words.kid(el("p").text(sentence));
@@ -243,6 +249,10 @@ fn table(table: &Table) -> Html {
         }
         body = body.kid(el("tr").add(group(cells)));
     }
-    let shown = div("table", "calc-table").kid(el("caption").text(&table.caption)).kid(el("thead").kid(head)).kid(body);
+    let shown = div("table", "calc-table")
+        .class_if(table.has_names, "has-names")
+        .kid(el("caption").text(&table.caption))
+        .kid(el("thead").kid(head))
+        .kid(body);
     div("div", "calc-scroll").fixed("tabindex", "0").fixed("role", "region").label(&table.caption).kid(shown).html()
 }
