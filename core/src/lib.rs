@@ -12,6 +12,7 @@ pub mod limits;
 pub mod name;
 pub mod persist;
 pub mod rng;
+pub mod sequence;
 pub mod time;
 
 // What happens, and why.
@@ -25,6 +26,7 @@ pub mod rule;
 // The services.
 pub mod dynamodb;
 pub mod feed;
+pub mod kinesis;
 pub mod lambda;
 pub mod sim;
 pub mod streams;

@@ -219,24 +219,46 @@ pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
 
-// Kinesis data streams: what shards are planned by.
+// Kinesis Data Streams.
 
+/// How long records are kept unless a stream says otherwise (Kinesis developer guide, Changing the data retention period).
+pub const KINESIS_RETENTION: Duration = Duration::hours(24);
+/// The largest record of a stream that says nothing else, in KiB (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_RECORD_KIB: u32 = 1_024;
+/// The largest record that a stream can be told to take, in bytes (API reference, PutRecord): 10 MiB.
+pub const KINESIS_RECORD_BYTES: i64 = 10 * 1_024 * 1_024;
+/// Characters of a partition key (API reference, PutRecord).
+pub const KINESIS_KEY_LENGTH: i64 = 256;
+/// Shards that share a counter of sequence numbers (captured from AWS).
+pub const KINESIS_SHARDS_A_COUNTER: u32 = 5;
+/// How long a shard iterator of Kinesis can be used (API reference, GetShardIterator).
+pub const KINESIS_ITERATOR_LIFETIME: Duration = Duration::seconds(300);
+/// Records in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_COUNT: usize = 10_000;
+/// Bytes in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
+/// Shards of one account in one region (Kinesis developer guide, Quotas and limits: 20,000 in the largest regions).
+pub const KINESIS_SHARDS: u32 = 20_000;
+/// Shards that a stream on demand starts with (captured from AWS).
+pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
+/// Shards that one DescribeStream page lists (API reference, DescribeStream).
+pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
 /// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
-pub const SHARD_WRITE_BYTES: u64 = 1_048_576;
+pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
 /// Records a second into one shard (Kinesis developer guide, Quotas and limits).
-pub const SHARD_WRITE_RECORDS: u64 = 1_000;
+pub const KINESIS_WRITE_RECORDS: u64 = 1_000;
 /// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
 /// developer guide, Quotas and limits): 2 MB.
-pub const SHARD_READ_BYTES: u64 = 2_097_152;
+pub const KINESIS_READ_BYTES: u64 = 2_097_152;
 /// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
-pub const SHARD_READ_CALLS: u64 = 5;
+pub const KINESIS_READ_CALLS: u64 = 5;
 /// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
-pub const ON_DEMAND_STREAM_BYTES: u64 = 4 * 1_048_576;
+pub const KINESIS_ON_DEMAND_BYTES: u64 = 4 * 1_048_576;
 /// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
-pub const ON_DEMAND_STREAM_RECORDS: u64 = 4_000;
+pub const KINESIS_ON_DEMAND_RECORDS: u64 = 4_000;
 /// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
-pub const ON_DEMAND_STREAM_BYTES_MAX: u64 = 200 * 1_048_576;
+pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
 /// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
-pub const ON_DEMAND_STREAM_RECORDS_MAX: u64 = 200_000;
+pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
 /// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
-pub const FAN_OUT_CONSUMERS: u64 = 20;
+pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;

@@ -12,9 +12,11 @@ pub mod error;
 pub mod fields;
 mod java;
 pub mod json;
+mod kinesis_types;
 pub mod layer;
 mod member_path;
 pub mod shape;
+pub(crate) mod timestamp;
 pub mod tree;
 pub mod types;
 
@@ -64,6 +66,9 @@ pub trait Operation: Members {
 /// Room for what most answers say.
 const BODY_BYTES: usize = 512;
 
+/// The body of operations that AWS answers with nothing.
+pub const EMPTY: Vec<u8> = Vec::new();
+
 /// The body of a response to a call.
 pub type Reply = Result<Vec<u8>, ApiError>;
 
@@ -109,6 +114,7 @@ pub fn operations(service: Service) -> &'static [Entry] {
         Service::Streams => crate::streams::ops::OPERATIONS,
         Service::Lambda => crate::lambda::ops::OPERATIONS,
         Service::Sim => crate::sim::OPERATIONS,
+        Service::Kinesis => crate::kinesis::ops::OPERATIONS,
     }
 }
 
@@ -150,7 +156,7 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 }
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
-    let names = ["TableName", "StreamArn", "FunctionName", "UUID"];
+    let names = ["TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN"];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 

@@ -6,8 +6,12 @@ use crate::operation::shape::Member;
 use crate::operation::{self, Entry};
 
 /// What stands behind `aws`, and the service that it means.
-pub(super) const SERVICES: &[(&str, Service)] =
-    &[("dynamodb", Service::DynamoDb), ("dynamodbstreams", Service::Streams), ("lambda", Service::Lambda)];
+pub(super) const SERVICES: &[(&str, Service)] = &[
+    ("dynamodb", Service::DynamoDb),
+    ("dynamodbstreams", Service::Streams),
+    ("kinesis", Service::Kinesis),
+    ("lambda", Service::Lambda),
+];
 
 /// Stands in the place of `aws` for what AWS has no command for.
 pub(super) const SIM: &str = "sim";

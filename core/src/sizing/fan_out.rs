@@ -38,14 +38,14 @@ pub struct Shared {
 pub fn shared(fan_out: &FanOut, consumers: u64) -> Shared {
     let consumers = consumers.max(1);
     let poll_ms = fan_out.poll_ms.max(1);
-    let least_ms = consumers.saturating_mul(ONE / limits::SHARD_READ_CALLS);
+    let least_ms = consumers.saturating_mul(ONE / limits::KINESIS_READ_CALLS);
     let interval_ms = poll_ms.max(least_ms);
     let needed_bytes = fan_out.incoming_bytes.saturating_mul(consumers);
-    let missing = needed_bytes.saturating_sub(limits::SHARD_READ_BYTES);
+    let missing = needed_bytes.saturating_sub(limits::KINESIS_READ_BYTES);
     Shared {
         interval_ms,
         wished_milli: parts(u128::from(consumers) * u128::from(ONE * ONE), poll_ms.into()),
-        bytes_each: limits::SHARD_READ_BYTES / consumers,
+        bytes_each: limits::KINESIS_READ_BYTES / consumers,
         needed_bytes,
         age_ms: interval_ms / 2,
         age_ms_max: interval_ms,

@@ -114,9 +114,10 @@ pub fn estimate(load: &Load) -> Estimate {
     let skew = u128::from(load.skew_milli.max(ONE));
     let skewed = bytes.saturating_mul(skew);
     let read = skewed.saturating_mul(u128::from(load.standard_consumers));
-    let by_bytes = parts(skewed, product(&[ONE, ONE, limits::SHARD_WRITE_BYTES]));
-    let by_records = parts(u128::from(records).saturating_mul(skew), product(&[ONE, ONE, limits::SHARD_WRITE_RECORDS]));
-    let by_reading = parts(read, product(&[ONE, ONE, limits::SHARD_READ_BYTES]));
+    let by_bytes = parts(skewed, product(&[ONE, ONE, limits::KINESIS_WRITE_BYTES]));
+    let by_records =
+        parts(u128::from(records).saturating_mul(skew), product(&[ONE, ONE, limits::KINESIS_WRITE_RECORDS]));
+    let by_reading = parts(read, product(&[ONE, ONE, limits::KINESIS_READ_BYTES]));
     let shards = by_bytes.max(by_records).max(by_reading).max(1);
     let limit = match shards {
         1 => Limit::Least,
@@ -130,8 +131,8 @@ pub fn estimate(load: &Load) -> Estimate {
 /// The general formula for a stream's shards, from bytes a second: `max(incoming ÷ 1 MB, outgoing ÷ 2 MB)`, rounded up
 /// (Kinesis API reference and FAQ: how to estimate the initial number of shards).
 pub fn general(incoming_bytes: u64, outgoing_bytes: u64) -> u64 {
-    let incoming = incoming_bytes.div_ceil(limits::SHARD_WRITE_BYTES);
-    incoming.max(outgoing_bytes.div_ceil(limits::SHARD_READ_BYTES)).max(1)
+    let incoming = incoming_bytes.div_ceil(limits::KINESIS_WRITE_BYTES);
+    incoming.max(outgoing_bytes.div_ceil(limits::KINESIS_READ_BYTES)).max(1)
 }
 
 /// What a stream on demand takes at once.
@@ -148,9 +149,9 @@ pub struct OnDemand {
 /// right mode; Quotas and limits).
 pub fn on_demand(peak_bytes: u64, peak_records: u64) -> OnDemand {
     OnDemand {
-        bytes: peak_bytes.saturating_mul(2).clamp(limits::ON_DEMAND_STREAM_BYTES, limits::ON_DEMAND_STREAM_BYTES_MAX),
+        bytes: peak_bytes.saturating_mul(2).clamp(limits::KINESIS_ON_DEMAND_BYTES, limits::KINESIS_ON_DEMAND_BYTES_MAX),
         records: peak_records
             .saturating_mul(2)
-            .clamp(limits::ON_DEMAND_STREAM_RECORDS, limits::ON_DEMAND_STREAM_RECORDS_MAX),
+            .clamp(limits::KINESIS_ON_DEMAND_RECORDS, limits::KINESIS_ON_DEMAND_RECORDS_MAX),
     }
 }

@@ -60,15 +60,15 @@ pub fn outcome(values: &Values) -> Outcome {
         bars: vec![
             Bar::new(
                 "Reads",
-                format!("{} of {} a second", milli(found.wished_milli.into()), limits::SHARD_READ_CALLS),
+                format!("{} of {} a second", milli(found.wished_milli.into()), limits::KINESIS_READ_CALLS),
                 found.wished_milli.into(),
-                u128::from(limits::SHARD_READ_CALLS) * 1_000,
+                u128::from(limits::KINESIS_READ_CALLS) * 1_000,
             ),
             Bar::new(
                 "Bytes out",
                 format!("{} of 2 MB a second", megabytes(u128::from(found.needed_bytes) * 1_000)),
                 found.needed_bytes.into(),
-                limits::SHARD_READ_BYTES.into(),
+                limits::KINESIS_READ_BYTES.into(),
             ),
         ],
         table: table(&fan_out, count),
@@ -151,7 +151,7 @@ fn words(found: &Shared, values: &Values) -> Vec<String> {
             decimal(found.behind_ms.into(), 3)
         ));
     }
-    if values[PUSHED] > limits::FAN_OUT_CONSUMERS {
+    if values[PUSHED] > limits::KINESIS_FAN_OUT_CONSUMERS {
         words.push("A stream takes 20 consumers with enhanced fan-out, or 50 in On-demand Advantage.".to_owned());
     }
     words.push(

@@ -238,19 +238,19 @@ fn compare(outcome: &mut Outcome, values: &Values, found: &Estimate) {
             "Bytes in",
             format!("{} of 1 MB a second", megabytes(bytes)),
             bytes,
-            milli_of(limits::SHARD_WRITE_BYTES),
+            milli_of(limits::KINESIS_WRITE_BYTES),
         ),
         Bar::new(
             "Records in",
             format!("{} of 1,000 a second", milli(records)),
             records,
-            milli_of(limits::SHARD_WRITE_RECORDS),
+            milli_of(limits::KINESIS_WRITE_RECORDS),
         ),
         Bar::new(
             "Bytes out, standard",
             format!("{} of 2 MB a second", megabytes(read)),
             read,
-            milli_of(limits::SHARD_READ_BYTES),
+            milli_of(limits::KINESIS_READ_BYTES),
         ),
     ];
     let all_read = found.bytes_milli.saturating_mul(values[STANDARD].into());
@@ -292,14 +292,14 @@ fn consumers(values: &Values) -> Vec<String> {
         words.push(format!(
             "{} with enhanced fan-out: none asks for a shard more, since each has 2 MB a second of every shard.{}",
             counted(values[FAN_OUT], "consumer", "consumers"),
-            if values[FAN_OUT] > limits::FAN_OUT_CONSUMERS {
+            if values[FAN_OUT] > limits::KINESIS_FAN_OUT_CONSUMERS {
                 " A stream takes 20 of them, or 50 in On-demand Advantage."
             } else {
                 ""
             }
         ));
     }
-    if values[STANDARD] > limits::SHARD_READ_CALLS {
+    if values[STANDARD] > limits::KINESIS_READ_CALLS {
         words.push(format!(
             "{} standard consumers share 5 reads a second of each shard, whatever the number of shards: none can read once a \
              second.",
