@@ -54,7 +54,9 @@ pub fn outcome(values: &Values) -> Outcome {
         "falls behind: records grow older and older until they are read".to_owned()
     };
     Outcome {
-        answer: format!("Each of {standard} {outcome}. Pushed by enhanced fan-out, it is about {PUSHED_MS} ms old.",),
+        answer: format!(
+            "Each of {standard} {outcome}. Pushed by enhanced fan-out, a record is about {PUSHED_MS} ms old.",
+        ),
         figures: figures(&found, values[PUSHED]),
         bars_title: "All standard consumers of one shard together",
         bars: vec![

@@ -157,6 +157,7 @@ pub fn outcome(values: &Values, sheet: &Sheet, world: &World) -> Outcome {
             outcome.answer = format!("{} from real payloads; {by_formula}.", shards(found.shards));
             compare(&mut outcome, values, &found);
             outcome.words.push(payloads.spelled(values, &measured, &found));
+            outcome.words.extend(payloads.too_large());
             outcome.words.push(decides(values, &found));
             outcome.words.extend(consumers(values));
             outcome.words.push(generally(values, &found));
@@ -200,6 +201,15 @@ impl Payloads {
             standard_consumers: values[STANDARD],
         };
         Payloads { insert, modify, load }
+    }
+
+    /// Kinesis takes records of 1 MB unless a stream is told to take larger ones, and the others never arrive.
+    fn too_large(&self) -> Option<String> {
+        let limit = u64::from(limits::KINESIS_RECORD_KIB) * 1_024;
+        (self.insert.max(self.modify) > limit).then(|| {
+            "Some records are larger than 1 MB. They are left out, and counted in FailedToReplicateRecordCount."
+                .to_owned()
+        })
     }
 
     fn spelled(&self, values: &Values, measured: &Measured, found: &Estimate) -> String {

@@ -128,3 +128,13 @@ fn numbers_are_written_as_people_read_them() {
     assert_eq!(megabytes(1_336_400_000), "1.2745");
     assert_eq!([dollars(21_600_000), dollars(4_999), dollars(5_000)], ["$21.60", "$0.00", "$0.01"]);
 }
+
+#[test]
+fn records_of_more_than_a_megabyte_are_told() {
+    let item = format!(r#"{{"pk":{{"S":"{}"}}}}"#, "x".repeat(400_000));
+    let said = |item: &str| {
+        let sheet = sheet(Calculator::Shards, &[(7, item)]);
+        sheet.outcome(&world()).unwrap().words.iter().any(|word| word.contains("FailedToReplicateRecordCount"))
+    };
+    assert!(said(&item) && !said(r#"{"pk":{"S":"x"}}"#));
+}

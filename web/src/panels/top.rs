@@ -114,6 +114,7 @@ fn branches(cx: &View) -> Html {
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
         .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))
         .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"))
+        .kid(div("h2", "menu-title").text("Plan"))
         .kid(div("a", "menu-item").fixed("href", "#/calc").text("Calculators: shards, cost …"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
