@@ -164,7 +164,7 @@ fn deliver(ctx: &mut Ctx, stream: &mut Stream, consumer: &Consumer, lane: &mut L
     let (page, bytes) = read(stream, &shard, subscription.position, ctx.now);
     let (_, behind) = read::lag(stream, &shard, page.next, ctx.now);
     let (next, finished) = (page.next, page.finished);
-    lane.free = ctx.now + Duration(bytes.saturating_mul(1_000_000) / limits::PUSH_BYTES_A_SECOND);
+    lane.free = ctx.now + Duration(bytes.saturating_mul(1_000_000) / limits::KINESIS_READ_BYTES);
     let due = match behind {
         Some(_) => lane.free.max(ctx.now + Duration::TICK),
         None => ctx.now + limits::PUSH_HEARTBEAT,
@@ -187,7 +187,7 @@ fn read(stream: &Stream, shard: &Shard, position: Position, now: Instant) -> (Pa
     let (mut bytes, mut count) = (0, 0);
     for record in &page.records {
         let size = (record.data.len() + record.key.len()) as u64;
-        if bytes + size > limits::PUSH_BYTES_A_SECOND && count > 0 {
+        if bytes + size > limits::KINESIS_READ_BYTES && count > 0 {
             break;
         }
         bytes += size;
