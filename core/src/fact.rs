@@ -9,7 +9,7 @@ use crate::dynamodb::change::{Change, Kind};
 use crate::dynamodb::value::Attributes;
 use crate::feed::Position;
 use crate::input::Service;
-use crate::kinesis::shard::Record;
+use crate::kinesis::subscription::Push;
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
 use crate::time::{Duration, Instant};
@@ -318,18 +318,10 @@ pub enum What {
         stream: Rc<str>,
         shard: Rc<str>,
         subscription: u32,
-        /// Where it stood before.
-        from: Position,
-        /// Where it stands now.
-        next: Position,
         /// How many records the event had.
-        count: usize,
-        /// How long the first record behind it has waited.
-        behind: Duration,
-        /// The number to go on after; nothing at the end of a closed shard.
-        continuation: Option<Sequence>,
-        #[serde(skip)]
-        records: Vec<Record>,
+        count: u32,
+        #[serde(flatten)]
+        push: Rc<Push>,
     },
     /// A subscription ended.
     SubscriptionEnded {

@@ -120,3 +120,77 @@ fn headers(request: &Request, seed: u64, n: u64) -> Vec<(&'static str, String)> 
 }
 
 const EXPOSED: &str = "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date";
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::dials::Dials;
+    use crate::time::Instant;
+
+    /// Asks as clients for Java do, and reads the answer.
+    fn ask(timeline: &mut Timeline, operation: &str, body: &[u8]) -> (u16, Json) {
+        let mut request = Request::call(Service::Kinesis, operation, "us-east-1", "");
+        request.headers[0].1 = CBOR_1_1.into();
+        request.body = body.to_vec();
+        let response = crate::http::respond(timeline, &request);
+        let media_type = response.headers.iter().find(|(name, _)| *name == "content-type");
+        assert_eq!(media_type.map(|(_, value)| value.as_str()), Some(CBOR_1_1));
+        let json = cbor::to_json(&response.body).map(|json| serde_json::from_str(&json).unwrap());
+        (response.status, json.unwrap_or_default())
+    }
+
+    fn ask_json(timeline: &mut Timeline, operation: &str, body: &Json) -> (u16, Json) {
+        ask(timeline, operation, &cbor::from_json(body.to_string().as_bytes()))
+    }
+
+    #[test]
+    fn clients_for_java_are_answered_in_cbor() {
+        let mut timeline = Timeline::new(1, Instant(1_767_225_600_250_000), Dials::instant());
+        let created = ask_json(&mut timeline, "CreateStream", &json!({ "StreamName": "T", "ShardCount": 1 }));
+        assert_eq!(created, (200, Json::Null));
+        let (_, put) = ask_json(
+            &mut timeline,
+            "PutRecord",
+            &json!({ "StreamName": "T", "Data": "aGVsbG8=", "PartitionKey": "a" }),
+        );
+        // The log holds JSON, whatever came.
+        let Input::Call(call) = &timeline.log().last().unwrap().input;
+        assert_eq!(&*call.body, r#"{"StreamName":"T","Data":"aGVsbG8=","PartitionKey":"a"}"#);
+        let start = json!({ "StreamName": "T", "ShardId": "0", "ShardIteratorType": "TRIM_HORIZON" });
+        let (_, iterator) = ask_json(&mut timeline, "GetShardIterator", &start);
+        let (_, page) = ask_json(&mut timeline, "GetRecords", &json!({ "ShardIterator": iterator["ShardIterator"] }));
+        let record = &page["Records"][0];
+        assert_eq!((&record["SequenceNumber"], &record["Data"]), (&put["SequenceNumber"], &json!("aGVsbG8=")));
+        assert_eq!(record["ApproximateArrivalTimestamp"].to_string(), "1767225600.25");
+    }
+
+    /// Bytes of the two members that JSON cannot tell from others.
+    #[test]
+    fn blobs_and_times_have_the_types_of_aws() {
+        let mut timeline = Timeline::new(1, Instant(1_767_225_600_250_000), Dials::instant());
+        ask_json(&mut timeline, "CreateStream", &json!({ "StreamName": "T", "ShardCount": 1 }));
+        let mut request = Request::call(Service::Kinesis, "DescribeStream", "us-east-1", "");
+        request.headers[0].1 = CBOR_1_1.into();
+        // {"StreamName": "T"}, of indefinite length.
+        request.body = b"\xbf\x6aStreamName\x61T\xff".to_vec();
+        let body = crate::http::respond(&mut timeline, &request).body;
+        // Tag 1 and whole milliseconds.
+        let time = [b"\x77StreamCreationTimestamp\xc1\x1b", &1_767_225_600_250_u64.to_be_bytes()[..]].concat();
+        assert!(body.windows(time.len()).any(|part| part == time), "{body:x?}");
+        assert_eq!((body[0], body[body.len() - 1]), (0xbf, 0xff));
+    }
+
+    #[test]
+    fn errors_are_cbor_too() {
+        let mut timeline = Timeline::new(1, Instant(0), Dials::instant());
+        let (status, error) = ask_json(&mut timeline, "DescribeStream", &json!({ "StreamName": "T" }));
+        let text = "Stream T under account 123456789012 not found.";
+        assert_eq!((status, error), (400, json!({ "__type": "ResourceNotFoundException", "message": text })));
+        for junk in [&b"\xff"[..], b"", b"\x80", b"{}"] {
+            let (status, error) = ask(&mut timeline, "DescribeStream", junk);
+            assert_eq!((status, error), (400, json!({ "__type": "SerializationException" })), "{junk:?}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use crate::fact::What;
 use crate::kinesis::labels::Labels;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::subscription::{self, Lane, Reason};
+use crate::operation::error::{ApiError, Code};
 use crate::persist::Map;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
@@ -102,6 +103,20 @@ pub(crate) fn deregister(ctx: &mut Ctx, stream: &mut Stream, name: &str, takes: 
     let mut consumer = Consumer::clone(consumer);
     subscription::end_all(ctx, &mut consumer, Reason::Deregistered);
     begin(ctx, stream, consumer, Status::Deleting, takes);
+}
+
+/// Whether a stream may be deleted: with consumers only where that is asked for (text captured from AWS).
+pub(crate) fn check_deletion(stream: &Stream, is_enforced: bool) -> Result<(), ApiError> {
+    if stream.consumers.is_empty() || is_enforced {
+        return Ok(());
+    }
+    let (arn, name) = (&stream.definition.arn, &stream.definition.name);
+    let text = format!(
+        "DeleteStream can't delete {arn} because there are consumers associated with this data stream. To delete {name} \
+         anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are \
+         associated with it."
+    );
+    Err(ApiError::new(Code::ResourceInUse, text))
 }
 
 /// All consumers of a stream that is being deleted go with it.

@@ -12,6 +12,8 @@
 
 use std::rc::Rc;
 
+use serde::Serialize;
+
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::What;
@@ -48,6 +50,22 @@ pub struct Subscription {
     pub position: Position,
     /// When it is pushed to next, if nothing comes before.
     pub(crate) due: Instant,
+}
+
+/// What an event carried.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Push {
+    /// Where the subscription stood before.
+    pub from: Position,
+    /// Where it stands now.
+    pub next: Position,
+    /// How long the first record behind it has waited.
+    pub behind: Duration,
+    /// The number to go on after; nothing at the end of a closed shard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continuation: Option<Sequence>,
+    #[serde(skip)]
+    pub records: Vec<Record>,
 }
 
 /// Why a subscription ended.
@@ -192,17 +210,14 @@ fn note_push(
     let Page { records, next, finished } = page;
     let rule = if records.is_empty() && !finished { RuleId::Heartbeat } else { RuleId::Pushed };
     let continuation = (!finished).then(|| continuation(shard, records.last(), ctx.now));
+    let behind = behind.map_or(Duration::ZERO, |arrived| ctx.now.since(arrived));
     let fact = What::Pushed {
         consumer: Rc::clone(&consumer.arn),
         stream: Rc::clone(&consumer.stream),
         shard: shard::id(shard.index).into(),
         subscription: subscription.id,
-        from: subscription.position,
-        next,
-        count: records.len(),
-        behind: behind.map_or(Duration::ZERO, |arrived| ctx.now.since(arrived)),
-        continuation,
-        records,
+        count: records.len() as u32,
+        push: Rc::new(Push { from: subscription.position, next, behind, continuation, records }),
     };
     ctx.note(rule, fact);
 }

@@ -17,11 +17,15 @@ pub(super) fn tell(line: Line, what: &What) -> Line {
         What::Pushed { consumer, shard, count: 0, .. } => {
             subscription(line, consumer, shard).say(" got an empty event: it goes on.")
         }
-        What::Pushed { consumer, shard, count, behind, .. } => {
-            let line = line.count(*count, " record of ", " records of ").name(shard);
+        What::Pushed { consumer, shard, count, push, .. } => {
+            let line = line.count(*count as usize, " record of ", " records of ").name(shard);
             let line =
                 line.say(if *count == 1 { " was pushed to " } else { " were pushed to " }).name(called(consumer));
-            if behind.0 == 0 { line.say(".") } else { line.say("; it is ").name(&span(*behind)).say(" behind.") }
+            if push.behind.0 == 0 {
+                line.say(".")
+            } else {
+                line.say("; it is ").name(&span(push.behind)).say(" behind.")
+            }
         }
         What::SubscriptionEnded { consumer, shard, reason, .. } => {
             subscription(line, consumer, shard).say(match *reason {
