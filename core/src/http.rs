@@ -172,7 +172,7 @@ fn admit(request: &Request) -> Result<(Call, JsonMap), ApiError> {
 
 fn target(request: &Request) -> Option<(Service, Rc<str>)> {
     let (prefix, name) = request.header("x-amz-target")?.split_once('.')?;
-    let services = [Service::DynamoDb, Service::Streams, Service::Sim, Service::Lambda];
+    let services = [Service::DynamoDb, Service::Streams, Service::Sim, Service::Lambda, Service::CloudWatch];
     let service = services.into_iter().find(|service| service.target() == prefix)?;
     operation::find(service, name).map(|entry| (service, entry.name.into()))
 }

@@ -14,6 +14,7 @@ pub enum Service {
     Lambda,
     /// What AWS has no operation for: functions' behaviours, dials, faults.
     Sim,
+    CloudWatch,
 }
 
 impl Service {
@@ -24,6 +25,7 @@ impl Service {
             Service::Streams => "DynamoDBStreams_20120810",
             Service::Lambda => "AWSLambda_20150331",
             Service::Sim => "Headwater",
+            Service::CloudWatch => "GraniteServiceVersion20100801",
         }
     }
 }

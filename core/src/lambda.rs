@@ -17,6 +17,7 @@ pub mod function;
 pub mod invoke;
 pub mod lane;
 pub mod lineage;
+mod measure;
 pub mod mapping;
 pub mod ops;
 pub mod poller;

@@ -35,6 +35,10 @@ pub fn mapping_arn(region: &str, uuid: &str) -> String {
     format!("arn:aws:lambda:{region}:{ACCOUNT}:event-source-mapping:{uuid}")
 }
 
+pub fn alarm_arn(region: &str, alarm: &str) -> String {
+    format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

@@ -109,6 +109,7 @@ pub fn operations(service: Service) -> &'static [Entry] {
         Service::Streams => crate::streams::ops::OPERATIONS,
         Service::Lambda => crate::lambda::ops::OPERATIONS,
         Service::Sim => crate::sim::OPERATIONS,
+        Service::CloudWatch => crate::cloudwatch::ops::OPERATIONS,
     }
 }
 
@@ -150,7 +151,7 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 }
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
-    let names = ["TableName", "StreamArn", "FunctionName", "UUID"];
+    let names = ["TableName", "StreamArn", "FunctionName", "UUID", "AlarmName"];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 

@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{dynamodb, lambda, streams};
+use crate::{cloudwatch, dynamodb, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -85,6 +85,7 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
         | Event::InvocationOver { region, .. }
+        | Event::AlarmsDue { region }
         | Event::Retry { region, .. } => Rc::clone(region),
     }
 }
@@ -119,6 +120,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::InvocationOver { mapping, shard, invocation, .. } => {
             lambda::invoke::over(world, ctx, mapping, shard, *invocation);
         }
+        Event::AlarmsDue { .. } => cloudwatch::watch::minute(world, ctx),
         Event::Retry { mapping, shard, invocation, .. } => {
             lambda::retry::again(world, ctx, mapping, shard, *invocation);
         }

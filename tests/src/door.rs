@@ -20,7 +20,7 @@ const MAPPINGS: &str = "/2015-03-31/event-source-mappings/";
 
 /// The service that knows the operation; unknown ones are asked of DynamoDB.
 pub fn service_of(name: &str) -> Service {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
+    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
     services.into_iter().find(|service| operation::find(*service, name).is_some()).unwrap_or(Service::DynamoDb)
 }
 

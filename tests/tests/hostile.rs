@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 fn every_operation() -> Vec<String> {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
+    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
     let rows =
         services.into_iter().flat_map(|service| operation::operations(service).iter().map(move |row| (service, row)));
     rows.map(|(service, row)| format!("{}.{}", service.target(), row.name)).collect()

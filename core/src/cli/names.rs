@@ -7,7 +7,12 @@ use crate::operation::{self, Entry};
 
 /// What stands behind `aws`, and the service that it means.
 pub(super) const SERVICES: &[(&str, Service)] =
-    &[("dynamodb", Service::DynamoDb), ("dynamodbstreams", Service::Streams), ("lambda", Service::Lambda)];
+    &[
+    ("dynamodb", Service::DynamoDb),
+    ("dynamodbstreams", Service::Streams),
+    ("lambda", Service::Lambda),
+    ("cloudwatch", Service::CloudWatch),
+];
 
 /// Stands in the place of `aws` for what AWS has no command for.
 pub(super) const SIM: &str = "sim";

@@ -45,6 +45,7 @@ const CLIENTS: &[(Service, &str, &str, &str)] = &[
     (Service::DynamoDb, "dynamodb", "client-dynamodb", "DynamoDBClient"),
     (Service::Streams, "dynamodbstreams", "client-dynamodb-streams", "DynamoDBStreamsClient"),
     (Service::Lambda, "lambda", "client-lambda", "LambdaClient"),
+    (Service::CloudWatch, "cloudwatch", "client-cloudwatch", "CloudWatchClient"),
 ];
 
 fn client(service: Service) -> Option<&'static (Service, &'static str, &'static str, &'static str)> {

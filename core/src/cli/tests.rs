@@ -122,7 +122,7 @@ fn scripts_tell_their_lines() {
 }
 
 fn entries() -> Vec<(Service, &'static operation::Entry)> {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
+    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
     let rows = services
         .into_iter()
         .flat_map(|service| operation::operations(service).iter().map(move |entry| (service, entry)));
@@ -220,6 +220,7 @@ impl Sampler {
             },
             model::Kind::Integer => (least.unwrap_or(-9) + self.below(1_000) as i64).into(),
             model::Kind::Boolean => (self.below(2) == 0).into(),
+            model::Kind::Decimal => self.below(9_000).into(),
             model::Kind::Timestamp => self.below(2_000_000_000).into(),
             model::Kind::Structure(_) if depth > 4 && matches!(shape, shape::Shape::AttributeValue) => {
                 JsonMap::new().into()

@@ -12,6 +12,7 @@ pub(super) fn class(shape: &Shape) -> String {
         Shape::Integer(_) => "java.lang.Integer".into(),
         Shape::Long(_) => "java.lang.Long".into(),
         Shape::Boolean => "java.lang.Boolean".into(),
+        Shape::Double => "java.lang.Double".into(),
         Shape::Timestamp => "java.util.Date".into(),
         Shape::Structure(name, _) => format!("{MODEL}{name}"),
         Shape::AttributeValue => format!("{MODEL}AttributeValue"),

@@ -38,7 +38,8 @@ struct V1 {
 }
 
 /// In the order of version 1.
-const SERVICES: [Service; 4] = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim];
+const SERVICES: [Service; 5] =
+    [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
 /// Units of time, in microseconds, the longest that fits is taken.
 const TICKS: [u64; 3] = [1_000_000, 1_000, 1];
 const CHECK: usize = 4;
