@@ -85,6 +85,12 @@ pub struct Dials {
     pub retry_base: Duration,
     /// The longest delay before a failed batch is tried again.
     pub retry_cap: Duration,
+    /// From CreateStream of a Kinesis stream to ACTIVE: 20 to 40 s on AWS.
+    pub kinesis_creating: Duration,
+    /// How long a Kinesis stream is UPDATING: 10 to 60 s on AWS.
+    pub kinesis_updating: Duration,
+    /// How long a Kinesis stream is DELETING: 10 to 60 s on AWS.
+    pub kinesis_deleting: Duration,
 }
 
 impl Default for Dials {
@@ -124,6 +130,9 @@ impl Default for Dials {
             function_duration: Duration::millis(120),
             retry_base: Duration::millis(200),
             retry_cap: Duration::seconds(60),
+            kinesis_creating: Duration::seconds(1),
+            kinesis_updating: Duration::seconds(1),
+            kinesis_deleting: Duration::seconds(1),
         }
     }
 }
@@ -149,6 +158,9 @@ impl Dials {
             strong_write: Duration::ZERO,
             mapping_creating: Duration::ZERO,
             throttling: 0,
+            kinesis_creating: Duration::ZERO,
+            kinesis_updating: Duration::ZERO,
+            kinesis_deleting: Duration::ZERO,
             ..Dials::default()
         }
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::dynamodb::global::life::Step;
 use crate::dynamodb::split::Why;
+use crate::time::Instant;
 
 /// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +39,8 @@ pub enum Event {
     ShardRollover { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
     /// A record or a child shard arrived where a reader had gone to sleep.
     Appended { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
+    /// A Kinesis stream's CREATING, UPDATING or DELETING ends.
+    KinesisReady { region: Rc<str>, stream: Rc<str>, created: Instant },
     /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
     MappingReady { region: Rc<str>, mapping: Rc<str> },
     /// A poller reads its shard.

@@ -10,7 +10,7 @@ use crate::dynamodb::value::Attributes;
 use crate::feed::Position;
 use crate::input::Service;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::time::{Duration, Instant};
 
 /// A fact's place in the order of all facts of a run, from 0.
@@ -183,6 +183,37 @@ pub enum What {
         finished: bool,
         /// How many records wait behind the page.
         behind: usize,
+    },
+    /// A Kinesis stream's status changed; `DELETED` is our word for gone.
+    KinesisStatus {
+        stream: Rc<str>,
+        status: &'static str,
+    },
+    /// A shard of a Kinesis stream closed.
+    KinesisShardClosed {
+        stream: Rc<str>,
+        shard: Rc<str>,
+    },
+    /// A shard of a Kinesis stream opened.
+    KinesisShardOpened {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// None of a new stream's, one after a split, two after a merge.
+        parents: Vec<Rc<str>>,
+        /// The lowest hash that it owns, in decimal digits.
+        start: Rc<str>,
+        /// The highest hash that it owns, in decimal digits.
+        end: Rc<str>,
+    },
+    /// A record was written to a Kinesis stream.
+    KinesisRecorded {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// The partition key.
+        key: Rc<str>,
+        /// Of its data.
+        bytes: usize,
     },
     /// An event source mapping's state changed.
     MappingState {

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use crate::limits;
 use crate::mutation::{self, Mutation};
+use crate::sequence::Sequence;
 use crate::streams::record;
-use crate::streams::sequence::Sequence;
 use crate::streams::shard::{Record, Shard};
 use crate::streams::stream::Stream;
 use crate::time::Instant;

@@ -1,8 +1,9 @@
 //! The only door for calls, from the UI as from an SDK: HTTP request in, HTTP response out.
 //!
-//! It speaks AWS JSON 1.0 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
+//! It speaks AWS JSON 1.0 and 1.1 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
 
 mod auth;
+mod kinesis;
 mod rest;
 
 use std::rc::Rc;
@@ -60,13 +61,15 @@ impl Request {
 
     /// A signed request for a call of the JSON protocol, as the playground itself makes it.
     pub fn call(service: Service, operation: &str, region: &str, body: &str) -> Request {
-        let credential = format!("HEADWATER/20260101/{region}/dynamodb/aws4_request");
+        let is_kinesis = service == Service::Kinesis;
+        let signed_for = if is_kinesis { "kinesis" } else { "dynamodb" };
+        let credential = format!("HEADWATER/20260101/{region}/{signed_for}/aws4_request");
         let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
         Request {
             method: "POST".into(),
             path: "/".into(),
             headers: vec![
-                ("content-type".into(), JSON_1_0.into()),
+                ("content-type".into(), if is_kinesis { kinesis::JSON_1_1 } else { JSON_1_0 }.into()),
                 ("x-amz-target".into(), format!("{}.{operation}", service.target())),
                 ("x-amz-date".into(), "20260101T000000Z".into()),
                 ("authorization".into(), authorization),
@@ -86,6 +89,9 @@ pub fn respond(timeline: &mut Timeline, request: &Request) -> Response {
     }
     if rest::is_lambda(request) {
         return rest::respond(timeline, request, &id);
+    }
+    if kinesis::is_kinesis(request) {
+        return kinesis::respond(timeline, request);
     }
     let media_type = match request.content_type() {
         "application/json" => "application/json",
@@ -172,8 +178,7 @@ fn admit(request: &Request) -> Result<(Call, JsonMap), ApiError> {
 
 fn target(request: &Request) -> Option<(Service, Rc<str>)> {
     let (prefix, name) = request.header("x-amz-target")?.split_once('.')?;
-    let services = [Service::DynamoDb, Service::Streams, Service::Sim, Service::Lambda, Service::CloudWatch];
-    let service = services.into_iter().find(|service| service.target() == prefix)?;
+    let service = Service::ALL.into_iter().find(|service| service.target() == prefix)?;
     operation::find(service, name).map(|entry| (service, entry.name.into()))
 }
 

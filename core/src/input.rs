@@ -14,10 +14,21 @@ pub enum Service {
     Lambda,
     /// What AWS has no operation for: functions' behaviours, dials, faults.
     Sim,
+    Kinesis,
     CloudWatch,
 }
 
 impl Service {
+    /// Every service, in the order of saved runs of version 1.
+    pub const ALL: [Service; 6] = [
+        Service::DynamoDb,
+        Service::Streams,
+        Service::Lambda,
+        Service::Sim,
+        Service::Kinesis,
+        Service::CloudWatch,
+    ];
+
     /// What stands before the dot in `X-Amz-Target`; Lambda has paths instead.
     pub const fn target(self) -> &'static str {
         match self {
@@ -25,6 +36,7 @@ impl Service {
             Service::Streams => "DynamoDBStreams_20120810",
             Service::Lambda => "AWSLambda_20150331",
             Service::Sim => "Headwater",
+            Service::Kinesis => "Kinesis_20131202",
             Service::CloudWatch => "GraniteServiceVersion20100801",
         }
     }

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod name;
 pub mod persist;
 pub mod rng;
+pub mod sequence;
 pub mod time;
 
 // What happens, and why.
@@ -26,6 +27,7 @@ pub mod rule;
 pub mod cloudwatch;
 pub mod dynamodb;
 pub mod feed;
+pub mod kinesis;
 pub mod lambda;
 pub mod metrics;
 pub mod sim;

@@ -219,6 +219,31 @@ pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
 
+// Kinesis Data Streams.
+
+/// How long records are kept unless a stream says otherwise (Kinesis developer guide, Changing the data retention period).
+pub const KINESIS_RETENTION: Duration = Duration::hours(24);
+/// The largest record of a stream that says nothing else, in KiB (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_RECORD_KIB: u32 = 1_024;
+/// The largest record that a stream can be told to take, in bytes (API reference, PutRecord): 10 MiB.
+pub const KINESIS_RECORD_BYTES: i64 = 10 * 1_024 * 1_024;
+/// Characters of a partition key (API reference, PutRecord).
+pub const KINESIS_KEY_LENGTH: i64 = 256;
+/// Shards that share a counter of sequence numbers (captured from AWS).
+pub const KINESIS_SHARDS_A_COUNTER: u32 = 5;
+/// How long a shard iterator of Kinesis can be used (API reference, GetShardIterator).
+pub const KINESIS_ITERATOR_LIFETIME: Duration = Duration::seconds(300);
+/// Records in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_COUNT: usize = 10_000;
+/// Bytes in one GetRecords page (API reference, GetRecords).
+pub const KINESIS_GET_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
+/// Shards of one account in one region (Kinesis developer guide, Quotas and limits: 20,000 in the largest regions).
+pub const KINESIS_SHARDS: u32 = 20_000;
+/// Shards that a stream on demand starts with (captured from AWS).
+pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
+/// Shards that one DescribeStream page lists (API reference, DescribeStream).
+pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+
 // CloudWatch.
 
 /// How long points of one minute are kept (CloudWatch user guide, Metrics retention).

@@ -16,6 +16,7 @@ pub mod tables;
 
 use std::rc::Rc;
 
+use crate::ctx::Ctx;
 use crate::metrics::meter::{Stat, minute_of};
 use crate::metrics::source::{Source, sources};
 use crate::time::Duration;
@@ -58,6 +59,15 @@ pub fn read_of(
         }
     }
     unit.map(|unit| (unit, points))
+}
+
+/// What a refused call has measured stays.
+pub(crate) fn keep(world: &mut World, ctx: &mut Ctx) {
+    for (stream, metric, value) in std::mem::take(&mut ctx.measured) {
+        if let Some(stream) = world.kinesis_mut(&ctx.region, &stream) {
+            stream.meter.add(ctx.now, metric as usize, value);
+        }
+    }
 }
 
 /// Points stay in the order of their minutes; those of one minute become one.

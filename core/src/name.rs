@@ -35,6 +35,10 @@ pub fn mapping_arn(region: &str, uuid: &str) -> String {
     format!("arn:aws:lambda:{region}:{ACCOUNT}:event-source-mapping:{uuid}")
 }
 
+pub fn kinesis_arn(region: &str, stream: &str) -> String {
+    format!("arn:aws:kinesis:{region}:{ACCOUNT}:stream/{stream}")
+}
+
 pub fn alarm_arn(region: &str, alarm: &str) -> String {
     format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
 }

@@ -244,6 +244,24 @@ rules! {
     HomeMade: "function.replicates", Simplified,
         "The built-in function writes what each record shows to another table, in the order of its own shard alone.",
         "Headwater", "global_tables/a function that replicates";
+    KinesisState: "kinesis.state", Documented,
+        "A Kinesis stream passes through CREATING, UPDATING and DELETING; records can be written and read while it is UPDATING.",
+        "API reference, StreamDescription", "kinesis_streams/a stream is CREATING first";
+    KinesisShardOpened: "kinesis.shard-opened", Documented,
+        "A shard owns a range of hashes; the ranges of the open shards of a stream always cover all 2^128 of them.",
+        "Kinesis developer guide, Terminology and concepts", "kinesis_streams/three shards share all hashes";
+    KinesisShardClosed: "kinesis.shard-closed", Documented,
+        "A shard that was split or merged takes no more records; it can be read until its records have left the retention.",
+        "Kinesis developer guide, After resharding", "kinesis_streams/three shards share all hashes";
+    KinesisRecorded: "kinesis.recorded", Documented,
+        "A record goes to the open shard that owns the MD5 of its partition key, or its explicit hash, behind all that shard has.",
+        "API reference, PutRecord", "kinesis_records/records go where their hash is owned";
+    KinesisIterator: "kinesis.iterator", Documented,
+        "A shard iterator of Kinesis is a token for a position in one shard; it can be used for five minutes.",
+        "API reference, GetShardIterator", "kinesis_records/five kinds of iterators";
+    KinesisRead: "kinesis.read", Documented,
+        "GetRecords of Kinesis gives at most 10,000 records or 10 MiB of one shard; what has left the retention is skipped without an error.",
+        "API reference, GetRecords", "kinesis_records/records are read in pages";
     MetricPoint: "metric.point", Simplified,
         "Metrics are counted in minutes, by what happens: a minute without anything has no point. Requests take no time here, so that latencies are 0, and points go with what was measured when that is deleted.",
         "CloudWatch user guide, Metrics concepts", "cloudwatch/what a function measures";

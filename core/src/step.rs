@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{cloudwatch, dynamodb, lambda, streams};
+use crate::{cloudwatch, dynamodb, kinesis, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -52,7 +52,7 @@ pub(crate) fn event(world: &mut World, limit: Instant, next: FactId) -> Option<V
 
 fn begin(world: &World, region: Rc<str>, next: FactId, cause: Option<FactId>) -> Ctx {
     let facts = Notebook::new(world.now, next, cause);
-    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Charge::default() }
+    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Charge::default(), measured: Vec::new() }
 }
 
 fn finish(world: &mut World, ctx: Ctx) -> Vec<Fact> {
@@ -81,6 +81,7 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::StreamExpired { region, .. }
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
+        | Event::KinesisReady { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -111,6 +112,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
+        Event::KinesisReady { stream, created, .. } => kinesis::stream::ready(world, ctx, stream, *created),
         Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),

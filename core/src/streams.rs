@@ -4,6 +4,5 @@ pub mod iterator;
 pub mod ops;
 pub mod pace;
 pub mod record;
-pub mod sequence;
 pub mod shard;
 pub mod stream;

@@ -7,6 +7,7 @@ use crate::cloudwatch::alarm::Alarms;
 use crate::dials::Dials;
 use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
+use crate::kinesis;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
@@ -38,6 +39,8 @@ pub struct Region {
     /// By ARN.
     pub streams: Directory<Rc<str>, Rc<Stream>>,
     pub(crate) stream_calls: Calls,
+    /// Kinesis streams by name.
+    pub kinesis: Directory<Rc<str>, Rc<kinesis::stream::Stream>>,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,
@@ -82,6 +85,15 @@ impl World {
 
     pub(crate) fn stream_mut(&mut self, region: &Rc<str>, arn: &str) -> Option<&mut Stream> {
         self.region_mut(region).streams.get_mut(arn).map(Rc::make_mut)
+    }
+
+    /// A Kinesis stream by its name.
+    pub fn kinesis(&self, region: &str, name: &str) -> Option<&Rc<kinesis::stream::Stream>> {
+        self.region(region)?.kinesis.get(name)
+    }
+
+    pub(crate) fn kinesis_mut(&mut self, region: &Rc<str>, name: &str) -> Option<&mut kinesis::stream::Stream> {
+        self.region_mut(region).kinesis.get_mut(name).map(Rc::make_mut)
     }
 
     /// The table that a control-plane operation names.

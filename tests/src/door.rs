@@ -18,10 +18,18 @@ pub const BUDGET: u64 = 1_000_000;
 
 const MAPPINGS: &str = "/2015-03-31/event-source-mappings/";
 
-/// The service that knows the operation; unknown ones are asked of DynamoDB.
-pub fn service_of(name: &str) -> Service {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
-    services.into_iter().find(|service| operation::find(*service, name).is_some()).unwrap_or(Service::DynamoDb)
+/// What stands before the names of operations that another service has, too: `kinesis.GetRecords`.
+const PREFIXES: &[(&str, Service)] = &[("kinesis", Service::Kinesis)];
+
+/// The service that a line asks, and the operation: the one that its prefix says, else the first that knows the operation;
+/// unknown ones are asked of DynamoDB.
+pub fn target_of(name: &str) -> (Service, &str) {
+    let prefixed = name.split_once('.').and_then(|(prefix, operation)| {
+        let (_, service) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
+        Some((*service, operation))
+    });
+    let known = || Service::ALL.into_iter().find(|service| operation::find(*service, name).is_some());
+    prefixed.unwrap_or_else(|| (known().unwrap_or(Service::DynamoDb), name))
 }
 
 /// The headers of a signed request.
@@ -32,9 +40,9 @@ pub fn signature(region: &str) -> [(String, String); 2] {
 
 /// The request of an operation, by the protocol of its service.
 pub fn request(name: &str, region: &str, body: &str) -> Request {
-    match service_of(name) {
-        Service::Lambda => rest_request(name, region, body),
-        service => Request::call(service, name, region, body),
+    match target_of(name) {
+        (Service::Lambda, name) => rest_request(name, region, body),
+        (service, name) => Request::call(service, name, region, body),
     }
 }
 
@@ -123,8 +131,9 @@ pub fn send(timeline: &mut Timeline, request: &Request) -> Result<Answer, String
     if answer.header("x-amz-crc32").is_some_and(|header| header != checksum) {
         return Err(format!("x-amz-crc32 should be {checksum}"));
     }
-    if answer.header("x-amzn-requestid").is_none_or(|id| id.len() != 52) {
-        return Err("no x-amzn-requestid of 52 characters".into());
+    // Kinesis has UUIDs.
+    if answer.header("x-amzn-requestid").is_none_or(|id| ![36, 52].contains(&id.len())) {
+        return Err("no x-amzn-requestid of 52 or 36 characters".into());
     }
     Ok(answer)
 }
@@ -148,12 +157,18 @@ pub fn left_alone(before: &World, after: &World) -> bool {
     without_usage(before) == without_usage(&after)
 }
 
-/// A world as if nobody had used any capacity of its tables.
+/// A world as if nobody had used any capacity of its tables, or measured anything of its Kinesis streams.
 pub fn without_usage(world: &World) -> World {
     let mut world = world.clone();
     let regions: Vec<_> = world.regions.keys().cloned().collect();
     for region in regions {
         let Some(region) = world.regions.get_mut(&region).map(Rc::make_mut) else { continue };
+        let streams: Vec<_> = region.kinesis.keys().cloned().collect();
+        for name in streams {
+            if let Some(stream) = region.kinesis.get_mut(&name).map(Rc::make_mut) {
+                stream.meter = Default::default();
+            }
+        }
         let names: Vec<_> = region.tables.keys().cloned().collect();
         for name in names {
             let Some(table) = region.tables.get_mut(&name).map(Rc::make_mut) else { continue };

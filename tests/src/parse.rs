@@ -164,7 +164,8 @@ fn call(times: u32, text: &str) -> Result<(Action, Option<String>), String> {
         None => (text, None),
     };
     let (operation, body) = call.split_once(' ').unwrap_or((call, "{}"));
-    if !operation.starts_with(|first: char| first.is_ascii_uppercase()) {
+    let name = operation.split_once('.').map_or(operation, |(_, name)| name);
+    if !name.starts_with(|first: char| first.is_ascii_uppercase()) {
         return Err(format!("not understood: {text}"));
     }
     Ok((Action::Call { times, operation: operation.to_owned(), body: body.trim().to_owned() }, expected))

@@ -29,7 +29,7 @@ fn arn(state: &str) -> String {
 fn watched(points: u64, of: u64, missing: &str) -> Timeline {
     let mut timeline = Timeline::new(SEED, START, Dials::instant());
     let table = json!({
-        "TableName": "T",
+        "TableName": "Table",
         "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
         "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
         "BillingMode": "PAY_PER_REQUEST",
@@ -66,7 +66,7 @@ fn minute(timeline: &mut Timeline, number: usize, breaches: Option<bool>) {
     if let Some(breaches) = breaches {
         let text = if breaches { "poison" } else { "fine" };
         let item = json!({ "pk": { "S": format!("{text} {number}") } });
-        call(timeline, "PutItem", &json!({ "TableName": "T", "Item": item }));
+        call(timeline, "PutItem", &json!({ "TableName": "Table", "Item": item }));
     }
     assert!(timeline.advance(Duration::seconds(60), BUDGET).complete);
 }

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 fn every_operation() -> Vec<String> {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
-    let rows =
-        services.into_iter().flat_map(|service| operation::operations(service).iter().map(move |row| (service, row)));
+    let rows = Service::ALL
+        .into_iter()
+        .flat_map(|service| operation::operations(service).iter().map(move |row| (service, row)));
     rows.map(|(service, row)| format!("{}.{}", service.target(), row.name)).collect()
 }
 
@@ -234,7 +234,8 @@ proptest! {
             spoil(&mut json, &mut place.clone(), &fault);
         }
         attack(&door::request(operation, "us-east-1", &json.to_string()))?;
-        let target = format!("{}.{operation}", door::service_of(operation).target());
+        let (service, operation) = door::target_of(operation);
+        let target = format!("{}.{operation}", service.target());
         attack(&to(&target, json.to_string()))?;
     }
 

@@ -56,7 +56,7 @@ fn run(history: &[Act]) -> Timeline {
             Act::Call(sample) => drop(respond(&mut timeline, &names.request(*sample))),
             Act::Odd(odd, far) => {
                 let (operation, body) = ODD[*odd];
-                let service = headwater_tests::door::service_of(operation);
+                let (service, operation) = headwater_tests::door::target_of(operation);
                 let region = if *far { "eu-west-1" } else { "us-east-1" };
                 respond(&mut timeline, &Request::call(service, operation, region, body));
             }
@@ -181,7 +181,7 @@ fn typical(inputs: usize) -> Timeline {
     let mut ask = |operation: &str, body: String| {
         clock = clock.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         timeline.advance(Duration::micros((clock >> 33) % 4_000_000), BUDGET);
-        let service = headwater_tests::door::service_of(operation);
+        let (service, operation) = headwater_tests::door::target_of(operation);
         let answer = respond(&mut timeline, &Request::call(service, operation, "us-east-1", &body));
         assert!(answer.status < 300, "{}", String::from_utf8_lossy(&answer.body));
     };

@@ -2,7 +2,7 @@
 
 use headwater_core::dynamodb::value::{Attributes, Value};
 use headwater_core::hash::digest;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 
 /// How many hues and patterns the style sheets know: `hue-0` to `hue-11`, `pattern-0` to `pattern-5`.
@@ -106,7 +106,7 @@ pub fn number(stream: &Stream, sequence: Sequence) -> u64 {
 }
 
 fn counter(sequence: Sequence) -> u64 {
-    (sequence.0 % COUNTER) as u64
+    (sequence.low() % COUNTER) as u64
 }
 
 /// The last eight digits of a shard's id: what tells it from its neighbours.

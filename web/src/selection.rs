@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use headwater_core::fact::FactId;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 
 /// A thing on the stage or in the event list. Hovering and focusing use the same type as picking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

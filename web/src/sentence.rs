@@ -6,7 +6,7 @@ use headwater_core::dynamodb::change::{Change, Identity, Kind};
 use headwater_core::fact::{Fact, Outcome, What};
 use headwater_core::feed::Position;
 use headwater_core::name::table_of_stream_arn;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
 use headwater_core::world::World;
@@ -54,6 +54,10 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
             stream(line, &fact.what, world)
         }
         What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
+        What::KinesisStatus { .. }
+        | What::KinesisShardOpened { .. }
+        | What::KinesisShardClosed { .. }
+        | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),
@@ -194,6 +198,34 @@ fn attributes(change: &Change) -> String {
     let more = names.len().saturating_sub(NAMED);
     let shown = names[..names.len() - more].join(", ");
     if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+#[inline(never)]
+fn kinesis(line: Line, what: &What) -> Line {
+    match what {
+        What::KinesisStatus { stream, status: "DELETED" } => {
+            line.say("The Kinesis stream ").name(table_of_stream_arn(stream)).say(" is gone.")
+        }
+        What::KinesisStatus { stream, status } => {
+            line.say("The Kinesis stream ").name(table_of_stream_arn(stream)).say(" is ").name(status).say(".")
+        }
+        What::KinesisShardOpened { stream, shard, parents, .. } => {
+            let line = line.name(shard).say(" of ").name(table_of_stream_arn(stream)).say(" opened");
+            match &parents[..] {
+                [] => line.say("."),
+                [parent] => line.say(", one half of ").name(parent).say("."),
+                [one, two, ..] => line.say(", in the place of ").name(one).say(" and ").name(two).say("."),
+            }
+        }
+        What::KinesisShardClosed { stream, shard } => {
+            line.name(shard).say(" of ").name(table_of_stream_arn(stream)).say(" closed: it takes no more records.")
+        }
+        What::KinesisRecorded { stream, shard, key, bytes, .. } => {
+            let line = line.say("A record of ").number(bytes).say(" bytes with the key ").name(key);
+            line.say(" went to ").name(shard).say(" of ").name(table_of_stream_arn(stream)).say(".")
+        }
+        _ => line,
+    }
 }
 
 fn stream(line: Line, what: &What, world: &World) -> Line {

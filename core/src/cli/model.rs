@@ -17,7 +17,7 @@ pub(super) enum Kind {
 
 pub(super) fn kind(shape: &'static Shape) -> Kind {
     match shape {
-        Shape::Text(_) | Shape::TableNameOrArn => Kind::Text,
+        Shape::Text(_) | Shape::TableNameOrArn | Shape::Blob(_) => Kind::Text,
         Shape::Integer(_) | Shape::Long(_) => Kind::Integer,
         Shape::Boolean => Kind::Boolean,
         Shape::Double => Kind::Decimal,
@@ -25,6 +25,8 @@ pub(super) fn kind(shape: &'static Shape) -> Kind {
         Shape::Structure(_, members) => Kind::Structure(members),
         Shape::AttributeValue => Kind::Structure(ATTRIBUTE_VALUE),
         Shape::List(of, _) => Kind::List(of),
+        Shape::Words(..) => Kind::List(&TEXT),
+        Shape::Labels(..) => Kind::Map(&TEXT),
         Shape::Map(of) | Shape::Tables(of, _) => Kind::Map(of),
     }
 }

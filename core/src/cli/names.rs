@@ -6,10 +6,10 @@ use crate::operation::shape::Member;
 use crate::operation::{self, Entry};
 
 /// What stands behind `aws`, and the service that it means.
-pub(super) const SERVICES: &[(&str, Service)] =
-    &[
+pub(super) const SERVICES: &[(&str, Service)] = &[
     ("dynamodb", Service::DynamoDb),
     ("dynamodbstreams", Service::Streams),
+    ("kinesis", Service::Kinesis),
     ("lambda", Service::Lambda),
     ("cloudwatch", Service::CloudWatch),
 ];

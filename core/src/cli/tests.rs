@@ -122,8 +122,7 @@ fn scripts_tell_their_lines() {
 }
 
 fn entries() -> Vec<(Service, &'static operation::Entry)> {
-    let services = [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
-    let rows = services
+    let rows = Service::ALL
         .into_iter()
         .flat_map(|service| operation::operations(service).iter().map(move |entry| (service, entry)));
     rows.collect()

@@ -6,7 +6,7 @@ use super::{Finding, Invariant, Kind, silent};
 use crate::fact::What;
 use crate::lambda::mapping::StartingPosition;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     id: "child-after-parent",

@@ -4,7 +4,7 @@ use super::scene::{Sight, short};
 use super::{Finding, Invariant, Kind, silent};
 use crate::fact::What;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Shard;
 
 pub(super) const INVARIANT: Invariant = Invariant {

@@ -11,7 +11,7 @@ use crate::hash::digest;
 use crate::lambda::mapping::StartingPosition;
 use crate::name::{region_of_arn, table_of_stream_arn};
 use crate::persist::Map;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::time::Instant;
 
 /// Items by the digest of their keys.

@@ -5,7 +5,7 @@ use super::{Finding, Invariant, Kind, silent};
 use crate::fact::What;
 use crate::feed::Position;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 
 pub(super) const INVARIANT: Invariant = Invariant {
     id: "reader-never-goes-back",

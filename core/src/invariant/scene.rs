@@ -10,7 +10,7 @@ use crate::fact::{Fact, FactId, What};
 use crate::lambda::mapping::Mapping;
 use crate::limits;
 use crate::name::region_of_arn;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::{Record, Shard};
 use crate::streams::stream::Stream;
 use crate::time::Instant;

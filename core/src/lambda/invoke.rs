@@ -13,7 +13,7 @@ use crate::lambda::turn::Turn;
 use crate::lambda::{measure, poller, response, retry};
 use crate::persist::List;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Record;
 use crate::world::World;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::feed::Position;
 use crate::lambda::function::Function;
 use crate::persist::List;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Record;
 use crate::time::{Duration, Instant};
 
@@ -77,7 +77,7 @@ impl Lane {
 
     /// Where it goes on after a pause.
     pub fn resumption(&self) -> Position {
-        self.checkpoint.map_or(self.start, |done| Position::At(Sequence(done.0.saturating_add(1))))
+        self.checkpoint.map_or(self.start, |done| Position::At(done.next()))
     }
 
     /// Whether it would miss a record if nobody woke it.

@@ -8,7 +8,7 @@ use crate::lambda::function::Reply;
 use serde_json::Value as Json;
 
 use crate::persist::List;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Record;
 
 /// Reads a function's answer.

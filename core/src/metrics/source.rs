@@ -49,10 +49,24 @@ impl Source<'_> {
 pub fn sources<'a>(world: &'a World, region: &str) -> Vec<Source<'a>> {
     let mut sources = Vec::new();
     if let Some(region) = world.region(region) {
+        add_kinesis(region, &mut sources);
         add_streams(region, &mut sources);
         add_mappings(region, &mut sources);
     }
     sources
+}
+
+fn add_kinesis<'a>(region: &'a Region, sources: &mut Vec<Source<'a>>) {
+    for (name, stream) in region.kinesis.iter() {
+        sources.push(Source {
+            namespace: tables::KINESIS,
+            dimensions: vec![("StreamName", Rc::clone(name))],
+            rows: tables::KinesisStream::ROWS,
+            first: 0,
+            meter: &stream.meter,
+            present: None,
+        });
+    }
 }
 
 fn add_streams<'a>(region: &'a Region, sources: &mut Vec<Source<'a>>) {

@@ -12,8 +12,8 @@ use crate::operation::shape::{Bounds, Json, JsonMap, Member, PLAIN_NAME, Pattern
 /// One member that does not satisfy its constraint.
 struct Violation {
     path: MemberPath,
-    /// The value as AWS echoes it.
-    value: String,
+    /// The value as AWS echoes it; nothing of what users keep to themselves.
+    value: Option<String>,
     constraint: String,
     weight: Weight,
 }
@@ -102,7 +102,11 @@ impl Found {
     }
 
     fn push(&mut self, path: MemberPath, value: String, constraint: String, weight: Weight) {
-        self.violations.push(Violation { path, value, constraint, weight });
+        self.violations.push(Violation { path, value: Some(value), constraint, weight });
+    }
+
+    fn push_unseen(&mut self, path: MemberPath, constraint: String) {
+        self.violations.push(Violation { path, value: None, constraint, weight: Weight::Listed });
     }
 
     fn members(&mut self, members: &'static [Member], json: &JsonMap, path: PathOf<'_>) {
@@ -128,6 +132,15 @@ impl Found {
                     self.push(path(), quoted(&value), constraint, Weight::Alone);
                 }
             }
+            (Shape::Blob(bounds), Json::String(text)) => {
+                if let Some(constraint) = out_of_bounds(decoded_length(text), *bounds, "length") {
+                    self.push_unseen(path(), constraint);
+                }
+            }
+            (Shape::Words(count, each), Json::Array(words)) => self.words(shape, (*count, *each), words, path),
+            (Shape::Labels(count, keys, values), Json::Object(entries)) => {
+                self.labels(shape, (*count, *keys, *values), entries, path);
+            }
             (Shape::Structure(_, members), Json::Object(json)) => self.members(members, json, path),
             (Shape::List(of, bounds), Json::Array(elements)) => self.list(of, *bounds, elements, path),
             (Shape::Map(Shape::AttributeValue), _) => {}
@@ -139,10 +152,46 @@ impl Found {
 
     fn list(&mut self, of: &'static Shape, bounds: Option<Bounds>, elements: &[Json], path: PathOf<'_>) {
         if let Some(constraint) = bounds.and_then(|bounds| out_of_bounds(length(elements.len()), bounds, "length")) {
-            return self.push(path(), quoted(&java::list(of, elements)), constraint, Weight::Alone);
+            return match of {
+                Shape::Structure(..) if self.layer == Layer::Kinesis => self.push_unseen(path(), constraint),
+                _ => self.push(path(), quoted(&java::list(of, elements)), constraint, Weight::Alone),
+            };
         }
         for (n, element) in elements.iter().enumerate() {
             self.visit(of, element, &|| path().element(n));
+        }
+    }
+
+    /// What is wrong with the length of one of them is said of the whole list.
+    fn words(&mut self, shape: &Shape, (count, each): (Bounds, Bounds), words: &[Json], path: PathOf<'_>) {
+        let fits = |word: &Json| fits(word.as_str().unwrap_or_default(), each);
+        let constraint = out_of_bounds(length(words.len()), count, "length").or_else(|| {
+            (!words.iter().all(fits)).then(|| format!("Member must satisfy constraint: [{}]", lengths(each)))
+        });
+        if let Some(constraint) = constraint {
+            self.push(path(), quoted(&java::print(shape, &Json::Array(words.to_vec()))), constraint, Weight::Listed);
+        }
+    }
+
+    /// What is wrong with the length of a key or of a value is said of the whole map.
+    fn labels(
+        &mut self,
+        shape: &Shape,
+        (count, keys, values): (Bounds, Bounds, Bounds),
+        entries: &JsonMap,
+        path: PathOf<'_>,
+    ) {
+        let echo = || quoted(&print_java(shape, entries));
+        if let Some(constraint) = out_of_bounds(length(entries.len()), count, "length") {
+            self.push(path(), echo(), constraint, Weight::Listed);
+        }
+        if !entries.keys().all(|key| fits(key, keys)) {
+            let constraint = format!("Map keys must satisfy constraint: [{}]", lengths(keys));
+            self.push(path(), echo(), constraint, Weight::Listed);
+        }
+        if !entries.values().all(|value| fits(value.as_str().unwrap_or_default(), values)) {
+            let constraint = format!("Map value must satisfy constraint: [{}]", lengths(values));
+            self.push(path(), echo(), constraint, Weight::Listed);
         }
     }
 
@@ -222,7 +271,8 @@ fn aggregated_text<'a>(found: impl Iterator<Item = &'a Violation> + Clone) -> St
     for (n, Violation { path, value, constraint, .. }) in found.take(limits::CONSTRAINT_ERRORS_LISTED).enumerate() {
         let separator = if n == 0 { "" } else { "; " };
         let path = path.old_text();
-        let _ = write!(text, "{separator}Value {value} at '{path}' failed to satisfy constraint: {constraint}");
+        let value = value.as_ref().map_or(String::new(), |value| format!("{value} "));
+        let _ = write!(text, "{separator}Value {value}at '{path}' failed to satisfy constraint: {constraint}");
     }
     text
 }
@@ -240,11 +290,23 @@ fn is_table_key(key: &str) -> bool {
     (limits::NAME_LENGTH_MIN..=limits::TABLE_NAME_LENGTH).contains(&count) && (PLAIN_NAME.matches)(key)
 }
 
-fn map_values(Bounds { min, max }: Bounds) -> String {
+fn map_values(bounds: Bounds) -> String {
+    format!("Map value must satisfy constraint: [{}]", lengths(bounds))
+}
+
+fn lengths(Bounds { min, max }: Bounds) -> String {
     format!(
-        "Map value must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length \
-         greater than or equal to {min}]"
+        "Member must have length less than or equal to {max}, Member must have length greater than or equal to {min}"
     )
+}
+
+fn fits(text: &str, bounds: Bounds) -> bool {
+    (bounds.min..=bounds.max).contains(&length(text.chars().count()))
+}
+
+/// How many bytes a base64 text stands for.
+fn decoded_length(base64: &str) -> i64 {
+    length(base64.len() / 4 * 3 - base64.bytes().rev().take_while(|byte| *byte == b'=').count())
 }
 
 fn print_json(entries: &JsonMap) -> String {

@@ -12,6 +12,9 @@ pub(super) fn class(shape: &Shape) -> String {
         Shape::Integer(_) => "java.lang.Integer".into(),
         Shape::Long(_) => "java.lang.Long".into(),
         Shape::Boolean => "java.lang.Boolean".into(),
+        Shape::Blob(_) => "java.nio.ByteBuffer".into(),
+        Shape::Words(..) => class(&STRINGS),
+        Shape::Labels(..) => class(&LABELS),
         Shape::Double => "java.lang.Double".into(),
         Shape::Timestamp => "java.util.Date".into(),
         Shape::Structure(name, _) => format!("{MODEL}{name}"),
@@ -29,6 +32,8 @@ pub(super) fn print(shape: &Shape, json: &Json) -> String {
         (Shape::AttributeValue, Json::Object(json)) => attribute_value(json),
         (Shape::List(of, _), Json::Array(elements)) => list(of, elements),
         (Shape::Map(of) | Shape::Tables(of, _), Json::Object(entries)) => map(of, entries),
+        (Shape::Words(..), Json::Array(elements)) => list(&TEXT, elements),
+        (Shape::Labels(..), Json::Object(entries)) => map(&TEXT, entries),
         (_, other) => other.to_string(),
     }
 }
@@ -64,6 +69,7 @@ const TYPES: &[(&str, Shape)] = &[
     ("BOOL", Shape::Boolean),
 ];
 const STRINGS: Shape = Shape::List(&TEXT, None);
+const LABELS: Shape = Shape::Map(&TEXT);
 
 fn attribute_value(json: &JsonMap) -> String {
     let value = |name: &str, shape| json.get(name).map_or("null".into(), |value| print(shape, value));

@@ -9,11 +9,13 @@ pub enum Layer {
     Current,
     /// The new texts, with `1 validation error detected: ` before those of the request's own validation.
     CurrentEnveloped,
+    /// Those of Kinesis: the old ones, with texts of its own for wrong JSON types, and without what its users send.
+    Kinesis,
 }
 
 impl Layer {
     /// Whether the new wording applies.
     pub const fn is_current(self) -> bool {
-        !matches!(self, Layer::Old)
+        matches!(self, Layer::Current | Layer::CurrentEnveloped)
     }
 }

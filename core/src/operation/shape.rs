@@ -4,7 +4,7 @@
 
 use crate::operation::error::ApiError;
 use crate::operation::layer::Layer;
-use crate::operation::{constraints, types};
+use crate::operation::{constraints, kinesis_types, types};
 
 pub use crate::operation::tree::{Json, JsonMap};
 
@@ -70,6 +70,12 @@ pub enum Shape {
     Map(&'static Shape),
     /// From the names or ARNs of tables to values of a shape, with the length that each of them must have.
     Tables(&'static Shape, Option<Bounds>),
+    /// Bytes, as base64; the bounds are those of what it decodes to. AWS never prints them.
+    Blob(Bounds),
+    /// Texts of a length each: the keys of tags.
+    Words(Bounds, Bounds),
+    /// A map from texts to texts, with the bounds of its size, of its keys and of its values: tags.
+    Labels(Bounds, Bounds, Bounds),
     /// `{"S": "x"}`; what it holds is checked later.
     AttributeValue,
 }
@@ -135,6 +141,11 @@ pub const fn long(min: i64, max: i64) -> Shape {
     Shape::Long(Some(Bounds { min, max }))
 }
 
+/// Bytes of a length.
+pub const fn blob(min: i64, max: i64) -> Shape {
+    Shape::Blob(Bounds { min, max })
+}
+
 /// A list of a length.
 pub const fn list(of: &'static Shape, min: i64, max: i64) -> Shape {
     Shape::List(of, Some(Bounds { min, max }))
@@ -143,6 +154,9 @@ pub const fn list(of: &'static Shape, min: i64, max: i64) -> Shape {
 /// Checks a request against its members: first the JSON types of all (a SerializationException), then all constraints
 /// (one ValidationException that lists them). What AWS converts silently is converted in place.
 pub fn check(members: &'static [Member], json: &mut JsonMap, layer: Layer) -> Result<(), ApiError> {
-    types::check_members(members, json)?;
+    match layer {
+        Layer::Kinesis => kinesis_types::check_members(members, json)?,
+        _ => types::check_members(members, json)?,
+    }
     constraints::check(members, json, layer)
 }

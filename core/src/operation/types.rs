@@ -1,7 +1,7 @@
 //! The first phase: are the JSON types those of the service model? What AWS converts silently is converted in place.
 
 use crate::operation::error::ApiError;
-use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape};
+use crate::operation::shape::{ATTRIBUTES, Json, JsonMap, Member, Shape, TEXT};
 use crate::operation::{java, json};
 
 pub(super) fn check_members(members: &'static [Member], json: &mut JsonMap) -> Result<(), ApiError> {
@@ -27,6 +27,9 @@ const fn is_scalar(value: &Json) -> bool {
 fn check(shape: &'static Shape, value: &mut Json, inside: bool) -> Result<(), ApiError> {
     match shape {
         Shape::Text(_) | Shape::TableNameOrArn => json::string(value).map(drop),
+        Shape::Blob(_) => json::bytes(value).map(drop),
+        Shape::Words(..) => check(&WORDS, value, inside),
+        Shape::Labels(..) => check(&LABELS, value, inside),
         Shape::Integer(_) => check_number(value, "Integer"),
         Shape::Long(_) => check_number(value, "Long"),
         Shape::Timestamp => check_decimal(value, "Date"),
@@ -70,7 +73,7 @@ fn check_number(value: &mut Json, class: &str) -> Result<(), ApiError> {
 }
 
 /// The whole part of a JSON number's text, at the edge of 64 bits where it lies beyond.
-fn whole(text: &str) -> i64 {
+pub(super) fn whole(text: &str) -> i64 {
     let beyond = if text.starts_with('-') { i64::MIN } else { i64::MAX };
     if text.contains("e-") {
         return 0;
@@ -97,6 +100,8 @@ fn check_attribute_value(value: &mut Json, inside: bool) -> Result<(), ApiError>
     Ok(())
 }
 
+static WORDS: Shape = Shape::List(&TEXT, None);
+static LABELS: Shape = Shape::Map(&TEXT);
 static VALUES: Shape = Shape::List(&Shape::AttributeValue, None);
 static ATTRIBUTE_MAP: Shape = ATTRIBUTES;
 

@@ -28,7 +28,7 @@ struct V1 {
     spans: Vec<u64>,
     /// From the last input to the end.
     rest: u64,
-    /// What is called: an index of [`SERVICES`], the numbers of the texts of operation and region.
+    /// What is called: an index of [`Service::ALL`], the numbers of the texts of operation and region.
     targets: Vec<(u8, u32, u32)>,
     /// For each input, which of the targets.
     calls: Vec<u16>,
@@ -37,9 +37,6 @@ struct V1 {
     texts: Vec<String>,
 }
 
-/// In the order of version 1.
-const SERVICES: [Service; 5] =
-    [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::CloudWatch];
 /// Units of time, in microseconds, the longest that fits is taken.
 const TICKS: [u64; 3] = [1_000_000, 1_000, 1];
 const CHECK: usize = 4;
@@ -75,7 +72,7 @@ fn pack(saved: &Saved) -> Result<V1, Fault> {
     let mut writer = Writer::new();
     let (mut targets, mut calls) = (Vec::new(), Vec::with_capacity(log.len()));
     for Entry { input: Input::Call(call), .. } in log {
-        let service = SERVICES.iter().position(|service| *service == call.service).unwrap_or_default() as u8;
+        let service = Service::ALL.iter().position(|service| *service == call.service).unwrap_or_default() as u8;
         let target = (service, writer.symbol(&call.operation) as u32, writer.symbol(&call.region) as u32);
         let known = targets.iter().position(|other| *other == target);
         let index = known.unwrap_or_else(|| {
@@ -143,7 +140,7 @@ fn unpack(wire: &V1) -> Result<Saved, Fault> {
 fn targets(wire: &V1, reader: &mut Reader<'_>) -> Result<Vec<Call>, Fault> {
     let mut targets = Vec::with_capacity(wire.targets.len());
     for (service, operation, region) in &wire.targets {
-        let service = *SERVICES.get(usize::from(*service)).ok_or(Fault::Damaged)?;
+        let service = *Service::ALL.get(usize::from(*service)).ok_or(Fault::Damaged)?;
         let operation = reader.symbol(*operation as usize)?.into();
         let region = reader.symbol(*region as usize)?.into();
         targets.push(Call { service, operation, region, body: "".into() });

@@ -19,7 +19,7 @@ use crate::feed::Position;
 use crate::hash::digest;
 use crate::limits;
 use crate::rng::Concern;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::time::Instant;
 use crate::world::World;
 
@@ -70,7 +70,7 @@ impl ShardIterator {
         let mut blob = [0; BLOB];
         let (kind, sequence) = match self.position {
             Position::Horizon => (0, 0),
-            Position::At(sequence) => (1, sequence.0),
+            Position::At(sequence) => (1, sequence.low()),
         };
         let shard = &self.shard.as_bytes()[..self.shard.len().min(EMPTY - SHARD)];
         blob[8..16].copy_from_slice(&nonce.to_be_bytes());
@@ -96,7 +96,7 @@ impl ShardIterator {
         }
         let position = match blob[24] {
             0 => Position::Horizon,
-            _ => Position::At(Sequence(number(&blob[25..41]))),
+            _ => Position::At(Sequence::of(number(&blob[25..41]))),
         };
         let shard = blob.get(SHARD..SHARD + usize::from(blob[41]))?;
         let shard = std::str::from_utf8(shard).ok()?.into();
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn tokens_are_long_new_each_time_and_read_back() {
-        for position in [Position::Horizon, Position::At(Sequence(u128::MAX))] {
+        for position in [Position::Horizon, Position::At(Sequence::of(u128::MAX))] {
             let iterator = example(position);
             let (one, two) = (iterator.token(1), iterator.token(2));
             assert!(one.len() > 380 && one.starts_with(&format!("{}|1|AAAAAAAAAA", iterator.stream)), "{one}");

@@ -7,7 +7,7 @@ use crate::dynamodb::size::item_size;
 use crate::dynamodb::value::Attributes;
 use crate::hash::digest;
 use crate::mutation::{self, Mutation};
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Record;
 use crate::streams::stream::{StreamDefinition, ViewType};
 

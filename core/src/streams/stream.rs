@@ -13,7 +13,7 @@ use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::persist::Directory;
 use crate::rule::RuleId;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::{self, Record, Shard};
 use crate::time::{Duration, Instant};
 use crate::world::World;

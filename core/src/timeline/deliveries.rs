@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::fact::What;
 use crate::limits;
 use crate::persist::Directory;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::time::Instant;
 
 /// What is known of all functions and mappings so far.

@@ -4,7 +4,7 @@ use headwater_core::dials::Dials;
 use headwater_core::fact::{Fact, What};
 use headwater_core::http::{Request, respond};
 use headwater_core::input::Service;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::{Progress, Timeline};
 use serde_json::{Value as Json, json};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use headwater_core::cli::JsonMap;
-use headwater_core::operation::shape::{Member, Presence, Shape};
+use headwater_core::operation::shape::{Member, Presence, Shape, TEXT};
 use serde_json::Value as Json;
 
 use super::value::{self, ValueKind};
@@ -38,6 +38,7 @@ pub type Wrong = (Path, String);
 fn values(shape: &'static Shape) -> Option<&'static Shape> {
     match shape {
         Shape::Map(values) | Shape::Tables(values, _) => Some(values),
+        Shape::Labels(..) => Some(&TEXT),
         _ => None,
     }
 }
@@ -65,6 +66,7 @@ pub fn blank(shape: &'static Shape) -> Node {
             Node::Members(members, fields)
         }
         Shape::List(element, _) => Node::List(element, vec![blank(element)]),
+        Shape::Words(..) => Node::List(&TEXT, vec![blank(&TEXT)]),
         Shape::AttributeValue => Node::Value(ValueKind::S, "".into()),
         Shape::Boolean => Node::Text("true".into()),
         Shape::Integer(_) | Shape::Long(_) => Node::Text("5".into()),

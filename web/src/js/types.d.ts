@@ -129,6 +129,10 @@ export type Fact = FactBase &
     | { type: "Throttled"; table: string; index?: string; partition: number; reason: string; count: number }
     | { type: "PartitionSplit"; table: string; partition: number; new: number; at: string }
     | { type: "StreamStatus"; stream: string; status: string }
+    | { type: "KinesisStatus"; stream: string; status: string }
+    | { type: "KinesisShardOpened"; stream: string; shard: string; parents: string[]; start: string; end: string }
+    | { type: "KinesisShardClosed"; stream: string; shard: string }
+    | { type: "KinesisRecorded"; stream: string; shard: string; sequence: string; key: string; bytes: number }
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }

@@ -162,6 +162,9 @@ fn shard_of(what: &What) -> Option<&str> {
         What::ShardOpened { shard, .. }
         | What::ShardSealed { shard, .. }
         | What::Recorded { shard, .. }
+        | What::KinesisShardOpened { shard, .. }
+        | What::KinesisShardClosed { shard, .. }
+        | What::KinesisRecorded { shard, .. }
         | What::IteratorIssued { shard, .. }
         | What::Read { shard, .. }
         | What::Polled { shard, .. }

@@ -106,7 +106,15 @@ fn said(text: &str) -> Html {
 fn field(cx: &View, member: &Member, node: Option<&Node>, path: &[u16]) -> Html {
     let name = member.name;
     match (node, &member.shape) {
-        (None, Shape::Structure(..) | Shape::List(..) | Shape::Map(_) | Shape::Tables(..)) => add(cx, path, name),
+        (
+            None,
+            Shape::Structure(..)
+            | Shape::List(..)
+            | Shape::Map(_)
+            | Shape::Tables(..)
+            | Shape::Words(..)
+            | Shape::Labels(..),
+        ) => add(cx, path, name),
         (Some(Node::Members(members, fields)), _) => {
             let head = head(cx, member, path);
             div("div", "row-group nested")

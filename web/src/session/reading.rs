@@ -4,8 +4,8 @@ use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::input::Service;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::iterator::ShardIterator;
-use headwater_core::streams::sequence::Sequence;
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 

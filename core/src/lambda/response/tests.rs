@@ -11,7 +11,7 @@ use crate::lambda::function::Reply;
 use serde_json::Value as Json;
 
 use crate::persist::List;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::Record;
 use crate::time::Instant;
 

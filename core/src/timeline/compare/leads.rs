@@ -7,7 +7,7 @@ use crate::dynamodb::value::Attributes;
 use crate::fact::{Fact, FactId, What};
 use crate::hash::digest;
 use crate::persist::Journal;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::timeline::Moment;
 
 /// A row that waits for its facts, by the digest of what it is about.

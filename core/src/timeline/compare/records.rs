@@ -7,7 +7,7 @@ use super::{Bounds, Listed, Pair};
 use crate::dynamodb::change::Change;
 use crate::fact::FactId;
 use crate::persist::Journal;
-use crate::streams::sequence::Sequence;
+use crate::sequence::Sequence;
 use crate::streams::shard::{Record, Shard};
 use crate::streams::stream::Stream;
 use crate::world::World;

@@ -70,6 +70,10 @@ impl Theme {
             | What::Replicated { .. }
             | What::PartitionSplit { .. } => Theme::Items,
             What::StreamStatus { .. }
+            | What::KinesisStatus { .. }
+            | What::KinesisShardOpened { .. }
+            | What::KinesisShardClosed { .. }
+            | What::KinesisRecorded { .. }
             | What::ShardOpened { .. }
             | What::ShardSealed { .. }
             | What::Recorded { .. }

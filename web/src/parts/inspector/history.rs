@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use headwater_core::fact::{Fact, FactId, Outcome, What};
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
 

@@ -8,7 +8,7 @@ use headwater_core::lambda::event::event_json;
 use headwater_core::lambda::function::Function;
 use headwater_core::lambda::lane::{Lane, Phase};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;

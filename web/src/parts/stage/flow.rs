@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::Table;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use headwater_core::fact::{FactId, What};
 use headwater_core::feed::{self, Position};
 use headwater_core::limits;
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Moment;
 
@@ -142,7 +142,7 @@ pub fn readers(all: &[Iterated], stream: &str, lineage: &Lineage, now: Instant) 
                 who: Who::Api { number: one.number, shard: Rc::clone(&one.shard) },
                 name: if one.kind.is_empty() { "iterator".into() } else { one.kind.into() },
                 from: sequence(one.from),
-                done: sequence(one.next).map(|next| Sequence(next.0.saturating_sub(1))),
+                done: sequence(one.next).map(|next| next.before()),
                 pin: None,
                 next: sequence(one.next),
                 batch: Rc::default(),

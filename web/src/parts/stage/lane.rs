@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::Instant;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusEvent, Node};

@@ -9,7 +9,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;

@@ -7,7 +7,7 @@ use headwater_core::fact::What;
 use headwater_core::feed::{self, Position};
 use headwater_core::lambda::lane::{Lane, Phase};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
-use headwater_core::streams::sequence::Sequence;
+use headwater_core::sequence::Sequence;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
 
@@ -163,7 +163,7 @@ fn done(lanes: &[&Lane], lineage: &Lineage) -> Option<Sequence> {
 /// The newest record up to a number.
 fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
     for strand in lineage.strands().iter().rev() {
-        let count = strand.shard.index_of(Sequence(end.0.saturating_add(1)));
+        let count = strand.shard.index_of(end.next());
         if count > strand.trimmed {
             return strand.shard.records.get(count - 1).map(|record| record.sequence);
         }

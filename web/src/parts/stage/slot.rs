@@ -39,7 +39,7 @@ impl Scene<'_> {
     fn slot(&self, mark: &Mark<'_>) -> El {
         let (key, content) = match mark {
             Mark::Start(strand) => (format!("{}<", strand.shard.id), self.start(strand)),
-            Mark::Record(strand, record) => (record.sequence.0.to_string(), self.capsule(&strand.shard, record)),
+            Mark::Record(strand, record) => (record.sequence.to_string(), self.capsule(&strand.shard, record)),
             Mark::Seam(seam) => (format!("{}|", seam.child.shard.id), self.seam(seam)),
             Mark::Closing(strand) => (format!("{}>", strand.shard.id), self.closing(&strand.shard)),
         };

@@ -1,0 +1,263 @@
+//! A Kinesis data stream: its shards, its settings, and the states it passes through
+//! (API reference, StreamDescription).
+
+use std::rc::Rc;
+
+use crate::ctx::Ctx;
+use crate::event::Event;
+use crate::fact::What;
+use crate::kinesis::hash::{self, HashRange};
+use crate::kinesis::shard::{self, Record, Shard};
+use crate::limits;
+use crate::metrics::meter::Meter;
+use crate::metrics::tables::KinesisStream;
+use crate::name;
+use crate::persist::Map;
+use crate::rule::RuleId;
+use crate::sequence::Sequence;
+use crate::time::{Duration, Instant};
+use crate::world::World;
+
+/// What stays as it is for a stream's life.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Definition {
+    pub name: Rc<str>,
+    pub arn: Rc<str>,
+    /// StreamCreationTimestamp; tells a stream from another of its name.
+    pub created: Instant,
+}
+
+/// Where a stream is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    Creating,
+    Active,
+    Updating,
+    Deleting,
+}
+
+impl Status {
+    /// As on the wire: `CREATING`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Creating => "CREATING",
+            Status::Active => "ACTIVE",
+            Status::Updating => "UPDATING",
+            Status::Deleting => "DELETING",
+        }
+    }
+}
+
+/// Who decides how many shards there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    Provisioned,
+    OnDemand,
+}
+
+impl Mode {
+    /// As on the wire: `PROVISIONED`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mode::Provisioned => "PROVISIONED",
+            Mode::OnDemand => "ON_DEMAND",
+        }
+    }
+}
+
+/// What comes when CREATING or UPDATING ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Pending {
+    /// The first shards.
+    Shards(u32),
+}
+
+/// A stream as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stream {
+    pub definition: Rc<Definition>,
+    pub status: Status,
+    pub(crate) pending: Option<Pending>,
+    pub mode: Mode,
+    /// By index, closed ones too.
+    pub shards: Map<u32, Rc<Shard>>,
+    /// The open shards by the start of their range.
+    pub open: Map<u128, u32>,
+    /// The index of the next shard.
+    pub next: u32,
+    /// Records written so far in each group of five shards: the counters of sequence numbers.
+    counters: Map<u32, u64>,
+    pub retention: Duration,
+    /// The largest record, data and partition key together, in KiB.
+    pub record_kib: u32,
+    /// The KMS key of records that are written from now on.
+    pub key: Option<Rc<str>>,
+    pub meter: Meter,
+}
+
+/// A record on its way into a stream.
+pub(crate) struct Put {
+    pub key: Rc<str>,
+    pub hash: u128,
+    pub data: Rc<[u8]>,
+}
+
+impl Stream {
+    /// A stream that is being created, with so many shards to come.
+    pub(crate) fn new(name: &Rc<str>, region: &str, mode: Mode, shards: u32, now: Instant) -> Stream {
+        let arn = name::kinesis_arn(region, name).into();
+        Stream {
+            definition: Rc::new(Definition { name: Rc::clone(name), arn, created: now }),
+            status: Status::Creating,
+            pending: Some(Pending::Shards(shards)),
+            mode,
+            shards: Map::new(),
+            open: Map::new(),
+            next: 0,
+            counters: Map::new(),
+            retention: limits::KINESIS_RETENTION,
+            record_kib: limits::KINESIS_RECORD_KIB,
+            key: None,
+            meter: Meter::default(),
+        }
+    }
+
+    /// The open shard that owns a hash.
+    pub fn owner(&self, hash: u128) -> Option<&Rc<Shard>> {
+        let (_, index) = self.open.get_prev(&hash)?;
+        self.shards.get(index)
+    }
+
+    /// The shards that are still listed, in the order of their ids.
+    pub fn listed(&self, now: Instant) -> impl Iterator<Item = &Rc<Shard>> {
+        self.shards.values().filter(move |shard| !shard.is_expired(now, self.retention))
+    }
+
+    /// Its open shards, those to come included.
+    pub fn shard_count(&self) -> usize {
+        match self.pending {
+            Some(Pending::Shards(count)) => count as usize,
+            None => self.open.len(),
+        }
+    }
+
+    /// Whether requests find it at all.
+    pub fn takes_records(&self) -> bool {
+        self.status != Status::Creating
+    }
+
+    fn count(&mut self, shard: u32) -> u64 {
+        let group = shard / limits::KINESIS_SHARDS_A_COUNTER;
+        let counter = self.counters.get(&group).copied().unwrap_or_default() + 1;
+        self.counters.insert(group, counter);
+        counter
+    }
+
+    /// Opens a shard; `after` is the second its numbers begin with.
+    pub(crate) fn open_shard(&mut self, ctx: &mut Ctx, range: HashRange, after: u64, parents: [Option<u32>; 2]) -> u32 {
+        let index = self.next;
+        self.next += 1;
+        let [parent, adjacent] = parents;
+        let shard = Shard { parent, adjacent, ..Shard::new(index, range, after, ctx.now) };
+        self.shards.insert(index, Rc::new(shard));
+        self.open.insert(range.start, index);
+        let id = |index: u32| shard::id(index).into();
+        let fact = What::KinesisShardOpened {
+            stream: Rc::clone(&self.definition.arn),
+            shard: id(index),
+            parents: parents.into_iter().flatten().map(id).collect(),
+            start: range.start.to_string().into(),
+            end: range.end.to_string().into(),
+        };
+        ctx.note(RuleId::KinesisShardOpened, fact);
+        index
+    }
+
+    /// Closes an open shard: it takes no more records. Gives the second in which it ended.
+    pub(crate) fn close_shard(&mut self, ctx: &mut Ctx, index: u32) {
+        let Some(shard) = self.shards.get_mut(&index).map(Rc::make_mut) else { return };
+        shard.close(ctx.now);
+        let awaited = std::mem::take(&mut shard.awaited);
+        let start = shard.range.start;
+        self.open.remove(&start);
+        let (stream, shard): (_, Rc<str>) = (Rc::clone(&self.definition.arn), shard::id(index).into());
+        ctx.note(
+            RuleId::KinesisShardClosed,
+            What::KinesisShardClosed { stream: Rc::clone(&stream), shard: Rc::clone(&shard) },
+        );
+        if awaited {
+            ctx.later(Duration::TICK, Event::Appended { region: Rc::clone(&ctx.region), stream, shard });
+        }
+    }
+
+    /// Appends a record to the open shard that owns its hash; gives the shard and the record's number.
+    pub(crate) fn append(&mut self, ctx: &mut Ctx, put: Put) -> Option<(u32, Sequence)> {
+        let index = self.owner(put.hash)?.index;
+        let counter = self.count(index);
+        let encrypted = self.key.is_some();
+        let shard = Rc::make_mut(self.shards.get_mut(&index)?);
+        let sequence = shard.number_at(counter, ctx.now);
+        let bytes = put.data.len();
+        shard.records.push_back(Record { sequence, at: ctx.now, key: Rc::clone(&put.key), data: put.data, encrypted });
+        let awaited = std::mem::take(&mut shard.awaited);
+        self.meter.add(ctx.now, KinesisStream::IncomingBytes as usize, (bytes + put.key.len()) as u64);
+        self.meter.add(ctx.now, KinesisStream::IncomingRecords as usize, 1);
+        let id: Rc<str> = shard::id(index).into();
+        let stream = Rc::clone(&self.definition.arn);
+        let fact =
+            What::KinesisRecorded { stream: Rc::clone(&stream), shard: Rc::clone(&id), sequence, key: put.key, bytes };
+        let recorded = ctx.note(RuleId::KinesisRecorded, fact);
+        if awaited {
+            let event = Event::Appended { region: Rc::clone(&ctx.region), stream, shard: id };
+            ctx.later_because(recorded, Duration::TICK, event);
+        }
+        Some((index, sequence))
+    }
+}
+
+/// Puts a stream into a state that ends by itself.
+pub(crate) fn begin(ctx: &mut Ctx, stream: &mut Stream, status: Status, takes: Duration) {
+    stream.status = status;
+    note_status(ctx, stream, status.name());
+    let (region, name) = (Rc::clone(&ctx.region), Rc::clone(&stream.definition.name));
+    ctx.later(takes, Event::KinesisReady { region, stream: name, created: stream.definition.created });
+}
+
+/// CREATING, UPDATING or DELETING ends.
+pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, created: Instant) {
+    let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
+    if stream.definition.created != created {
+        return;
+    }
+    match stream.status {
+        Status::Active => {}
+        Status::Deleting => {
+            note_status(ctx, stream, "DELETED");
+            world.region_mut(&ctx.region).kinesis.remove(name);
+        }
+        Status::Creating | Status::Updating => {
+            stream.status = Status::Active;
+            note_status(ctx, stream, stream.status.name());
+            if let Some(pending) = stream.pending.take() {
+                apply(stream, ctx, pending);
+            }
+        }
+    }
+}
+
+fn apply(stream: &mut Stream, ctx: &mut Ctx, pending: Pending) {
+    match pending {
+        Pending::Shards(count) => {
+            let created = stream.definition.created.as_seconds();
+            for range in hash::partition(count) {
+                stream.open_shard(ctx, range, created, [None, None]);
+            }
+        }
+    }
+}
+
+fn note_status(ctx: &mut Ctx, stream: &Stream, status: &'static str) {
+    let noted =
+        ctx.note(RuleId::KinesisState, What::KinesisStatus { stream: Rc::clone(&stream.definition.arn), status });
+    ctx.facts.because(noted);
+}
