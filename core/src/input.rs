@@ -20,14 +20,8 @@ pub enum Service {
 
 impl Service {
     /// Every service, in the order of saved runs of version 1.
-    pub const ALL: [Service; 6] = [
-        Service::DynamoDb,
-        Service::Streams,
-        Service::Lambda,
-        Service::Sim,
-        Service::Kinesis,
-        Service::CloudWatch,
-    ];
+    pub const ALL: [Service; 6] =
+        [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::Kinesis, Service::CloudWatch];
 
     /// What stands before the dot in `X-Amz-Target`; Lambda has paths instead.
     pub const fn target(self) -> &'static str {

@@ -8,7 +8,9 @@
 //!
 //! Counting is a few additions; nobody looks at a minute before somebody asks. To give an entity metrics: a table in
 //! `tables.rs`, a `Meter` in the entity, `meter.add(now, Table::Metric as usize, value)` where it happens, and a row in
-//! `source.rs`. What a refused call must count goes by `Ctx::measure`, which survives the failure.
+//! `source.rs`. What a refused call must count goes by `Ctx::measure`, which survives the failure. A metric that has a value at
+//! any time, such as the age of the oldest change that waits, is added whenever something is delivered, and its source says
+//! what it is at present.
 
 pub mod meter;
 pub mod source;

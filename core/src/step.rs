@@ -52,7 +52,15 @@ pub(crate) fn event(world: &mut World, limit: Instant, next: FactId) -> Option<V
 
 fn begin(world: &World, region: Rc<str>, next: FactId, cause: Option<FactId>) -> Ctx {
     let facts = Notebook::new(world.now, next, cause);
-    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Charge::default(), measured: Vec::new() }
+    Ctx {
+        now: world.now,
+        region,
+        dice: world.dice,
+        later: Vec::new(),
+        facts,
+        charge: Charge::default(),
+        measured: Vec::new(),
+    }
 }
 
 fn finish(world: &mut World, ctx: Ctx) -> Vec<Fact> {

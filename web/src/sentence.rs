@@ -359,9 +359,14 @@ fn rest(line: Line, what: &What) -> Line {
             let line = line.say("Alarm ").name(alarm).say(" went from ").name(was).say(" to ").name(state);
             line.say(": “").name(reason).say("”")
         }
-        What::Notified { alarm, topic, state } => {
-            line.say("Alarm ").name(alarm).say(" told ").name(short_resource(topic)).say(" that it is ").name(state).say(".")
-        }
+        What::Notified { alarm, topic, state } => line
+            .say("Alarm ")
+            .name(alarm)
+            .say(" told ")
+            .name(short_resource(topic))
+            .say(" that it is ")
+            .name(state)
+            .say("."),
         What::Dialled { dials } => line.say("Dials were turned: ").name(dials).say("."),
         _ => line,
     }

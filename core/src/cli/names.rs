@@ -7,11 +7,11 @@ use crate::operation::{self, Entry};
 
 /// What stands behind `aws`, and the service that it means.
 pub(super) const SERVICES: &[(&str, Service)] = &[
+    ("cloudwatch", Service::CloudWatch),
     ("dynamodb", Service::DynamoDb),
     ("dynamodbstreams", Service::Streams),
     ("kinesis", Service::Kinesis),
     ("lambda", Service::Lambda),
-    ("cloudwatch", Service::CloudWatch),
 ];
 
 /// Stands in the place of `aws` for what AWS has no command for.

@@ -360,7 +360,7 @@ fn completed(line: &str) -> String {
 fn lines_are_completed() {
     for (line, expected) in [
         ("", "aws sim"),
-        ("aws ", "dynamodb dynamodbstreams lambda"),
+        ("aws ", "cloudwatch dynamodb dynamodbstreams kinesis lambda"),
         ("aws dyn", "dynamodb dynamodbstreams"),
         ("aws dynamodb put", "put-item"),
         ("aws dynamodb wait ", "table-exists table-not-exists"),

@@ -57,8 +57,7 @@ fn crossed(settings: &Settings, alarm: bool, speaking: &[&Seen], treated: Option
         )
     };
     let missing = treated.map(|treated| format!(" and {treated}")).unwrap_or_default();
-    let (least, way) =
-        if alarm { (need.points, "OK -> ALARM") } else { (of - need.points.min(of) + 1, "ALARM -> OK") };
+    let (least, way) = if alarm { (need.points, "OK -> ALARM") } else { (of - need.points.min(of) + 1, "ALARM -> OK") };
     format!("Threshold Crossed: {text}{missing} (minimum {} for {way} transition).", counted(least, "datapoint"))
 }
 

@@ -91,10 +91,9 @@ fn add_mappings<'a>(region: &'a Region, sources: &mut Vec<Source<'a>>) {
     for mapping in region.mappings.values() {
         let function = ("FunctionName", Rc::clone(&mapping.settings.function));
         let uuid = ("EventSourceMappingUUID", Rc::clone(&mapping.settings.uuid));
-        for (dimension, rows, first) in [
-            (function, tables::Function::ROWS, 0),
-            (uuid, tables::Mapping::ROWS, tables::Function::ROWS.len()),
-        ] {
+        for (dimension, rows, first) in
+            [(function, tables::Function::ROWS, 0), (uuid, tables::Mapping::ROWS, tables::Function::ROWS.len())]
+        {
             sources.push(Source {
                 namespace: tables::LAMBDA,
                 dimensions: vec![dimension],

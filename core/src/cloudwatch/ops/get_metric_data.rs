@@ -141,16 +141,22 @@ impl Operation for GetMetricData {
             let span = span(&self.start, &self.end, stat.period)?;
             let statistic = Statistic::of_name(&stat.stat);
             let statistic = statistic.ok_or_else(|| {
-                ApiError::validation(format!("The statistic {} is not modelled here: points keep no single values.", stat.stat))
+                ApiError::validation(format!(
+                    "The statistic {} is not modelled here: points keep no single values.",
+                    stat.stat
+                ))
             })?;
             if query.returns != Some(false) {
                 let label = query.label.unwrap_or_else(|| Rc::clone(&stat.metric.name));
                 queries.push(Planned { id: query.id, label, metric: stat.metric, statistic, span, unit: stat.unit });
             }
         }
-        let asked: u64 = queries.iter().map(|query| (query.span.to - query.span.from).div_ceil(query.span.minutes)).sum();
+        let asked: u64 =
+            queries.iter().map(|query| (query.span.to - query.span.from).div_ceil(query.span.minutes)).sum();
         if asked > limits::METRIC_DATA_DATAPOINTS {
-            return Err(ApiError::validation("You have requested more than the 100,800 datapoints that one answer holds."));
+            return Err(ApiError::validation(
+                "You have requested more than the 100,800 datapoints that one answer holds.",
+            ));
         }
         Ok(Plan { queries, ascending: self.ascending })
     }

@@ -37,8 +37,7 @@ impl Members for ListMetrics {
     }
 }
 
-const FILTER: Shape =
-    Shape::Structure("DimensionFilter", &[required("Name", NAME), member("Value", text(1, 1_024))]);
+const FILTER: Shape = Shape::Structure("DimensionFilter", &[required("Name", NAME), member("Value", text(1, 1_024))]);
 
 impl Operation for ListMetrics {
     const NAME: &'static str = "ListMetrics";
@@ -81,9 +80,10 @@ impl Operation for ListMetrics {
 impl ListMetrics {
     fn wants(&self, metric: &Metric) -> bool {
         let has = |wanted: &Dimension| {
-            metric.dimensions.iter().any(|(name, value)| {
-                *name == wanted.name && wanted.value.as_ref().is_none_or(|wanted| wanted == value)
-            })
+            metric
+                .dimensions
+                .iter()
+                .any(|(name, value)| *name == wanted.name && wanted.value.as_ref().is_none_or(|wanted| wanted == value))
         };
         self.namespace.as_ref().is_none_or(|wanted| *wanted == metric.namespace)
             && self.name.as_ref().is_none_or(|wanted| *wanted == metric.name)

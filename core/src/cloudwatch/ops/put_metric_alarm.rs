@@ -117,7 +117,9 @@ impl Operation for PutMetricAlarm {
 
     fn check(self) -> Result<Settings, ApiError> {
         if self.foreign {
-            return refuse("Expressions, anomaly bands and percentiles are not modelled here: give one metric and a Statistic.");
+            return refuse(
+                "Expressions, anomaly bands and percentiles are not modelled here: give one metric and a Statistic.",
+            );
         }
         let need = self.need()?;
         let period = self.minutes(need.of)?;

@@ -26,7 +26,12 @@ pub fn card(cx: &View, series: &Series) -> El {
     let foot = div("span", "metric-foot")
         .kid(div("b", "metric-last").text(&last))
         .kid(div("span", "note").text(&format!("{}, max {most}", series.statistic().name())));
-    segment(picked, "metric-card").label(&label).click(cx, Change::Metric(next)).kid(head).kid(drawing(cx, series)).kid(foot)
+    segment(picked, "metric-card")
+        .label(&label)
+        .click(cx, Change::Metric(next))
+        .kid(head)
+        .kid(drawing(cx, series))
+        .kid(foot)
 }
 
 /// What its newest point says.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use headwater_core::cloudwatch::statistic::Statistic;
 use headwater_core::metrics::Point;
+use headwater_core::name::ACCOUNT;
 use serde_json::{Value as Json, json};
 
 use crate::parts::metrics::chart;
@@ -17,8 +18,11 @@ const ROWS: usize = 120;
 pub fn detail(cx: &View, series: &Series) -> El {
     let name = &series.metric.name;
     let close = button("button").click(cx, Change::Metric(None)).text("Close");
-    let watch = button("button primary").click(cx, Change::Watch(Rc::new(request(series)))).text("Make an alarm");
-    let title = div("h4", "metric-title").kid(bdi(name)).text(&format!(", {} of each minute", series.statistic().name()));
+    let watch = button("button primary")
+        .click(cx, Change::Watch(Rc::new(request(series, &cx.ui.region))))
+        .text("Make an alarm");
+    let title =
+        div("h4", "metric-title").kid(bdi(name)).text(&format!(", {} of each minute", series.statistic().name()));
     let head = div("div", "metric-bar").kid(title).kid(watch).kid(close);
     let figure = div("div", "metric-figure").kid(chart::drawing(cx, series)).kid(slider(cx, series));
     div("section", "metric-detail")
@@ -84,12 +88,13 @@ fn table(series: &Series) -> El {
         body = body.kid(row);
     }
     let rows = div("table", "metric-table").kid(el("thead").kid(heads)).kid(body);
-    let scroller = div("div", "metric-scroller").fixed("tabindex", "0").fixed("role", "region").label("Points").kid(rows);
+    let scroller =
+        div("div", "metric-scroller").fixed("tabindex", "0").fixed("role", "region").label("Points").kid(rows);
     el("details").kid(el("summary").text("As a table")).kid(scroller)
 }
 
 /// An alarm that would go off at what was largest so far.
-fn request(series: &Series) -> Json {
+fn request(series: &Series, region: &str) -> Json {
     let dimensions = series.metric.dimensions.iter().map(|(name, value)| json!({ "Name": name, "Value": value }));
     json!({
         "AlarmName": format!("{} {}", series.metric.name, series.entity()).chars().take(255).collect::<String>(),
@@ -103,6 +108,6 @@ fn request(series: &Series) -> Json {
         "Threshold": series.top(),
         "ComparisonOperator": "GreaterThanOrEqualToThreshold",
         "TreatMissingData": "notBreaching",
-        "AlarmActions": ["arn:aws:sns:us-east-1:123456789012:alarms"],
+        "AlarmActions": [format!("arn:aws:sns:{region}:{ACCOUNT}:alarms")],
     })
 }
