@@ -301,3 +301,28 @@ pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
 pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
 /// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
 pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;
+
+// CloudWatch.
+
+/// How long points of one minute are kept (CloudWatch user guide, Metrics retention).
+pub const METRIC_RETENTION: Duration = Duration::hours(15 * 24);
+/// Points in one answer (API reference, GetMetricStatistics).
+pub const METRIC_DATAPOINTS: u64 = 1_440;
+/// Points in one answer (API reference, GetMetricData).
+pub const METRIC_DATA_DATAPOINTS: u64 = 100_800;
+/// Queries in one request (API reference, GetMetricData).
+pub const METRIC_DATA_QUERIES: usize = 500;
+/// Metrics on one page (API reference, ListMetrics).
+pub const LIST_METRICS_PAGE: usize = 500;
+/// What RecentlyActive asks for (API reference, ListMetrics).
+pub const RECENTLY_ACTIVE: Duration = Duration::hours(3);
+/// Seconds that an alarm looks back at the most, while its period is shorter than an hour (API reference, PutMetricAlarm).
+pub const ALARM_SECONDS: u64 = 86_400;
+/// The same for longer periods: seven days.
+pub const ALARM_SECONDS_OF_HOURS: u64 = 7 * 86_400;
+/// How long the history of alarms is kept (CloudWatch user guide, Alarms): 30 days.
+pub const ALARM_HISTORY: Duration = Duration::hours(30 * 24);
+/// Alarms or items on one page, where nothing else is asked for (API reference, DescribeAlarms).
+pub const ALARMS_PAGE: usize = 50;
+/// Alarms of one region (CloudWatch service quotas).
+pub const ALARMS: usize = 5_000;

@@ -4,6 +4,7 @@ pub mod calc;
 pub mod events;
 pub mod inspector;
 pub mod invariants;
+pub mod metrics;
 pub mod play;
 pub mod stage;
 pub mod timeline;

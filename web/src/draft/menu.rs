@@ -101,7 +101,7 @@ pub fn index_of(service: Service, name: &str) -> Option<usize> {
 
 /// The tabs above the operations: their names, and the first operation of each.
 pub const GROUPS: [(&str, usize); 6] =
-    [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15), ("Kinesis", 20)];
+    [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15), ("Kinesis", 21)];
 
 /// The operations of a group.
 pub fn group(index: usize) -> std::ops::Range<usize> {
@@ -124,7 +124,7 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 20] = [
+pub static OPERATIONS: [Operation; 21] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -273,6 +273,23 @@ pub static OPERATIONS: [Operation; 20] = [
         verb: "Get records",
         main: &["ShardIterator", "Limit"],
         example: r#"{"ShardIterator":"$R"}"#,
+    },
+    Operation {
+        service: Service::CloudWatch,
+        name: "PutMetricAlarm",
+        label: "Alarm",
+        verb: "Put alarm",
+        main: &[
+            "AlarmName",
+            "Statistic",
+            "ComparisonOperator",
+            "Threshold",
+            "DatapointsToAlarm",
+            "EvaluationPeriods",
+            "TreatMissingData",
+            "AlarmActions",
+        ],
+        example: r#"{"AlarmName":"late","Namespace":"AWS/Lambda","MetricName":"IteratorAge","Dimensions":[{"Name":"FunctionName","Value":"audit"}],"Statistic":"Maximum","Period":60,"EvaluationPeriods":3,"DatapointsToAlarm":2,"Threshold":60000,"ComparisonOperator":"GreaterThanThreshold"}"#,
     },
 ];
 
