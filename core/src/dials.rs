@@ -91,6 +91,11 @@ pub struct Dials {
     pub kinesis_updating: Duration,
     /// How long a Kinesis stream is DELETING: 10 to 60 s on AWS.
     pub kinesis_deleting: Duration,
+    /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
+    pub kinesis_throttling: u32,
+    /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
+    /// within 15 minutes on AWS.
+    pub kinesis_scaling: Duration,
 }
 
 impl Default for Dials {
@@ -133,6 +138,8 @@ impl Default for Dials {
             kinesis_creating: Duration::seconds(1),
             kinesis_updating: Duration::seconds(1),
             kinesis_deleting: Duration::seconds(1),
+            kinesis_throttling: 1,
+            kinesis_scaling: Duration::seconds(15 * 60),
         }
     }
 }
@@ -161,6 +168,7 @@ impl Dials {
             kinesis_creating: Duration::ZERO,
             kinesis_updating: Duration::ZERO,
             kinesis_deleting: Duration::ZERO,
+            kinesis_throttling: 0,
             ..Dials::default()
         }
     }
