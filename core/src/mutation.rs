@@ -62,8 +62,8 @@ pub enum Mutation {
     KinesisRecordDropped,
     /// A page's next position is its last record instead of the one behind it.
     KinesisIteratorOffByOne,
-    /// The upper half of a shard that is split begins one hash too late.
-    KinesisSplitLosesHash,
+    /// A shard that comes of others begins one hash too late.
+    KinesisReshardLosesHash,
     /// A closed shard is said to be read to its end after any page.
     KinesisEndsEarly,
     /// Records are trimmed after half of their retention.

@@ -9,7 +9,6 @@ use crate::fact::What;
 use crate::kinesis::hash::HashRange;
 use crate::kinesis::stream::{Mode, Stream};
 use crate::limits;
-use crate::mutation::{self, Mutation};
 use crate::rule::RuleId;
 use crate::time::Instant;
 use crate::world::World;
@@ -36,6 +35,5 @@ fn split(stream: &mut Stream, ctx: &mut Ctx, index: u32, range: HashRange) {
     let (middle, after) = (range.middle(), ctx.now.as_seconds() + 1);
     stream.close_shard(ctx, index);
     stream.open_shard(ctx, HashRange { end: middle - 1, ..range }, after, [Some(index), None]);
-    let start = mutation::instead(Mutation::KinesisSplitLosesHash, middle + 1, middle);
-    stream.open_shard(ctx, HashRange { start, ..range }, after, [Some(index), None]);
+    stream.open_shard(ctx, HashRange { start: middle, ..range }, after, [Some(index), None]);
 }

@@ -187,6 +187,8 @@ impl Stream {
         let index = self.next;
         self.next += 1;
         let [parent, adjacent] = parents;
+        let loses = mutation::is(Mutation::KinesisReshardLosesHash) && parent.is_some();
+        let range = HashRange { start: range.start + u128::from(loses), ..range };
         let shard = Shard { parent, adjacent, ..Shard::new(index, range, after, ctx.now) };
         self.shards.insert(index, Rc::new(shard));
         self.open.insert(range.start, index);
