@@ -91,6 +91,10 @@ pub struct Dials {
     pub kinesis_updating: Duration,
     /// How long a Kinesis stream is DELETING: 10 to 60 s on AWS.
     pub kinesis_deleting: Duration,
+    /// How long a consumer with enhanced fan-out is CREATING or DELETING: some seconds on AWS.
+    pub consumer_changing: Duration,
+    /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
+    pub push_latency: Duration,
     /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
     pub kinesis_throttling: u32,
     /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
@@ -138,6 +142,8 @@ impl Default for Dials {
             kinesis_creating: Duration::seconds(1),
             kinesis_updating: Duration::seconds(1),
             kinesis_deleting: Duration::seconds(1),
+            consumer_changing: Duration::seconds(5),
+            push_latency: Duration::millis(70),
             kinesis_throttling: 1,
             kinesis_scaling: Duration::seconds(15 * 60),
         }
@@ -168,6 +174,8 @@ impl Dials {
             kinesis_creating: Duration::ZERO,
             kinesis_updating: Duration::ZERO,
             kinesis_deleting: Duration::ZERO,
+            consumer_changing: Duration::ZERO,
+            push_latency: Duration::ZERO,
             kinesis_throttling: 0,
             ..Dials::default()
         }

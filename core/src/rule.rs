@@ -262,6 +262,21 @@ rules! {
     KinesisRead: "kinesis.read", Documented,
         "GetRecords of Kinesis gives at most 10,000 records or 10 MiB of one shard; what has left the retention is skipped without an error.",
         "API reference, GetRecords", "kinesis_records/records are read in pages";
+    ConsumerState: "efo.consumer", Documented,
+        "A consumer with enhanced fan-out is CREATING for a few seconds, then ACTIVE; a stream has at most 20 of them, 5 of which may be CREATING.",
+        "API reference, RegisterStreamConsumer", "kinesis_consumers/a consumer is CREATING first";
+    Subscribed: "efo.subscribed", Documented,
+        "A subscription to a shard lasts for five minutes at the most; after five seconds another call takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/one call in five seconds";
+    Pushed: "efo.pushed", Simplified,
+        "Records are pushed about 70 ms after they arrived, 2 MB a second to each consumer from each shard, whoever else reads it.",
+        "Kinesis developer guide, Developing enhanced fan-out consumers", "kinesis_consumers/records are pushed as they come";
+    Heartbeat: "efo.heartbeat", Simplified,
+        "An empty event every five seconds tells that a subscription goes on; the number it carries is one to go on after, too.",
+        "API reference, SubscribeToShardEvent", "kinesis_consumers/records are pushed as they come";
+    SubscriptionEnded: "efo.ended", Documented,
+        "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
     KinesisWriteThrottled: "kinesis.write-throttled", Documented,
         "A shard takes 1,000 records and 1 MiB a second, partition keys included; PutRecords writes the others and tells which it refused.",
         "API reference, PutRecords", "kinesis_throughput/a shard takes a thousand records a second";

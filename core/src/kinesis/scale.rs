@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::fact::What;
-use crate::kinesis::hash::HashRange;
-use crate::kinesis::stream::{Mode, Stream};
+use crate::kinesis::reshard;
+use crate::kinesis::stream::Mode;
 use crate::limits;
 use crate::rule::RuleId;
 use crate::time::Instant;
@@ -27,13 +27,5 @@ pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Inst
     let arn = Rc::clone(&stream.definition.arn);
     let noted = ctx.note(RuleId::KinesisScaled, What::KinesisScaled { stream: arn, shard: id });
     ctx.facts.because(noted);
-    split(stream, ctx, index, range);
-}
-
-/// Closes a shard and opens its even halves, the lower one first; their numbers begin a second after its end.
-fn split(stream: &mut Stream, ctx: &mut Ctx, index: u32, range: HashRange) {
-    let (middle, after) = (range.middle(), ctx.now.as_seconds() + 1);
-    stream.close_shard(ctx, index);
-    stream.open_shard(ctx, HashRange { end: middle - 1, ..range }, after, [Some(index), None]);
-    stream.open_shard(ctx, HashRange { start: middle, ..range }, after, [Some(index), None]);
+    reshard::split(stream, ctx, index, range.middle());
 }
