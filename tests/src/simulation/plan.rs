@@ -38,7 +38,16 @@ impl Plan {
             plan.come_late(&mut draw);
         }
         plan.click(seed);
+        plan.turn_faults(seed);
         plan
+    }
+
+    /// Now and then AWS's rarer habits, by dice of their own.
+    fn turn_faults(&mut self, seed: u64) {
+        let mut draw = Draw(Dice::new(seed ^ 0xfa17));
+        self.dials.lazy_trim = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::hours(3)]);
+        self.dials.latest_slack = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::seconds(5)]);
+        self.dials.stream_throttling = u32::from(draw.chance(5));
     }
 
     /// In every second plan a Kinesis stream is used in between. Its dice are its own.
