@@ -13,6 +13,9 @@ use crate::rule::RuleId;
 use crate::time::Instant;
 use crate::world::World;
 
+/// As many as give the throughput to which a stream grows by itself.
+const SHARDS_MAX: usize = (limits::KINESIS_ON_DEMAND_BYTES_MAX / limits::KINESIS_WRITE_BYTES) as usize;
+
 /// A shard was hot, some time ago.
 pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Instant, index: u32) {
     let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
@@ -21,7 +24,7 @@ pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Inst
     let shard = Rc::make_mut(shard);
     shard.traffic.cool();
     let (range, id) = (shard.range, Rc::clone(&shard.id));
-    if range.start == range.end || stream.open.len() >= limits::KINESIS_ON_DEMAND_SHARDS_MAX {
+    if range.start == range.end || stream.open.len() >= SHARDS_MAX {
         return;
     }
     let arn = Rc::clone(&stream.definition.arn);
