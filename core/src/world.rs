@@ -13,6 +13,7 @@ use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
+use crate::sim::producer::Producer;
 use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -47,6 +48,8 @@ pub struct Region {
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,
     /// Nothing before there is an alarm.
     pub alarms: Option<Rc<Alarms>>,
+    /// By name.
+    pub producers: Directory<Rc<str>, Rc<Producer>>,
 }
 
 impl World {
