@@ -54,6 +54,10 @@ pub enum Mutation {
     TransactionHalfApplied,
     /// An item that leaves an index keeps its entry.
     IndexNotMaintained,
+    /// A change that a Kinesis destination has taken is forgotten.
+    DeliveryForgotten,
+    /// A duplicate is told as if it were new.
+    DuplicateUnnoticed,
 }
 
 #[cfg(feature = "mutations")]

@@ -1,5 +1,6 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod destination;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -58,6 +59,11 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }
         | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
+        What::DestinationStatus { .. }
+        | What::Delivered { .. }
+        | What::Duplicated { .. }
+        | What::DeliveryThrottled { .. }
+        | What::DeliveryFailed { .. } => destination::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),

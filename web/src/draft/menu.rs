@@ -56,7 +56,7 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 20] = [
+pub static OPERATIONS: [Operation; 24] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -206,7 +206,26 @@ pub static OPERATIONS: [Operation; 20] = [
         main: &["ShardIterator", "Limit"],
         example: r#"{"ShardIterator":"$R"}"#,
     },
+    dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb("DisableKinesisStreamingDestination", "Not to Kinesis", "Stop replicating to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "UpdateKinesisStreamingDestination",
+        "Precision",
+        "Change precision",
+        &["StreamArn", "UpdateKinesisStreamingConfiguration"],
+        KINESIS,
+    ),
+    dynamodb(
+        "DescribeKinesisStreamingDestination",
+        "Destinations",
+        "Describe destinations",
+        &[],
+        r#"{"TableName":"$T"}"#,
+    ),
 ];
+
+const TO_KINESIS: &[&str] = &["StreamArn"];
+const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/orders"}"#;
 
 #[cfg(test)]
 mod tests {
