@@ -178,11 +178,11 @@ pub enum What {
         /// Where it stands now.
         next: Position,
         /// How many records the page had.
-        count: usize,
+        count: u32,
         /// Whether that was the end of a sealed shard.
         finished: bool,
         /// How many records wait behind the page.
-        behind: usize,
+        behind: u32,
     },
     /// A Kinesis stream's status changed; `DELETED` is our word for gone.
     KinesisStatus {

@@ -252,3 +252,22 @@ pub const KINESIS_SHARDS: u32 = 20_000;
 pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
 /// Shards that one DescribeStream page lists (API reference, DescribeStream).
 pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+/// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
+pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
+/// Records a second into one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_WRITE_RECORDS: u64 = 1_000;
+/// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
+/// developer guide, Quotas and limits): 2 MB.
+pub const KINESIS_READ_BYTES: u64 = 2_097_152;
+/// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_READ_CALLS: u64 = 5;
+/// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
+pub const KINESIS_ON_DEMAND_BYTES: u64 = 4 * 1_048_576;
+/// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
+pub const KINESIS_ON_DEMAND_RECORDS: u64 = 4_000;
+/// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
+/// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
+/// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;

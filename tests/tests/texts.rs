@@ -12,6 +12,7 @@ use headwater_tests::suites;
 
 /// Files whose texts are not told to those who call an operation.
 const APART: &[(&str, &str)] = &[
+    ("core/src/sizing", "what a calculator says of an item that is none; no operation says it"),
     ("core/src/cli", "the console answers for itself; its texts are compared with those of the AWS CLI"),
     ("core/src/save", "what opening a link, a file or a script says; tests/saves.rs and tests/scenarios.rs read that"),
     ("core/src/timeline/markers.rs", "what a marker says; it refuses nobody"),

@@ -276,12 +276,12 @@ fn reader(line: Line, what: &What, world: &World) -> Line {
             }
         }
         What::Read { shard, count, finished, behind, .. } => {
-            let line = line.say("A reader read ").count(*count, " record of shard ", " records of shard ");
+            let line = line.say("A reader read ").count(*count as usize, " record of shard ", " records of shard ");
             let line = line.name(keys::short_shard(shard));
             match (finished, behind) {
                 (true, _) => line.say(" and is at the end of the closed shard: there is no next iterator."),
                 (false, 0) => line.say(" and is caught up."),
-                (false, behind) => line.say("; ").count(*behind, " more waits.", " more wait."),
+                (false, behind) => line.say("; ").count(*behind as usize, " more waits.", " more wait."),
             }
         }
         _ => line,
