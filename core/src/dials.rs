@@ -115,6 +115,11 @@ pub struct Dials {
     pub kinesis_reordering: u32,
     /// How often an idle poller of Lambda reads a shard of a Kinesis stream: once a second on AWS.
     pub kinesis_poll_interval: Duration,
+    /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
+    pub kinesis_throttling: u32,
+    /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
+    /// within 15 minutes on AWS.
+    pub kinesis_scaling: Duration,
 }
 
 impl Default for Dials {
@@ -169,6 +174,8 @@ impl Default for Dials {
             kinesis_duplicates: 0,
             kinesis_reordering: 0,
             kinesis_poll_interval: Duration::seconds(1),
+            kinesis_throttling: 1,
+            kinesis_scaling: Duration::seconds(15 * 60),
         }
     }
 }
@@ -204,6 +211,7 @@ impl Dials {
             destination_updating: Duration::ZERO,
             destination_disabling: Duration::ZERO,
             destination_lag: Duration::ZERO,
+            kinesis_throttling: 0,
             ..Dials::default()
         }
     }

@@ -41,6 +41,10 @@ pub enum Event {
     Appended { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
     /// A Kinesis stream's CREATING, UPDATING or DELETING ends.
     KinesisReady { region: Rc<str>, stream: Rc<str>, created: Instant },
+    /// A shard of a stream on demand that was hot is split.
+    KinesisScale { region: Rc<str>, stream: Rc<str>, created: Instant, shard: u32 },
+    /// A producer sends what is due.
+    Produce { region: Rc<str>, producer: Rc<str>, since: Instant },
     /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
     MappingReady { region: Rc<str>, mapping: Rc<str> },
     /// A poller reads its shard.

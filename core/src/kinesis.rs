@@ -5,5 +5,8 @@ pub mod iterator;
 pub mod number;
 pub mod ops;
 pub mod read;
+pub(crate) mod scale;
 pub mod shard;
 pub mod stream;
+pub mod traffic;
+pub(crate) mod write;

@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{dynamodb, kinesis, lambda, streams};
+use crate::{dynamodb, kinesis, lambda, sim, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -82,6 +82,8 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
         | Event::KinesisReady { region, .. }
+        | Event::KinesisScale { region, .. }
+        | Event::Produce { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -114,6 +116,10 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
         Event::KinesisReady { stream, created, .. } => kinesis::stream::ready(world, ctx, stream, *created),
+        Event::KinesisScale { stream, created, shard, .. } => {
+            kinesis::scale::happen(world, ctx, stream, *created, *shard);
+        }
+        Event::Produce { producer, since, .. } => sim::producer::produce(world, ctx, producer, *since),
         Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),

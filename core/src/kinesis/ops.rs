@@ -5,6 +5,7 @@ mod describe_stream;
 mod get_records;
 mod get_shard_iterator;
 mod put_record;
+mod put_records;
 
 use std::rc::Rc;
 
@@ -27,6 +28,7 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<get_records::GetRecords>(),
     entry::<get_shard_iterator::GetShardIterator>(),
     entry::<put_record::PutRecord>(),
+    entry::<put_records::PutRecords>(),
 ];
 
 /// The name of a stream or a shard (service model, StreamName, ShardId).
