@@ -273,7 +273,7 @@ rules! {
         "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/duplicates keep their eventID";
     DeliveryThrottled: "destination.throttled", Simplified,
         "A change that the Kinesis stream has no room for is tried again after a delay that doubles; others may overtake it, and the table's writes go on.",
-        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a stream that is gone does not show";
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/what finds no room is tried again";
     DeliveryFailed: "destination.failed", Simplified,
         "A change that is larger than a record may be is skipped; so is one that has not arrived some time after its destination was disabled, or after a day.",
         "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a change that is too large is skipped";
