@@ -157,7 +157,8 @@ fn a_repairing_copy_is_right_and_a_naive_one_is_not_always() {
 /// Four megabytes at once are more than two shards take in a second: what is refused is tried again, and none is lost.
 #[test]
 fn what_is_refused_arrives_later() {
-    let mut timeline = opened(1, Dials { destination_retry: Duration::millis(50), kinesis_throttling: 1, ..Dials::instant() }, None);
+    let mut timeline =
+        opened(1, Dials { destination_retry: Duration::millis(50), kinesis_throttling: 1, ..Dials::instant() }, None);
     for n in 0..40 {
         let item = json!({ "pk": { "S": format!("k{n}") }, "big": { "S": "x".repeat(100_000) } });
         send(&mut timeline, "PutItem", &json!({ "TableName": "Source", "Item": item }));

@@ -188,9 +188,7 @@ impl SourceShard<'_> {
     pub fn origin(self) -> Origin {
         match self {
             SourceShard::Table(stream, _) => Origin::Table(Rc::clone(&stream.definition)),
-            SourceShard::Kinesis(stream, shard) => {
-                Origin::Kinesis(Rc::clone(&stream.definition), Rc::clone(&shard.id))
-            }
+            SourceShard::Kinesis(stream, shard) => Origin::Kinesis(Rc::clone(&stream.definition), Rc::clone(&shard.id)),
         }
     }
 }

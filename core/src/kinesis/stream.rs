@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
-use crate::dynamodb::change::Change;
 use crate::dials::Dials;
+use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
 use crate::kinesis::hash::{self, HashRange};

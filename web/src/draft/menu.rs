@@ -207,7 +207,13 @@ pub static OPERATIONS: [Operation; 24] = [
         example: r#"{"ShardIterator":"$R"}"#,
     },
     dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
-    dynamodb("DisableKinesisStreamingDestination", "Not to Kinesis", "Stop replicating to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "DisableKinesisStreamingDestination",
+        "Not to Kinesis",
+        "Stop replicating to Kinesis",
+        TO_KINESIS,
+        KINESIS,
+    ),
     dynamodb(
         "UpdateKinesisStreamingDestination",
         "Precision",
