@@ -252,6 +252,47 @@ pub const KINESIS_SHARDS: u32 = 20_000;
 pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
 /// Shards that one DescribeStream page lists (API reference, DescribeStream).
 pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+/// Bytes that the Kinesis Producer Library packs into one record (Kinesis developer guide, KPL, AggregationMaxSize).
+pub const AGGREGATE_BYTES: usize = 51_200;
+/// Consumers of one stream that are CREATING at a time (API reference, RegisterStreamConsumer).
+pub const CONSUMERS_CREATING: usize = 5;
+/// Consumers in one ListStreamConsumers page (API reference, ListStreamConsumers).
+pub const LIST_CONSUMERS: usize = 100;
+/// Characters of a NextToken of Kinesis (service model, NextToken).
+pub const KINESIS_TOKEN_LENGTH: i64 = 1_048_576;
+/// How long a NextToken of Kinesis can be used (API reference, ListStreamConsumers).
+pub const KINESIS_TOKEN_LIFETIME: Duration = Duration::seconds(300);
+/// How long a subscription lasts (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_LIFETIME: Duration = Duration::seconds(300);
+/// How long after a subscription began another one is refused (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_PAUSE: Duration = Duration::seconds(5);
+/// How often a subscription hears that there is nothing. AWS does not say; observed by others.
+pub const PUSH_HEARTBEAT: Duration = Duration::seconds(5);
+/// Bytes a second from one shard to one consumer (Kinesis developer guide, Developing enhanced fan-out consumers): 2 MB.
+pub const PUSH_BYTES_A_SECOND: u64 = 2 * 1_024 * 1_024;
+/// Streams that are CREATING or DELETING at a time (API reference, CreateStream).
+pub const KINESIS_CHANGING_STREAMS: usize = 5;
+/// Streams on demand of one account in one region (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_STREAMS: usize = 50;
+/// Shards that one stream can be scaled to (API reference, UpdateShardCount).
+pub const KINESIS_SCALED_SHARDS: usize = 10_000;
+/// Calls of UpdateShardCount for one stream within 24 hours (API reference, UpdateShardCount).
+pub const KINESIS_SCALINGS_A_DAY: usize = 10;
+/// Switches of a stream's mode within 24 hours (API reference, UpdateStreamMode).
+pub const KINESIS_MODES_A_DAY: usize = 2;
+/// Changes of a stream's encryption within 24 hours (API reference, StartStreamEncryption).
+pub const KINESIS_KEYS_A_DAY: usize = 25;
+/// Streams in one ListStreams page of Kinesis (API reference, ListStreams).
+pub const KINESIS_LIST_STREAMS: usize = 100;
+/// Shards in one ListShards page (API reference, ListShards).
+pub const KINESIS_LIST_SHARDS: usize = 1_000;
+/// Hours of the longest retention (API reference, IncreaseStreamRetentionPeriod): 365 days.
+pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
+/// The largest warm throughput, in MiB a second (API reference, UpdateStreamWarmThroughput): 10 GiB a second.
+pub const KINESIS_WARM_MIB: u32 = 10_240;
+/// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
+pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);
+
 /// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
 pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
 /// Records a second into one shard (Kinesis developer guide, Quotas and limits).
@@ -275,19 +316,9 @@ pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;
 pub const KINESIS_PUT_RECORDS_COUNT: i64 = 500;
 /// Bytes of one PutRecords request, data and partition keys (API reference, PutRecords).
 pub const KINESIS_PUT_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
-/// Records that one shard takes in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_WRITE_RECORDS: u64 = 1_000;
-/// Bytes that one shard takes in a second, partition keys included (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_WRITE_BYTES: u64 = 1_024 * 1_024;
-/// Bytes that one shard gives to all callers of GetRecords in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_READ_BYTES: u64 = 2 * 1_024 * 1_024;
-/// GetRecords calls for one shard in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_READS: u64 = 5;
 /// GetShardIterator calls for one shard in a second (API reference, GetShardIterator).
 pub const KINESIS_SHARD_ITERATORS: u64 = 5;
 /// Bytes a second that a shard on demand is written at the most before it is split (Kinesis developer guide, On-demand mode).
 pub const KINESIS_HOT_BYTES: u64 = 500 * 1_024;
 /// Records a second that a shard on demand is written at the most before it is split: half of what it takes, as for bytes.
 pub const KINESIS_HOT_RECORDS: u64 = 500;
-/// Open shards that a stream on demand grows to by itself: for its 200 MB a second (Kinesis developer guide, On-demand mode).
-pub const KINESIS_ON_DEMAND_SHARDS_MAX: usize = 200;

@@ -252,7 +252,7 @@ rules! {
         "Kinesis developer guide, Terminology and concepts", "kinesis_streams/three shards share all hashes";
     KinesisShardClosed: "kinesis.shard-closed", Documented,
         "A shard that was split or merged takes no more records; it can be read until its records have left the retention.",
-        "Kinesis developer guide, After resharding", "kinesis_streams/three shards share all hashes";
+        "Kinesis developer guide, After resharding", "kinesis_shards/a split closes one shard and opens two";
     KinesisRecorded: "kinesis.recorded", Documented,
         "A record goes to the open shard that owns the MD5 of its partition key, or its explicit hash, behind all that shard has.",
         "API reference, PutRecord", "kinesis_records/records go where their hash is owned";
@@ -262,6 +262,36 @@ rules! {
     KinesisRead: "kinesis.read", Documented,
         "GetRecords of Kinesis gives at most 10,000 records or 10 MiB of one shard; what has left the retention is skipped without an error.",
         "API reference, GetRecords", "kinesis_records/records are read in pages";
+    ConsumerState: "efo.consumer", Documented,
+        "A consumer with enhanced fan-out is CREATING for a few seconds, then ACTIVE; a stream has at most 20 of them, 5 of which may be CREATING.",
+        "API reference, RegisterStreamConsumer", "kinesis_consumers/a consumer is CREATING first";
+    Subscribed: "efo.subscribed", Documented,
+        "A subscription to a shard lasts for five minutes at the most; after five seconds another call takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/one call in five seconds";
+    Pushed: "efo.pushed", Simplified,
+        "Records are pushed about 70 ms after they arrived, 2 MB a second to each consumer from each shard, whoever else reads it.",
+        "Kinesis developer guide, Developing enhanced fan-out consumers", "kinesis_consumers/records are pushed as they come";
+    Heartbeat: "efo.heartbeat", Simplified,
+        "An empty event every five seconds tells that a subscription goes on; the number it carries is one to go on after, too.",
+        "API reference, SubscribeToShardEvent", "kinesis_consumers/records are pushed as they come";
+    SubscriptionEnded: "efo.ended", Documented,
+        "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
+    KinesisScaling: "kinesis.scaling", Observed,
+        "UpdateShardCount splits every open shard in halves and then merges neighbours from the low end until there are as many as asked for; shards that lived for a moment stay listed until they leave the retention.",
+        "API reference, UpdateShardCount; totals captured from AWS", "kinesis_shards/scaling splits and merges";
+    KinesisRetention: "kinesis.retention", Documented,
+        "A shorter retention hides older records at once, and a longer one does not bring them back; what is still kept then is kept for the new time.",
+        "Kinesis developer guide, Changing the data retention period", "kinesis_settings/what was given up does not come back";
+    KinesisQuotas: "kinesis.quotas", Simplified,
+        "Numbers of shards, of streams on demand, of changes within a day and of streams that are CREATING or DELETING are limited as on AWS; some of the texts are a choice.",
+        "Kinesis developer guide, Quotas and limits", "kinesis_shards/a stream is scaled ten times a day";
+    KinesisWarm: "kinesis.warm", Simplified,
+        "A stream on demand that is kept warm for so many MiB a second has at least as many shards; that takes a minimum throughput billing commitment.",
+        "API reference, UpdateStreamWarmThroughput", "kinesis_streams/a commitment opens warm throughput";
+    KinesisRates: "kinesis.rates", NotModelled,
+        "On AWS operations on streams can be called only a few times a second; keys, aliases and resource policies are looked up. Here calls come as often as one likes, and keys and policies are kept as they were given.",
+        "Kinesis developer guide, Quotas and limits; API reference, StartStreamEncryption", "kinesis_settings/resource policies";
     DestinationState: "destination.state", Observed,
         "A Kinesis destination is ENABLING until DynamoDB has looked at the stream, then ACTIVE or ENABLE_FAILED; a table has at most one that is neither DISABLED nor failed, and what is wrong with its stream later does not show in its status.",
         "Captured from AWS; API reference, KinesisDataStreamDestination", "destination/a destination passes through its states";

@@ -6,7 +6,7 @@ use headwater_core::agenda::Agenda;
 use headwater_core::dynamodb::meter::Meter;
 use headwater_core::dynamodb::partition::{Load, Partition};
 use headwater_core::event::Event;
-use headwater_core::http::{Request, Response, respond};
+use headwater_core::http::{Request, Response, eventstream, respond};
 use headwater_core::input::Service;
 use headwater_core::operation;
 use headwater_core::timeline::Timeline;
@@ -88,8 +88,8 @@ pub struct Refusal {
 
 impl Answer {
     pub fn of(response: Response) -> Answer {
-        let json = serde_json::from_slice(&response.body).unwrap_or(Json::Null);
-        Answer { response, json }
+        let json = serde_json::from_slice(&response.body).ok().or_else(|| eventstream::to_json(&response.body));
+        Answer { response, json: json.unwrap_or_default() }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

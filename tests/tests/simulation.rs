@@ -53,6 +53,8 @@ const MUTATIONS: &[(Mutation, &str)] = &[
     (Mutation::KinesisRecordDropped, "kinesis-numbers-ascend"),
     (Mutation::KinesisIteratorOffByOne, ITERATORS_GO_FORWARD),
     (Mutation::KinesisTrimTooEarly, "kinesis-pages-whole"),
+    (Mutation::KinesisReshardLosesHash, "kinesis-ranges-cover"),
+    (Mutation::KinesisEndsEarly, "kinesis-pages-whole"),
 ];
 
 /// The first seed that notices a broken rule by this name, and what else noticed it on the way.

@@ -1,5 +1,6 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod consumer;
 mod destination;
 mod load;
 mod replica;
@@ -56,6 +57,10 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
             stream(line, &fact.what, world)
         }
         What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
+        What::ConsumerStatus { .. }
+        | What::Subscribed { .. }
+        | What::Pushed { .. }
+        | What::SubscriptionEnded { .. } => consumer::tell(line, &fact.what),
         What::KinesisStatus { .. }
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }

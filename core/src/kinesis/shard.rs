@@ -9,10 +9,9 @@ use serde::{Serialize, Serializer};
 use crate::kinesis::hash::HashRange;
 use crate::kinesis::number::{END, Parts};
 use crate::kinesis::traffic::Traffic;
-use crate::mutation::{self, Mutation};
 use crate::persist::Journal;
 use crate::sequence::Sequence;
-use crate::time::{Duration, Instant};
+use crate::time::Instant;
 
 /// One shard of a stream.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,16 +122,12 @@ impl Shard {
         self.number(counter, now.as_seconds())
     }
 
-    /// Takes no more records from here on.
-    pub(crate) fn close(&mut self, now: Instant) {
-        self.end = Some(self.number(END, now.as_seconds()));
+    /// Takes no more records from here on. Gives the second that its last number carries, never before its first.
+    pub(crate) fn close(&mut self, now: Instant) -> u64 {
+        let second = now.as_seconds().max(self.created);
+        self.end = Some(self.number(END, second));
         self.closed = Some(now);
-    }
-
-    /// The index of the first record that is still kept.
-    pub fn horizon(&self, now: Instant, retention: Duration) -> usize {
-        let retention = mutation::instead(Mutation::KinesisTrimTooEarly, Duration(retention.0 / 2), retention);
-        self.index_since(now - retention)
+        second
     }
 
     /// The index of the first record of that time or later.
@@ -146,8 +141,8 @@ impl Shard {
     }
 
     /// A closed shard whose records have all left the retention is no longer listed.
-    pub fn is_expired(&self, now: Instant, retention: Duration) -> bool {
-        self.closed.is_some_and(|closed| closed < now - retention)
+    pub fn is_expired(&self, horizon: Instant) -> bool {
+        self.closed.is_some_and(|closed| closed < horizon)
     }
 
     fn partition_point(&self, before: impl Fn(&Record) -> bool) -> usize {

@@ -39,6 +39,7 @@ impl Plan {
         }
         plan.replicate(&mut Draw(Dice::new(seed ^ 0xcdc)));
         plan.click(seed);
+        plan.turn_faults(seed);
         plan
     }
 
@@ -52,6 +53,14 @@ impl Plan {
         let place = draw.below(self.steps.len() as u64 / 2) as usize;
         let deed = Deed::Materialize { table: 0, repair: draw.chance(2) };
         self.steps.insert(place, Step { pause: Duration::seconds(1), deed });
+    }
+
+    /// Now and then AWS's rarer habits, by dice of their own.
+    fn turn_faults(&mut self, seed: u64) {
+        let mut draw = Draw(Dice::new(seed ^ 0xfa17));
+        self.dials.lazy_trim = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::hours(3)]);
+        self.dials.latest_slack = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::seconds(5)]);
+        self.dials.stream_throttling = u32::from(draw.chance(5));
     }
 
     /// In every second plan a Kinesis stream is used in between. Its dice are its own.
