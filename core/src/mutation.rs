@@ -54,6 +54,10 @@ pub enum Mutation {
     TransactionHalfApplied,
     /// An item that leaves an index keeps its entry.
     IndexNotMaintained,
+    /// A change that a Kinesis destination has taken is forgotten.
+    DeliveryForgotten,
+    /// A duplicate is told as if it were new.
+    DuplicateUnnoticed,
     /// A record goes to a shard that does not own its hash.
     KinesisWrongShard,
     /// A record repeats the number of one before.

@@ -43,6 +43,11 @@ pub fn alarm_arn(region: &str, alarm: &str) -> String {
     format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
 }
 
+/// The execution role of all functions.
+pub fn role_arn() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/lambda-role")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

@@ -18,16 +18,18 @@ pub enum Concern {
     Replication,
     /// What producers send, and which answers are lost.
     Load,
+    /// What becomes of changes on their way to a Kinesis stream.
+    Delivery,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 6]);
+pub struct Dice([u64; 7]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        use Concern::{Faults, Ids, Latency, Load, Order, Replication};
-        const ALL: [Concern; 6] = [Latency, Faults, Ids, Order, Replication, Load];
+        use Concern::{Delivery, Faults, Ids, Latency, Load, Order, Replication};
+        const ALL: [Concern; 7] = [Latency, Faults, Ids, Order, Replication, Load, Delivery];
         Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 

@@ -46,6 +46,8 @@ const MUTATIONS: &[(Mutation, &str)] = &[
     (Mutation::BatchWrittenHalf, WRITES_TAKE_EFFECT),
     (Mutation::TransactionHalfApplied, "table-matches-history"),
     (Mutation::IndexNotMaintained, "index-matches-table"),
+    (Mutation::DeliveryForgotten, "every-change-delivered"),
+    (Mutation::DuplicateUnnoticed, "delivered-as-changed"),
     (Mutation::KinesisWrongShard, KINESIS_AT_HOME),
     (Mutation::KinesisNumberRepeated, "kinesis-numbers-ascend"),
     (Mutation::KinesisRecordDropped, "kinesis-numbers-ascend"),

@@ -43,6 +43,7 @@ pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> 
             | What::Replicated { region, .. }
             | What::ReplicaStatus { region, .. }
             | What::Copied { region, .. }
+            | What::DestinationStatus { region, .. }
             | What::Called { region, .. }
             | What::Rejected { region, .. } => Some(region),
             What::Recorded { stream, .. }
@@ -82,7 +83,12 @@ pub fn subject(what: &What) -> Selection {
             Selection::Table { table: Rc::clone(table) }
         }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
-        What::ReplicaStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::ReplicaStatus { table, .. }
+        | What::DestinationStatus { table, .. }
+        | What::Delivered { table, .. }
+        | What::Duplicated { table, .. }
+        | What::DeliveryThrottled { table, .. }
+        | What::DeliveryFailed { table, .. } => Selection::Table { table: Rc::clone(table) },
         What::Replicated { table, keys, .. }
         | What::Copied { table, keys, .. }
         | What::ItemUnchanged { table, keys, .. }

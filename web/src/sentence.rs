@@ -1,6 +1,7 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
 mod consumer;
+mod destination;
 mod load;
 mod replica;
 
@@ -64,6 +65,11 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }
         | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
+        What::DestinationStatus { .. }
+        | What::Delivered { .. }
+        | What::Duplicated { .. }
+        | What::DeliveryThrottled { .. }
+        | What::DeliveryFailed { .. } => destination::tell(line, &fact.what),
         What::KinesisThrottled { .. }
         | What::KinesisScaled { .. }
         | What::ProducerStatus { .. }

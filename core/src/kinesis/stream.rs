@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::dials::Dials;
+use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
 use crate::kinesis::consumer::Consumer;
@@ -111,6 +112,8 @@ pub(crate) struct Put {
     pub key: Rc<str>,
     pub hash: u128,
     pub data: Rc<[u8]>,
+    /// The change of an item that it tells of.
+    pub change: Option<Rc<Change>>,
 }
 
 impl Put {
@@ -293,7 +296,8 @@ fn count(counters: &mut Map<u32, u64>, shard: u32) -> u64 {
 fn write(ctx: &mut Ctx, of: &Definition, shard: &mut Shard, sequence: Sequence, encrypted: bool, put: Put) {
     let (key, bytes) = (Rc::clone(&put.key), put.data.len());
     if !mutation::is(Mutation::KinesisRecordDropped) || shard.records.is_empty() {
-        shard.records.push_back(Record { sequence, at: ctx.now, key: put.key, data: put.data, encrypted });
+        let Put { key, data, change, .. } = put;
+        shard.records.push_back(Record { sequence, at: ctx.now, key, data, change, encrypted });
     }
     let (stream, id) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
     let recorded = ctx.note(RuleId::KinesisRecorded, What::KinesisRecorded { stream, shard: id, sequence, key, bytes });

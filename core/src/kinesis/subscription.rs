@@ -283,7 +283,7 @@ mod tests {
         stream.open_shard(&mut ctx, HashRange { start: 0, end: u128::MAX }, now.as_seconds(), [None, None]);
         let mut consumer = Consumer::new(&stream, &"c".into(), now);
         let id = open(&mut ctx, &mut consumer, 0, Position::Horizon, Duration::ZERO);
-        let put = Put { key: "a".into(), hash: 0, data: b"x"[..].into() };
+        let put = Put { key: "a".into(), hash: 0, data: b"x"[..].into(), change: None };
         stream.offer(&mut ctx, put, Limits { throttles: false, scaling: Duration::ZERO });
         split(&mut ctx, &mut stream);
         let mut ctx = at(now);

@@ -241,7 +241,7 @@ fn put(settings: &Settings, group: &[Message]) -> Put {
             aggregate::pack(&records)
         }
     };
-    Put { hash: hash::of_key(&key), key, data: data.into() }
+    Put { hash: hash::of_key(&key), key, data: data.into(), change: None }
 }
 
 impl Message {

@@ -124,7 +124,7 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 21] = [
+pub static OPERATIONS: [Operation; 25] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -291,7 +291,32 @@ pub static OPERATIONS: [Operation; 21] = [
         ],
         example: r#"{"AlarmName":"late","Namespace":"AWS/Lambda","MetricName":"IteratorAge","Dimensions":[{"Name":"FunctionName","Value":"audit"}],"Statistic":"Maximum","Period":60,"EvaluationPeriods":3,"DatapointsToAlarm":2,"Threshold":60000,"ComparisonOperator":"GreaterThanThreshold"}"#,
     },
+    dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "DisableKinesisStreamingDestination",
+        "Not to Kinesis",
+        "Stop replicating to Kinesis",
+        TO_KINESIS,
+        KINESIS,
+    ),
+    dynamodb(
+        "UpdateKinesisStreamingDestination",
+        "Precision",
+        "Change precision",
+        &["StreamArn", "UpdateKinesisStreamingConfiguration"],
+        KINESIS,
+    ),
+    dynamodb(
+        "DescribeKinesisStreamingDestination",
+        "Destinations",
+        "Describe destinations",
+        &[],
+        r#"{"TableName":"$T"}"#,
+    ),
 ];
+
+const TO_KINESIS: &[&str] = &["StreamArn"];
+const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/orders"}"#;
 
 #[cfg(test)]
 mod tests {

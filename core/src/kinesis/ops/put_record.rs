@@ -59,7 +59,7 @@ impl Record {
             })?,
             None => hash::of_key(&self.key),
         };
-        Ok(Put { key: self.key, hash, data: decode(&self.data) })
+        Ok(Put { key: self.key, hash, data: decode(&self.data), change: None })
     }
 }
 

@@ -174,7 +174,7 @@ fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
 fn batch(lane: &Lane) -> Rc<[Sequence]> {
     match &lane.phase {
         Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => {
-            batch.iter().map(|record| record.sequence).collect()
+            batch.iter().map(|record| record.sequence()).collect()
         }
         _ => Rc::default(),
     }
@@ -184,8 +184,7 @@ fn batch(lane: &Lane) -> Rc<[Sequence]> {
 fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Option<Instant>) {
     let Some(lane) = active else { return (0, None) };
     let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
-    let first_held =
-        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
+    let first_held = lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.at());
     let mut count = held;
     let mut since = first_held;
     for shard in lineage.shards().filter(|shard| shard.id >= lane.shard) {
