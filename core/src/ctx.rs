@@ -8,6 +8,7 @@ use crate::capacity::Units;
 use crate::dynamodb::throttle::Throttled;
 use crate::event::Event;
 use crate::fact::{FactId, Notebook, What};
+use crate::metrics::tables::KinesisStream;
 use crate::rng::Dice;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
@@ -23,6 +24,8 @@ pub struct Ctx {
     pub facts: Notebook,
     /// The capacity that this step costs, even when it fails.
     pub charge: Charge,
+    /// What a call measures even when it is refused: a Kinesis stream's name, a metric, a value.
+    pub measured: Vec<(Rc<str>, KinesisStream, u64)>,
 }
 
 /// What capacity a step has used, and where it found none.
@@ -69,6 +72,12 @@ impl Ctx {
     /// Schedules an event caused by a fact of this step.
     pub fn later_because(&mut self, cause: FactId, delay: Duration, event: Event) {
         self.later.push((delay, Scheduled { event, cause: Some(cause) }));
+    }
+
+    /// Measures what a refused call must count, too: a throttled PutRecord, a GetRecords that found no capacity. A call that
+    /// succeeds adds to the stream's own meter.
+    pub fn measure(&mut self, stream: &Rc<str>, metric: KinesisStream, value: u64) {
+        self.measured.push((Rc::clone(stream), metric, value));
     }
 
     /// Writes down a fact.

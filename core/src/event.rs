@@ -53,6 +53,8 @@ pub enum Event {
     WindowOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, window: u64 },
     /// A function's run on a batch ends.
     InvocationOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
+    /// A minute ends, and the alarms of a region are evaluated.
+    AlarmsDue { region: Rc<str> },
     /// A failed batch is tried again.
     Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
 }

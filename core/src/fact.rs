@@ -289,6 +289,21 @@ pub enum What {
         function: Rc<str>,
         behaviour: Rc<str>,
     },
+    /// An alarm's state changed.
+    AlarmState {
+        alarm: Rc<str>,
+        was: &'static str,
+        /// `OK`, `ALARM` or `INSUFFICIENT_DATA`.
+        state: &'static str,
+        reason: Rc<str>,
+    },
+    /// An alarm told a topic of its new state.
+    Notified {
+        alarm: Rc<str>,
+        /// The topic's ARN.
+        topic: Rc<str>,
+        state: &'static str,
+    },
     /// Dials were turned.
     Dialled {
         dials: Rc<str>,

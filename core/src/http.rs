@@ -188,6 +188,7 @@ fn target(request: &Request) -> Option<(Service, Rc<str>)> {
 }
 
 fn finish(request: &Request, media_type: &str, id: &str, reply: Reply) -> Response {
+    let refused = reply.as_ref().err().map(|error| error.code);
     let (status, body) = match reply {
         Ok(body) => (200, body),
         Err(error) => (status_of(error.code), error_body(&error)),
@@ -195,7 +196,20 @@ fn finish(request: &Request, media_type: &str, id: &str, reply: Reply) -> Respon
     let mut headers = common_headers(request, id);
     headers.push(("content-type", media_type.to_owned()));
     headers.push(("x-amz-crc32", checksum(&body)));
+    if let Some(code) = refused.filter(|_| request.header("x-amzn-query-mode") == Some("true")) {
+        headers.push(("x-amzn-query-error", query_error(code)));
+    }
     Response { status, headers, body, subscription: None }
+}
+
+/// What an error was called when the service spoke another protocol: clients that knew it still ask for that name.
+#[inline(never)]
+fn query_error(code: Code) -> String {
+    let name = match code {
+        Code::Validation => "ValidationError",
+        code => code.name().trim_end_matches("Exception").trim_end_matches("Fault"),
+    };
+    format!("{name};{}", if code == Code::InternalFailure { "Receiver" } else { "Sender" })
 }
 
 fn status_of(code: Code) -> u16 {

@@ -15,12 +15,13 @@ pub enum Service {
     /// What AWS has no operation for: functions' behaviours, dials, faults.
     Sim,
     Kinesis,
+    CloudWatch,
 }
 
 impl Service {
     /// Every service, in the order of saved runs of version 1.
-    pub const ALL: [Service; 5] =
-        [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::Kinesis];
+    pub const ALL: [Service; 6] =
+        [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::Kinesis, Service::CloudWatch];
 
     /// What stands before the dot in `X-Amz-Target`; Lambda has paths instead.
     pub const fn target(self) -> &'static str {
@@ -30,6 +31,7 @@ impl Service {
             Service::Lambda => "AWSLambda_20150331",
             Service::Sim => "Headwater",
             Service::Kinesis => "Kinesis_20131202",
+            Service::CloudWatch => "GraniteServiceVersion20100801",
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod invoke;
 pub mod lane;
 pub mod lineage;
 pub mod mapping;
+mod measure;
 pub mod ops;
 pub mod poller;
 pub mod response;

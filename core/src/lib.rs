@@ -24,10 +24,12 @@ pub mod input;
 pub mod rule;
 
 // The services.
+pub mod cloudwatch;
 pub mod dynamodb;
 pub mod feed;
 pub mod kinesis;
 pub mod lambda;
+pub mod metrics;
 pub mod sim;
 pub mod streams;
 

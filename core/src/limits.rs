@@ -261,3 +261,28 @@ pub const SUBSCRIPTION_PAUSE: Duration = Duration::seconds(5);
 pub const PUSH_HEARTBEAT: Duration = Duration::seconds(5);
 /// Bytes a second from one shard to one consumer (Kinesis developer guide, Developing enhanced fan-out consumers): 2 MB.
 pub const PUSH_BYTES_A_SECOND: u64 = 2 * 1_024 * 1_024;
+
+// CloudWatch.
+
+/// How long points of one minute are kept (CloudWatch user guide, Metrics retention).
+pub const METRIC_RETENTION: Duration = Duration::hours(15 * 24);
+/// Points in one answer (API reference, GetMetricStatistics).
+pub const METRIC_DATAPOINTS: u64 = 1_440;
+/// Points in one answer (API reference, GetMetricData).
+pub const METRIC_DATA_DATAPOINTS: u64 = 100_800;
+/// Queries in one request (API reference, GetMetricData).
+pub const METRIC_DATA_QUERIES: usize = 500;
+/// Metrics on one page (API reference, ListMetrics).
+pub const LIST_METRICS_PAGE: usize = 500;
+/// What RecentlyActive asks for (API reference, ListMetrics).
+pub const RECENTLY_ACTIVE: Duration = Duration::hours(3);
+/// Seconds that an alarm looks back at the most, while its period is shorter than an hour (API reference, PutMetricAlarm).
+pub const ALARM_SECONDS: u64 = 86_400;
+/// The same for longer periods: seven days.
+pub const ALARM_SECONDS_OF_HOURS: u64 = 7 * 86_400;
+/// How long the history of alarms is kept (CloudWatch user guide, Alarms): 30 days.
+pub const ALARM_HISTORY: Duration = Duration::hours(30 * 24);
+/// Alarms or items on one page, where nothing else is asked for (API reference, DescribeAlarms).
+pub const ALARMS_PAGE: usize = 50;
+/// Alarms of one region (CloudWatch service quotas).
+pub const ALARMS: usize = 5_000;

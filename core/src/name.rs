@@ -39,6 +39,10 @@ pub fn kinesis_arn(region: &str, stream: &str) -> String {
     format!("arn:aws:kinesis:{region}:{ACCOUNT}:stream/{stream}")
 }
 
+pub fn alarm_arn(region: &str, alarm: &str) -> String {
+    format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

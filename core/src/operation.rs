@@ -29,6 +29,7 @@ use crate::ctx::Ctx;
 use crate::dynamodb::throttle;
 use crate::fact::What;
 use crate::input::{Call, Service};
+use crate::metrics;
 use crate::mutation::{self, Mutation};
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
@@ -115,6 +116,7 @@ pub fn operations(service: Service) -> &'static [Entry] {
         Service::Lambda => crate::lambda::ops::OPERATIONS,
         Service::Sim => crate::sim::OPERATIONS,
         Service::Kinesis => crate::kinesis::ops::OPERATIONS,
+        Service::CloudWatch => crate::cloudwatch::ops::OPERATIONS,
     }
 }
 
@@ -124,8 +126,8 @@ pub fn find(service: Service, name: &str) -> Option<&'static Entry> {
     entries.binary_search_by(|entry| entry.name.cmp(name)).ok().map(|index| &entries[index])
 }
 
-/// Runs a call and restores the world when it fails. Two things survive a failure on purpose: the capacity that AWS
-/// charges for it, and the fact that it was rejected.
+/// Runs a call and restores the world when it fails. Three things survive a failure on purpose: the capacity that
+/// AWS charges for it, what it measured, and the fact that it was rejected.
 pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> Reply {
     let before = (world.clone(), ctx.dice);
     let resource = resource_of(&json);
@@ -147,6 +149,7 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
         if mutation::is(Mutation::TransactionHalfApplied) && error.code == Code::TransactionCanceled {
             *world = failed;
         }
+        metrics::keep(world, ctx);
         let rejected = ctx.note(RuleId::Rejected, rejected(call, resource, error));
         ctx.facts.because(rejected);
     }
@@ -156,7 +159,9 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 }
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
-    let names = ["TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN", "ConsumerARN"];
+    let names = [
+        "TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN", "ConsumerARN", "AlarmName", "DeliveryStreamName", "ApplicationName",
+    ];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 

@@ -277,6 +277,15 @@ rules! {
     SubscriptionEnded: "efo.ended", Documented,
         "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
         "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
+    MetricPoint: "metric.point", Simplified,
+        "Metrics are counted in minutes, by what happens: a minute without anything has no point. Requests take no time here, so that latencies are 0, and points go with what was measured when that is deleted.",
+        "CloudWatch user guide, Metrics concepts", "cloudwatch/what a function measures";
+    AlarmState: "alarm.state", Documented,
+        "An alarm is evaluated every minute: it is in ALARM while M of the last N points breach its threshold; missing points count as TreatMissingData says.",
+        "CloudWatch user guide, Alarm evaluation", "cloudwatch/an alarm goes off and comes back";
+    AlarmNotified: "alarm.notified", Documented,
+        "An alarm tells its topics when its state changes, once for each change, not for each point.",
+        "CloudWatch user guide, Alarm actions", "cloudwatch/an alarm goes off and comes back";
 }
 
 impl RuleId {

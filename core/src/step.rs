@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{dynamodb, kinesis, lambda, streams};
+use crate::{cloudwatch, dynamodb, kinesis, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -52,7 +52,15 @@ pub(crate) fn event(world: &mut World, limit: Instant, next: FactId) -> Option<V
 
 fn begin(world: &World, region: Rc<str>, next: FactId, cause: Option<FactId>) -> Ctx {
     let facts = Notebook::new(world.now, next, cause);
-    Ctx { now: world.now, region, dice: world.dice, later: Vec::new(), facts, charge: Charge::default() }
+    Ctx {
+        now: world.now,
+        region,
+        dice: world.dice,
+        later: Vec::new(),
+        facts,
+        charge: Charge::default(),
+        measured: Vec::new(),
+    }
 }
 
 fn finish(world: &mut World, ctx: Ctx) -> Vec<Fact> {
@@ -88,6 +96,7 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
         | Event::InvocationOver { region, .. }
+        | Event::AlarmsDue { region }
         | Event::Retry { region, .. } => Rc::clone(region),
     }
 }
@@ -130,6 +139,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::InvocationOver { mapping, shard, invocation, .. } => {
             lambda::invoke::over(world, ctx, mapping, shard, *invocation);
         }
+        Event::AlarmsDue { .. } => cloudwatch::watch::minute(world, ctx),
         Event::Retry { mapping, shard, invocation, .. } => {
             lambda::retry::again(world, ctx, mapping, shard, *invocation);
         }

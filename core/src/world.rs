@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::agenda::Agenda;
+use crate::cloudwatch::alarm::Alarms;
 use crate::dials::Dials;
 use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
@@ -43,6 +44,8 @@ pub struct Region {
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,
+    /// Nothing before there is an alarm.
+    pub alarms: Option<Rc<Alarms>>,
 }
 
 impl World {

@@ -173,12 +173,18 @@ pub fn left_alone(before: &World, after: &World) -> bool {
     without_usage(before) == without_usage(&after)
 }
 
-/// A world as if nobody had used any capacity of its tables.
+/// A world as if nobody had used any capacity of its tables, or measured anything of its Kinesis streams.
 pub fn without_usage(world: &World) -> World {
     let mut world = world.clone();
     let regions: Vec<_> = world.regions.keys().cloned().collect();
     for region in regions {
         let Some(region) = world.regions.get_mut(&region).map(Rc::make_mut) else { continue };
+        let streams: Vec<_> = region.kinesis.keys().cloned().collect();
+        for name in streams {
+            if let Some(stream) = region.kinesis.get_mut(&name).map(Rc::make_mut) {
+                stream.meter = Default::default();
+            }
+        }
         let names: Vec<_> = region.tables.keys().cloned().collect();
         for name in names {
             let Some(table) = region.tables.get_mut(&name).map(Rc::make_mut) else { continue };

@@ -3,6 +3,7 @@
 pub mod events;
 pub mod inspector;
 pub mod invariants;
+pub mod metrics;
 pub mod play;
 pub mod stage;
 pub mod timeline;

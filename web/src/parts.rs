@@ -16,6 +16,7 @@ pub mod inspector;
 pub mod json_text;
 pub mod json_view;
 pub mod markers;
+pub mod metrics;
 pub mod setup;
 pub mod share;
 pub mod stage;

@@ -65,7 +65,11 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
-        What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),
+        What::FunctionPut { .. }
+        | What::Logged { .. }
+        | What::Dialled { .. }
+        | What::AlarmState { .. }
+        | What::Notified { .. } => rest(line, &fact.what),
         _ => lambda(line, &fact.what, world),
     };
     line.0
@@ -356,6 +360,18 @@ fn rest(line: Line, what: &What) -> Line {
             line.say("Function ").name(function).say(" now does: ").name(behaviour).say(".")
         }
         What::Logged { function, line: text } => line.name(function).say(" printed “").name(text).say("”"),
+        What::AlarmState { alarm, was, state, reason } => {
+            let line = line.say("Alarm ").name(alarm).say(" went from ").name(was).say(" to ").name(state);
+            line.say(": “").name(reason).say("”")
+        }
+        What::Notified { alarm, topic, state } => line
+            .say("Alarm ")
+            .name(alarm)
+            .say(" told ")
+            .name(short_resource(topic))
+            .say(" that it is ")
+            .name(state)
+            .say("."),
         What::Dialled { dials } => line.say("Dials were turned: ").name(dials).say("."),
         _ => line,
     }

@@ -7,6 +7,7 @@ use headwater_core::fact::FactId;
 use headwater_core::streams::stream::ViewType;
 use headwater_core::timeline::compare::Comparison;
 use headwater_core::timeline::markers::Marker;
+use serde_json::Value as Json;
 use web_sys::Storage;
 
 use crate::console::{Console, Language};
@@ -37,6 +38,8 @@ pub enum Field {
     Console,
     /// Where to go to.
     Goal,
+    /// Which minute of a metric is read.
+    Minute,
     /// The name of a branch, by its number.
     Branch(u32),
     /// Which branches are compared.
@@ -101,6 +104,10 @@ pub enum Change {
     Copied(bool),
     /// The answer as a table or as JSON.
     AnswerJson(bool),
+    /// Lays a metric open, or folds it again.
+    Metric(Option<Rc<str>>),
+    /// Puts an alarm that is made elsewhere into the form.
+    Watch(Rc<Json>),
     /// Goes to the fact that broke an invariant, and asks why.
     ShowBreak(FactId),
     /// Goes where the dialog says.
@@ -129,6 +136,7 @@ pub enum Lower {
     Events,
     Calls,
     Invariants,
+    Metrics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,6 +198,9 @@ pub struct Ui {
     pub answer_json: bool,
     /// How the invariants stand; nothing before they are watched.
     pub verdicts: Option<Verdicts>,
+    /// The metric that is laid open, and the minute that is read of it.
+    pub metric: Option<Rc<str>>,
+    pub minute: Option<u64>,
     /// Where to go to, as it is typed; and whether it said nothing known.
     pub goal: (Rc<str>, bool),
     pub markers: Rc<Vec<Marker>>,
@@ -242,6 +253,8 @@ impl Ui {
             console: Console::default(),
             answer_json: false,
             verdicts: None,
+            metric: None,
+            minute: None,
             goal: ("".into(), false),
             markers: Rc::default(),
             markers_left_out: 0,

@@ -55,6 +55,7 @@ fn type_of(member: &'static Member) -> String {
     let name = match kind(&member.shape) {
         Kind::Text => "text",
         Kind::Integer => "integer",
+        Kind::Decimal => "double",
         Kind::Boolean => "boolean",
         Kind::Timestamp => "timestamp",
         Kind::Structure(_) => "structure",

@@ -7,6 +7,7 @@ use crate::operation::shape::{ATTRIBUTES, BOOLEAN, Bounds, Member, Presence, Sha
 pub(super) enum Kind {
     Text,
     Integer,
+    Decimal,
     Boolean,
     Timestamp,
     Structure(&'static [Member]),
@@ -19,6 +20,7 @@ pub(super) fn kind(shape: &'static Shape) -> Kind {
         Shape::Text(_) | Shape::TableNameOrArn | Shape::Blob(_) => Kind::Text,
         Shape::Integer(_) | Shape::Long(_) => Kind::Integer,
         Shape::Boolean => Kind::Boolean,
+        Shape::Double => Kind::Decimal,
         Shape::Timestamp => Kind::Timestamp,
         Shape::Structure(_, members) => Kind::Structure(members),
         Shape::AttributeValue => Kind::Structure(ATTRIBUTE_VALUE),

@@ -7,6 +7,7 @@ use crate::operation::{self, Entry};
 
 /// What stands behind `aws`, and the service that it means.
 pub(super) const SERVICES: &[(&str, Service)] = &[
+    ("cloudwatch", Service::CloudWatch),
     ("dynamodb", Service::DynamoDb),
     ("dynamodbstreams", Service::Streams),
     ("kinesis", Service::Kinesis),

@@ -45,9 +45,15 @@ pub struct Pages {
 
 const COUNTED: &[&str] = &["Items", "Count", "ScannedCount"];
 
+const TOKEN: (&str, &str) = ("NextToken", "NextToken");
+
 /// The operations that the CLI pages through.
 const PAGES: &[Pages] = &[
+    pages("DescribeAlarmHistory", TOKEN, Some("MaxRecords"), &["AlarmHistoryItems"]),
+    pages("DescribeAlarms", TOKEN, Some("MaxRecords"), &["MetricAlarms", "CompositeAlarms"]),
+    pages("GetMetricData", TOKEN, Some("MaxDatapoints"), &["MetricDataResults", "Messages"]),
     pages("ListEventSourceMappings", ("Marker", "NextMarker"), Some("MaxItems"), &["EventSourceMappings"]),
+    pages("ListMetrics", TOKEN, None, &["Metrics"]),
     pages("ListTables", ("ExclusiveStartTableName", "LastEvaluatedTableName"), Some("Limit"), &["TableNames"]),
     pages("ListTagsOfResource", ("NextToken", "NextToken"), None, &["Tags"]),
     pages("Query", ("ExclusiveStartKey", "LastEvaluatedKey"), Some("Limit"), COUNTED),

@@ -116,6 +116,7 @@ fn single(shape: &'static Shape, value: &Json) -> Option<String> {
     match (kind(shape), value) {
         (Kind::Text, Json::String(text)) => value::check_not_file(text).is_ok().then(|| text.clone()),
         (Kind::Integer, Json::Number(number)) => number.as_i64().map(|number| number.to_string()),
+        (Kind::Decimal, Json::Number(number)) => Some(number.to_string()),
         (Kind::Timestamp, Json::Number(number)) if !number.to_string().contains(['e', '-']) => Some(number.to_string()),
         (Kind::Structure(_), Json::Object(json)) if !json.is_empty() => {
             shorthand(shape, value, true).or_else(|| Some(value.to_string()))

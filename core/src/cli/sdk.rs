@@ -46,6 +46,7 @@ const CLIENTS: &[(Service, &str, &str, &str)] = &[
     (Service::Streams, "dynamodbstreams", "client-dynamodb-streams", "DynamoDBStreamsClient"),
     (Service::Kinesis, "kinesis", "client-kinesis", "KinesisClient"),
     (Service::Lambda, "lambda", "client-lambda", "LambdaClient"),
+    (Service::CloudWatch, "cloudwatch", "client-cloudwatch", "CloudWatchClient"),
 ];
 
 fn client(service: Service) -> Option<&'static (Service, &'static str, &'static str, &'static str)> {

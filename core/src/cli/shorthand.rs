@@ -11,7 +11,7 @@
 
 use crate::cli::JsonMap;
 use crate::cli::model::{Kind, kind};
-use crate::cli::value::{as_boolean, as_integer, check_not_file};
+use crate::cli::value::{as_boolean, as_decimal, as_integer, check_not_file};
 use crate::cli::{CliError, refuse};
 use crate::operation::shape::Shape;
 use serde_json::Value as Json;
@@ -339,6 +339,7 @@ pub(super) fn fit(shape: &'static Shape, value: &mut Json) -> Result<(), CliErro
         // One element needs no brackets. The real CLI does not look into it either.
         (Kind::List(_), one) => *value = vec![one.take()].into(),
         (Kind::Integer, Json::String(text)) => *value = as_integer(text)?,
+        (Kind::Decimal, Json::String(text)) => *value = as_decimal(text)?,
         (Kind::Boolean, Json::String(text)) => {
             if let Some(truth) = as_boolean(text) {
                 *value = truth.into();

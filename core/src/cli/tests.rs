@@ -219,6 +219,7 @@ impl Sampler {
             },
             model::Kind::Integer => (least.unwrap_or(-9) + self.below(1_000) as i64).into(),
             model::Kind::Boolean => (self.below(2) == 0).into(),
+            model::Kind::Decimal => self.below(9_000).into(),
             model::Kind::Timestamp => self.below(2_000_000_000).into(),
             model::Kind::Structure(_) if depth > 4 && matches!(shape, shape::Shape::AttributeValue) => {
                 JsonMap::new().into()
@@ -359,7 +360,7 @@ fn completed(line: &str) -> String {
 fn lines_are_completed() {
     for (line, expected) in [
         ("", "aws sim"),
-        ("aws ", "dynamodb dynamodbstreams lambda"),
+        ("aws ", "cloudwatch dynamodb dynamodbstreams kinesis lambda"),
         ("aws dyn", "dynamodb dynamodbstreams"),
         ("aws dynamodb put", "put-item"),
         ("aws dynamodb wait ", "table-exists table-not-exists"),

@@ -61,7 +61,7 @@ fn visit(shape: &'static Shape, least: Option<i64>, value: &mut Json, path: &str
                 faults.push(format!("Invalid value for parameter {path}, value: {number}, valid min value: {min}"));
             }
         }
-        (Kind::Boolean, Json::Bool(_)) | (Kind::Timestamp, Json::Number(_)) => {}
+        (Kind::Boolean, Json::Bool(_)) | (Kind::Timestamp | Kind::Decimal, Json::Number(_)) => {}
         (Kind::Timestamp, Json::String(text)) => match value::timestamp(text) {
             Some(seconds) => *value = seconds,
             None => faults.push(wrong_type(path, value, types(Kind::Timestamp))),
@@ -81,6 +81,7 @@ fn types(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "<class 'str'>",
         Kind::Integer => "<class 'int'>",
+        Kind::Decimal => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
         Kind::Boolean => "<class 'bool'>",
         Kind::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
         Kind::Structure(_) | Kind::Map(_) => "<class 'dict'>",

@@ -36,6 +36,7 @@ fn one(option: &str, shape: &'static Shape, text: &str) -> Result<Json, CliError
 fn scalar(shape: &'static Shape, text: &str) -> Result<Json, CliError> {
     match kind(shape) {
         Kind::Integer => as_integer(text),
+        Kind::Decimal => as_decimal(text),
         Kind::Boolean => Ok((!text.is_empty() && !text.eq_ignore_ascii_case("false")).into()),
         _ => Ok(text.into()),
     }
@@ -88,6 +89,14 @@ pub(super) fn as_integer(text: &str) -> Result<Json, CliError> {
     let digits = digits.strip_prefix('+').filter(|rest| !rest.starts_with('-')).unwrap_or(digits);
     let number = digits.parse::<i64>().map(Json::from);
     number.map_err(|_| refuse(format!("invalid literal for int() with base 10: '{text}'")))
+}
+
+/// A number, with a fraction or without one.
+pub(super) fn as_decimal(text: &str) -> Result<Json, CliError> {
+    match serde_json::from_str(text) {
+        Ok(number @ Json::Number(_)) => Ok(number),
+        _ => Err(refuse(format!("could not convert string to float: '{text}'"))),
+    }
 }
 
 /// Only the two words are taken.

@@ -7,6 +7,7 @@ mod arithmetic;
 mod order;
 mod parse;
 mod print;
+mod ratio;
 
 use std::cmp::Ordering;
 use std::ops::Neg;

@@ -10,6 +10,8 @@ use crate::kinesis::consumer::Consumer;
 use crate::kinesis::hash::{self, HashRange};
 use crate::kinesis::shard::{self, Record, Shard};
 use crate::limits;
+use crate::metrics::meter::Meter;
+use crate::metrics::tables::KinesisStream;
 use crate::name;
 use crate::persist::{Directory, Map};
 use crate::rule::RuleId;
@@ -93,6 +95,7 @@ pub struct Stream {
     pub key: Option<Rc<str>>,
     /// By name.
     pub consumers: Directory<Rc<str>, Rc<Consumer>>,
+    pub meter: Meter,
 }
 
 /// A record on its way into a stream.
@@ -119,6 +122,7 @@ impl Stream {
             record_kib: limits::KINESIS_RECORD_KIB,
             key: None,
             consumers: Directory::new(),
+            meter: Meter::default(),
         }
     }
 
@@ -200,6 +204,8 @@ impl Stream {
         let bytes = put.data.len();
         shard.records.push_back(Record { sequence, at: ctx.now, key: Rc::clone(&put.key), data: put.data, encrypted });
         let awaited = std::mem::take(&mut shard.awaited);
+        self.meter.add(ctx.now, KinesisStream::IncomingBytes as usize, (bytes + put.key.len()) as u64);
+        self.meter.add(ctx.now, KinesisStream::IncomingRecords as usize, 1);
         let id: Rc<str> = shard::id(index).into();
         let stream = Rc::clone(&self.definition.arn);
         let fact =

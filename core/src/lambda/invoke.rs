@@ -10,7 +10,7 @@ use crate::lambda::copying;
 use crate::lambda::function::{Behaviour, Function, Run};
 use crate::lambda::lane::Phase;
 use crate::lambda::turn::Turn;
-use crate::lambda::{poller, response, retry};
+use crate::lambda::{measure, poller, response, retry};
 use crate::persist::List;
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
@@ -59,6 +59,7 @@ pub(super) fn start(turn: &mut Turn<'_>, call: Call) {
 
 fn run(turn: &mut Turn<'_>, call: Call, function: Rc<Function>) {
     note_invoked(turn, &call, &function);
+    measure::invoked(turn, &call.batch);
     let Call { invocation, attempt, batch } = call;
     turn.lane.phase = Phase::Running { invocation, attempt, since: turn.now(), batch, function };
     let duration = turn.world.dials.function_duration;
@@ -87,12 +88,15 @@ pub(super) fn numbers(batch: &List<Record>) -> Vec<Sequence> {
 /// A function's run on a batch ends.
 pub(crate) fn over(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>, invocation: u64) {
     let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
-    let Phase::Running { invocation: running, attempt, batch, function, .. } = turn.lane.phase.clone() else { return };
+    let Phase::Running { invocation: running, attempt, since, batch, function } = turn.lane.phase.clone() else {
+        return;
+    };
     if running != invocation {
         return;
     }
     let outcome = outcome(&mut turn, &function, &batch);
     note_returned(&mut turn, &function, invocation, outcome.clone());
+    measure::returned(&mut turn, &outcome, since, &batch);
     retry::resolve(&mut turn, Call { invocation, attempt, batch }, &outcome);
     turn.close();
 }

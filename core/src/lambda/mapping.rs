@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::fact::What;
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::poller;
+use crate::metrics::meter::Meter;
 use crate::persist::Directory;
 use crate::rule::RuleId;
 use crate::time::{Duration, Instant};
@@ -120,6 +121,8 @@ pub struct Mapping {
     pub modified: Instant,
     /// Batches that were handed to the function; a retry is not counted again.
     pub invocations: u64,
+    /// Metrics of the function, as this mapping calls it, and of the mapping itself.
+    pub(crate) meter: Meter,
 }
 
 impl Mapping {
@@ -131,6 +134,7 @@ impl Mapping {
             last_result: LastResult::Nothing,
             modified: now,
             invocations: 0,
+            meter: Meter::default(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::lambda::batch::{self, Close};
 use crate::lambda::lane::{Lane, Phase};
 use crate::lambda::mapping::{Mapping, lanes_in};
 use crate::lambda::turn::Turn;
-use crate::lambda::{event, invoke, lineage};
+use crate::lambda::{event, invoke, lineage, measure};
 use crate::limits;
 use crate::rng::Concern;
 use crate::rule::RuleId;
@@ -109,6 +109,7 @@ fn read(turn: &Turn<'_>) -> Option<Page> {
 
 fn take(turn: &mut Turn<'_>, page: Page) {
     turn.lane.position = page.next;
+    measure::polled(turn, page.records.len());
     note_polled(turn, &page.records);
     buffer(turn, page.records);
     if !invoke::next(turn, Close::WhenDue) {

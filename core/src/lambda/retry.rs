@@ -18,8 +18,8 @@ use crate::fact::{Outcome, What};
 use crate::lambda::invoke::{self, Call, numbers};
 use crate::lambda::lane::Phase;
 use crate::lambda::mapping::LastResult;
-use crate::lambda::response;
 use crate::lambda::turn::Turn;
+use crate::lambda::{measure, response};
 use crate::limits;
 use crate::mutation::{self, Mutation};
 use crate::persist::List;
@@ -148,6 +148,7 @@ pub(super) fn without_expired(turn: &mut Turn<'_>, batch: List<Record>) -> List<
 fn discard(turn: &mut Turn<'_>, batch: &List<Record>, condition: &'static str) {
     let (mapping, shard) = turn.names();
     turn.follow(RuleId::Discarded, What::Discarded { mapping, shard, batch: numbers(batch), condition });
+    measure::dropped(turn, batch.len());
     checkpoint(turn, batch);
 }
 

@@ -58,6 +58,11 @@ impl<'a> Turn<'a> {
         (Rc::clone(&self.settings().uuid), Rc::clone(&self.lane.shard))
     }
 
+    /// Measures a value of a metric of the mapping.
+    pub fn measure(&mut self, metric: usize, value: u64) {
+        self.mapping.meter.add(self.ctx.now, metric, value);
+    }
+
     /// Writes down a fact from which the rest of the turn follows.
     pub fn follow(&mut self, rule: RuleId, what: What) {
         let noted = self.ctx.note(rule, what);

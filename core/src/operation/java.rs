@@ -15,6 +15,7 @@ pub(super) fn class(shape: &Shape) -> String {
         Shape::Blob(_) => "java.nio.ByteBuffer".into(),
         Shape::Words(..) => class(&STRINGS),
         Shape::Labels(..) => class(&LABELS),
+        Shape::Double => "java.lang.Double".into(),
         Shape::Timestamp => "java.util.Date".into(),
         Shape::Structure(name, _) => format!("{MODEL}{name}"),
         Shape::AttributeValue => format!("{MODEL}AttributeValue"),

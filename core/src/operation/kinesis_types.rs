@@ -23,6 +23,7 @@ fn check(shape: &'static Shape, value: &mut Json) -> Result<(), ApiError> {
         Shape::Integer(_) => integer(value, "an Integer", i64::from(i32::MIN), i64::from(i32::MAX)),
         Shape::Long(_) => integer(value, "a Long", i64::MIN, i64::MAX),
         Shape::Boolean => scalar(value, value.as_bool().is_some(), "a Boolean"),
+        Shape::Double => scalar(value, matches!(value, Json::Number(_)), "a Double"),
         Shape::Timestamp => scalar(value, matches!(value, Json::Number(_)), "milliseconds since epoch"),
         Shape::Blob(_) => match value {
             Json::String(text) => base64(text),

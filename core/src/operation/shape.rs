@@ -61,6 +61,7 @@ pub enum Shape {
     Integer(Option<Bounds>),
     Long(Option<Bounds>),
     Boolean,
+    Double,
     Timestamp,
     /// The name is the Java class that AWS prints.
     Structure(&'static str, &'static [Member]),

@@ -32,7 +32,8 @@ fn check(shape: &'static Shape, value: &mut Json, inside: bool) -> Result<(), Ap
         Shape::Labels(..) => check(&LABELS, value, inside),
         Shape::Integer(_) => check_number(value, "Integer"),
         Shape::Long(_) => check_number(value, "Long"),
-        Shape::Timestamp => check_timestamp(value),
+        Shape::Timestamp => check_decimal(value, "Date"),
+        Shape::Double => check_decimal(value, "Double"),
         Shape::Boolean => {
             *value = json::boolean(value)?.into();
             Ok(())
@@ -81,10 +82,10 @@ pub(super) fn whole(text: &str) -> i64 {
     if text.contains(['e', 'E']) { beyond } else { digits.parse().unwrap_or(beyond) }
 }
 
-fn check_timestamp(value: &Json) -> Result<(), ApiError> {
+fn check_decimal(value: &Json, class: &str) -> Result<(), ApiError> {
     match value {
         Json::Number(_) => Ok(()),
-        other => Err(json::not_scalar(other, "Date")),
+        other => Err(json::not_scalar(other, class)),
     }
 }
 

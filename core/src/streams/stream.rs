@@ -8,6 +8,7 @@ use crate::dynamodb::key::KeySchema;
 use crate::event::Event;
 use crate::fact::{FactId, What};
 use crate::limits;
+use crate::metrics::meter::Meter;
 use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::persist::Directory;
@@ -99,6 +100,8 @@ pub struct Stream {
     pub open: Directory<u32, Rc<str>>,
     /// Numbers given out.
     pub(crate) count: u64,
+    /// What GetRecords returned.
+    pub(crate) reads: Meter,
 }
 
 impl Stream {
@@ -135,6 +138,7 @@ pub(crate) fn enable(world: &mut World, ctx: &mut Ctx, source: Source<'_>, view:
         shards: Directory::new(),
         open: Directory::new(),
         count: 0,
+        reads: Meter::default(),
     };
     note_status(ctx, &arn, StreamStatus::Enabling.name());
     for partition in source.partitions {

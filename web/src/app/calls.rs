@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use headwater_core::input::{Entry, Input, Service};
+use serde_json::Value as Json;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 
 use super::{App, Msg};
 use crate::console::{self, Language};
+use crate::draft::Edit;
+use crate::draft::menu;
 use crate::session::Action;
-use crate::ui::Change;
+use crate::ui::{Change, Tab};
 
 impl App {
     /// Whether the page has to be drawn again.
@@ -33,6 +36,8 @@ impl App {
                     self.copy_call(call.service, &call.operation, &call.region, &call.body, language);
                 }
             }
+            Change::Metric(metric) => (ui.metric, ui.minute) = (metric, None),
+            Change::Watch(request) => self.watch(request),
             Change::Copied(done) => {
                 let text = if done { "Copied." } else { "The browser does not let us copy." };
                 self.act(Action::Tell(text.into()));
@@ -40,6 +45,20 @@ impl App {
             change => self.change_time(change),
         }
         true
+    }
+
+    /// Puts an alarm into the form, where it can be changed before it is sent.
+    #[inline(never)]
+    fn watch(&mut self, request: Rc<Json>) {
+        let Some(operation) = menu::index_of("PutMetricAlarm") else { return };
+        let ui = Rc::make_mut(&mut self.ui);
+        ui.tab = Tab::Do;
+        let region = Rc::clone(&ui.region);
+        if region != *self.session.draft().region() {
+            self.act(Action::Edit(Edit::Region(region)));
+        }
+        self.act(Action::Edit(Edit::Fill(operation, request)));
+        self.act(Action::Tell("The alarm is in the form: change what you like, then put it.".into()));
     }
 
     #[inline(never)]

@@ -91,6 +91,7 @@ impl App {
             }
             Field::Poison => ui.poison = text,
             Field::Console => ui.console.type_in(text),
+            Field::Minute => ui.minute = text.parse().ok(),
             Field::Goal => ui.goal = (text, false),
             Field::Branch(id) => self.act(Action::Rename(id, text)),
             Field::Left => {

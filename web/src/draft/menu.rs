@@ -56,7 +56,7 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 20] = [
+pub static OPERATIONS: [Operation; 21] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -205,6 +205,23 @@ pub static OPERATIONS: [Operation; 20] = [
         verb: "Get records",
         main: &["ShardIterator", "Limit"],
         example: r#"{"ShardIterator":"$R"}"#,
+    },
+    Operation {
+        service: Service::CloudWatch,
+        name: "PutMetricAlarm",
+        label: "Alarm",
+        verb: "Put alarm",
+        main: &[
+            "AlarmName",
+            "Statistic",
+            "ComparisonOperator",
+            "Threshold",
+            "DatapointsToAlarm",
+            "EvaluationPeriods",
+            "TreatMissingData",
+            "AlarmActions",
+        ],
+        example: r#"{"AlarmName":"late","Namespace":"AWS/Lambda","MetricName":"IteratorAge","Dimensions":[{"Name":"FunctionName","Value":"audit"}],"Statistic":"Maximum","Period":60,"EvaluationPeriods":3,"DatapointsToAlarm":2,"Threshold":60000,"ComparisonOperator":"GreaterThanThreshold"}"#,
     },
 ];
 

@@ -114,7 +114,7 @@ fn fitting(shape: &'static Shape, json: &Json) -> Option<Node> {
             Some(Node::Rows(values, rows))
         }
         (Shape::Boolean, Json::Bool(_)) => Some(Node::Text(json.to_string().into())),
-        (Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp, Json::Number(_)) => {
+        (Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp | Shape::Double, Json::Number(_)) => {
             Some(Node::Text(json.to_string().into()))
         }
         (Shape::Text(_) | Shape::TableNameOrArn, Json::String(text)) if !text.is_empty() => {
@@ -202,6 +202,7 @@ fn scalar(text: &str, shape: Option<&Shape>) -> Json {
     let typed = match shape {
         Some(Shape::Boolean) => matches!(text, "true" | "false").then(|| Json::from(text == "true")),
         Some(Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp) => text.trim().parse::<i64>().ok().map(Json::from),
+        Some(Shape::Double) => text.trim().parse::<f64>().ok().map(Json::from).filter(|json| !json.is_null()),
         _ => None,
     };
     typed.unwrap_or_else(|| Json::from(text))

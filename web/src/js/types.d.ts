@@ -77,7 +77,8 @@ export interface Progress {
   complete: boolean;
 }
 
-export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim";
+export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis" | "CloudWatch";
+export type AlarmStateName = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 export type ChangeKind = "INSERT" | "MODIFY" | "REMOVE";
 export type AttributeMap = Record<string, unknown>;
 
@@ -207,6 +208,8 @@ export type Fact = FactBase &
     | { type: "Copied"; region: string; table: string; sequence: string; kind: ChangeKind; keys: AttributeMap }
     | { type: "Logged"; function: string; line: string }
     | { type: "FunctionPut"; function: string; behaviour: string }
+    | { type: "AlarmState"; alarm: string; was: AlarmStateName; state: AlarmStateName; reason: string }
+    | { type: "Notified"; alarm: string; topic: string; state: AlarmStateName }
     | { type: "Dialled"; dials: string }
   );
 

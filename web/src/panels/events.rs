@@ -5,7 +5,7 @@ pub mod filter;
 use yew::Html;
 
 use self::filter::{Filter, Theme};
-use super::invariants;
+use super::{invariants, metrics};
 use crate::memo::memo;
 use crate::parts::console;
 use crate::parts::control::{Icon, icon};
@@ -21,6 +21,10 @@ pub fn events(cx: &View) -> Html {
             let bar = bar(cx).add(console::prompt(cx));
             panel.label("Calls").kid(bar).add(memo(cx, &console::PANEL, 0, None))
         }
+        Lower::Metrics => {
+            let bar = bar(cx).kid(metrics::summary(cx));
+            panel.label("Metrics").kid(bar).add(memo(cx, &metrics::PANEL, 0, None))
+        }
         Lower::Invariants => {
             let bar = bar(cx).kid(invariants::summary(cx));
             panel.label("Invariants").kid(bar).add(memo(cx, &invariants::PANEL, 0, None))
@@ -31,7 +35,12 @@ pub fn events(cx: &View) -> Html {
 
 fn bar(cx: &View) -> El {
     let mut tabs = div("div", "segments lower-tabs").fixed("role", "group").label("Below the stage");
-    let all = [(Lower::Events, "Events"), (Lower::Calls, "Calls"), (Lower::Invariants, "Invariants")];
+    let all = [
+        (Lower::Events, "Events"),
+        (Lower::Calls, "Calls"),
+        (Lower::Invariants, "Invariants"),
+        (Lower::Metrics, "Metrics"),
+    ];
     for (lower, name) in all {
         tabs = tabs.kid(segment(cx.ui.lower == lower, "segment").click(cx, Change::Lower(lower)).text(name));
     }

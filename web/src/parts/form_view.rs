@@ -330,7 +330,7 @@ fn leaf(cx: &View, shape: &Shape, node: Option<&Node>, path: &[u16], label: &str
         Shape::Text(Text { values, .. }) if !values.is_empty() => choice(cx, values, text, place, label, optional),
         Shape::Boolean => choice(cx, &["true", "false"], text, place, label, optional),
         shape => {
-            let numeric = matches!(shape, Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp);
+            let numeric = matches!(shape, Shape::Integer(_) | Shape::Long(_) | Shape::Timestamp | Shape::Double);
             let field = code_field("input", "input code")
                 .fixed("type", "text")
                 .label(label)

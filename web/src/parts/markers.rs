@@ -33,6 +33,7 @@ pub fn is_problem(what: &What) -> bool {
         what,
         What::Rejected { .. }
             | What::Throttled { .. }
+            | What::AlarmState { state: "ALARM", .. }
             | What::Discarded { .. }
             | What::Replicated { outcome: "lost" | "overwrote", .. }
             | What::Returned { outcome: Outcome::Failure { .. } | Outcome::Partial { .. }, .. }

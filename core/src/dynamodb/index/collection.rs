@@ -107,7 +107,8 @@ mod tests {
         };
         let facts = Notebook::new(world.now, 0, None);
         let dice = world.dice;
-        let mut ctx = Ctx { now: world.now, region, dice, later: Vec::new(), facts, charge: Charge::default() };
+        let (later, charge, measured) = (Vec::new(), Charge::default(), Vec::new());
+        let mut ctx = Ctx { now: world.now, region, dice, later, facts, charge, measured };
         let json = operation::json::object(CREATE).expect("JSON");
         operation::handle(&call, json, &mut world, &mut ctx).expect("a table");
         Table::clone(world.table("us-east-1", "Orders").expect("a table"))

@@ -14,6 +14,7 @@ use crate::kinesis::read::{self, Page};
 use crate::kinesis::shard::{self, Record};
 use crate::kinesis::stream::Stream;
 use crate::limits;
+use crate::metrics::tables::KinesisStream;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
@@ -86,6 +87,7 @@ impl Operation for GetRecords {
             answer["ChildShards"] = children(stream, iterator.shard);
         }
         note(ctx, &iterator, &page, behind.0);
+        measure(world, ctx, &iterator.stream, &page, behind);
         if !page.finished {
             let next = ShardIterator { position: page.next, issued: ctx.now, ..iterator };
             answer["NextShardIterator"] = next.token(ctx.dice.draw(Concern::Ids)).into();
@@ -106,6 +108,23 @@ fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
         behind: behind as u32,
     };
     ctx.note(RuleId::KinesisRead, fact);
+}
+
+/// A reader that is caught up has the age 0. Requests take no time here, so that their latency is 0.
+fn measure(world: &mut World, ctx: &Ctx, name: &str, page: &Page, behind: (usize, Option<Instant>)) {
+    let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
+    let last = page.records.last().map(|record| record.at).or(behind.1);
+    let age = if behind.0 == 0 { 0 } else { last.map_or(0, |at| ctx.now.since(at).as_millis()) };
+    let bytes = page.records.iter().map(|record| record.data.len() + record.key.len()).sum::<usize>();
+    for (metric, value) in [
+        (KinesisStream::GetRecordsBytes, bytes as u64),
+        (KinesisStream::GetRecordsRecords, page.records.len() as u64),
+        (KinesisStream::GetRecordsLatency, 0),
+        (KinesisStream::GetRecordsSuccess, 1),
+        (KinesisStream::GetRecordsIteratorAge, age),
+    ] {
+        stream.meter.add(ctx.now, metric as usize, value);
+    }
 }
 
 /// A record as readers get it.

@@ -14,6 +14,7 @@ use crate::kinesis::ops::{
 };
 use crate::kinesis::shard;
 use crate::kinesis::stream::{Put, Stream};
+use crate::metrics::tables::KinesisStream;
 use crate::name::ACCOUNT;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
@@ -113,6 +114,7 @@ impl Operation for PutRecord {
         check_size(stream, &plan.put, "data")?;
         let stream = world.kinesis_mut(&ctx.region, &plan.stream);
         let written = stream.and_then(|stream| {
+            measure(stream, ctx.now, &plan.put);
             let encrypted = stream.key.is_some();
             stream.append(ctx, plan.put).map(|written| (written, encrypted))
         });
@@ -121,6 +123,13 @@ impl Operation for PutRecord {
         let encryption_type = encrypted.then_some("KMS");
         Ok(Output { shard_id: shard::id(index), sequence_number, encryption_type })
     }
+}
+
+/// Requests take no time here, so that their latency is 0.
+fn measure(stream: &mut Stream, now: Instant, put: &Put) {
+    stream.meter.add(now, KinesisStream::PutRecordBytes as usize, (put.data.len() + put.key.len()) as u64);
+    stream.meter.add(now, KinesisStream::PutRecordLatency as usize, 0);
+    stream.meter.add(now, KinesisStream::PutRecordSuccess as usize, 1);
 }
 
 /// Whether a number can have been given out by now.

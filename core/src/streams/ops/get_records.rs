@@ -9,6 +9,7 @@ use crate::ctx::Ctx;
 use crate::fact::What;
 use crate::feed::{self, Page};
 use crate::limits;
+use crate::metrics::tables::StreamReads;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
@@ -76,6 +77,7 @@ impl Operation for GetRecords {
         let definition = Rc::clone(&stream.definition);
         let behind = feed::lag(shard, page.next, ctx.now).0;
         note(ctx, &plan.iterator, &page, behind);
+        measure(world, ctx, &plan.iterator.stream, &page);
         let next = ShardIterator { position: page.next, issued: ctx.now, empty, ..plan.iterator };
         let next = (!page.finished).then(|| iterator::issue(ctx, &next));
         Ok(Output { definition, records: page.records, next })
@@ -95,6 +97,15 @@ fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
     };
     let is_sparse = page.records.is_empty() && behind > 0;
     ctx.note(if is_sparse { RuleId::SparsePages } else { RuleId::Read }, fact);
+}
+
+/// Requests take no time here, so that their latency is 0.
+fn measure(world: &mut World, ctx: &Ctx, arn: &str, page: &Page) {
+    let Some(stream) = world.stream_mut(&ctx.region, arn) else { return };
+    let bytes = page.records.iter().map(|record| record::size_of(&stream.definition, record)).sum();
+    stream.reads.add(ctx.now, StreamReads::ReturnedBytes as usize, bytes);
+    stream.reads.add(ctx.now, StreamReads::ReturnedRecordsCount as usize, page.records.len() as u64);
+    stream.reads.add(ctx.now, StreamReads::SuccessfulRequestLatency as usize, 0);
 }
 
 /// By hand, because the records are views of what the world holds.

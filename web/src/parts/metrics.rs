@@ -1,0 +1,6 @@
+//! What the metrics panel is made of.
+
+pub mod alarms;
+pub mod chart;
+pub mod detail;
+pub mod series;
