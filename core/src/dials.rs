@@ -95,6 +95,12 @@ pub struct Dials {
     pub consumer_changing: Duration,
     /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
     pub push_latency: Duration,
+    /// How long a delivery stream of Firehose is CREATING: up to a minute on AWS.
+    pub firehose_creating: Duration,
+    /// How long a delivery stream is DELETING.
+    pub firehose_deleting: Duration,
+    /// How many of 1,000 attempts to write an object fail; half of those have written it though nobody hears of it.
+    pub firehose_failures: u32,
 }
 
 impl Default for Dials {
@@ -139,6 +145,9 @@ impl Default for Dials {
             kinesis_deleting: Duration::seconds(1),
             consumer_changing: Duration::seconds(5),
             push_latency: Duration::millis(70),
+            firehose_creating: Duration::seconds(1),
+            firehose_deleting: Duration::seconds(1),
+            firehose_failures: 0,
         }
     }
 }
@@ -169,6 +178,8 @@ impl Dials {
             kinesis_deleting: Duration::ZERO,
             consumer_changing: Duration::ZERO,
             push_latency: Duration::ZERO,
+            firehose_creating: Duration::ZERO,
+            firehose_deleting: Duration::ZERO,
             ..Dials::default()
         }
     }

@@ -216,6 +216,44 @@ pub enum What {
         /// Of its data.
         bytes: usize,
     },
+    /// A delivery stream's status changed; `DELETED` is our word for gone.
+    FirehoseStatus {
+        delivery: Rc<str>,
+        status: &'static str,
+    },
+    /// Records came into the buffer of a delivery stream.
+    FirehoseBuffered {
+        delivery: Rc<str>,
+        /// The shard of the source that they come from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        shard: Option<Rc<str>>,
+        count: u32,
+        bytes: u64,
+        /// Bytes in the buffer with these.
+        held: u64,
+        /// Bytes at which the buffer is written.
+        size: u64,
+    },
+    /// A delivery stream wrote an object.
+    ObjectWritten {
+        delivery: Rc<str>,
+        bucket: Rc<str>,
+        key: Rc<str>,
+        records: u32,
+        /// Of its content, before any compression.
+        bytes: u64,
+        /// `size` or `interval`; `processing-failed` for what a function refused.
+        because: &'static str,
+    },
+    /// A delivery stream could not write an object, or did not hear that it was written.
+    ObjectFailed {
+        delivery: Rc<str>,
+        bucket: Rc<str>,
+        attempt: u32,
+        records: u32,
+        /// Whether it was given up.
+        lost: bool,
+    },
     /// An event source mapping's state changed.
     MappingState {
         mapping: Rc<str>,

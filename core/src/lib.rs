@@ -7,6 +7,7 @@
 // What the world is made of.
 pub mod capacity;
 pub mod dials;
+pub mod firehose;
 pub mod hash;
 pub mod limits;
 pub mod name;
@@ -40,6 +41,7 @@ pub mod invariant;
 pub mod mutation;
 pub mod operation;
 pub mod save;
+pub mod sinks;
 mod step;
 pub mod timeline;
 pub mod world;

@@ -286,3 +286,36 @@ pub const ALARM_HISTORY: Duration = Duration::hours(30 * 24);
 pub const ALARMS_PAGE: usize = 50;
 /// Alarms of one region (CloudWatch service quotas).
 pub const ALARMS: usize = 5_000;
+
+// Firehose.
+
+/// Characters of a delivery stream's name (service model, DeliveryStreamName).
+pub const DELIVERY_NAME_LENGTH: i64 = 64;
+/// Delivery streams of one region (Firehose developer guide, Quota: 5,000 in the largest regions).
+pub const DELIVERIES: usize = 5_000;
+/// Tags of a delivery stream (API reference, TagDeliveryStream).
+pub const DELIVERY_TAGS: usize = 50;
+/// Bytes of a record that is put (API reference, Record): 1,000 KiB.
+pub const DELIVERY_RECORD_BYTES: i64 = 1_024_000;
+/// Records in one PutRecordBatch (API reference, PutRecordBatch).
+pub const DELIVERY_BATCH_RECORDS: i64 = 500;
+/// Bytes in one PutRecordBatch (API reference, PutRecordBatch): 4 MiB.
+pub const DELIVERY_BATCH_BYTES: usize = 4 * 1_024 * 1_024;
+/// SizeInMBs where none is given, and the largest one (API reference, BufferingHints).
+pub const BUFFER_MEGABYTES: i64 = 5;
+pub const BUFFER_MEGABYTES_MAX: i64 = 128;
+/// IntervalInSeconds where none is given, and the longest one (API reference, BufferingHints).
+pub const BUFFER_SECONDS: i64 = 300;
+pub const BUFFER_SECONDS_MAX: i64 = 900;
+/// How long records wait where IntervalInSeconds is 0. AWS speaks of most deliveries within 5 seconds.
+pub const ZERO_BUFFERING: Duration = Duration::seconds(5);
+/// How often a delivery stream reads a shard (Firehose developer guide, Configure Kinesis Data Stream as source).
+pub const FIREHOSE_POLL: Duration = Duration::seconds(1);
+/// How long until an object is tried again. AWS does not say.
+pub const FIREHOSE_RETRY: Duration = Duration::seconds(60);
+/// How long an object is tried (Firehose developer guide, Handle data delivery failures).
+pub const FIREHOSE_RETENTION: Duration = Duration::hours(24);
+/// Objects that a bucket remembers: S3 keeps all of them.
+pub const BUCKET_OBJECTS: usize = 1_000;
+/// Bytes that a bucket remembers: S3 keeps all of them.
+pub const BUCKET_BYTES: u64 = 64 * 1_024 * 1_024;

@@ -43,6 +43,10 @@ pub fn alarm_arn(region: &str, alarm: &str) -> String {
     format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
 }
 
+pub fn delivery_arn(region: &str, delivery: &str) -> String {
+    format!("arn:aws:firehose:{region}:{ACCOUNT}:deliverystream/{delivery}")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

@@ -117,6 +117,7 @@ pub fn operations(service: Service) -> &'static [Entry] {
         Service::Sim => crate::sim::OPERATIONS,
         Service::Kinesis => crate::kinesis::ops::OPERATIONS,
         Service::CloudWatch => crate::cloudwatch::ops::OPERATIONS,
+        Service::Firehose => crate::firehose::ops::OPERATIONS,
     }
 }
 

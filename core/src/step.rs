@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{cloudwatch, dynamodb, kinesis, lambda, streams};
+use crate::{cloudwatch, dynamodb, firehose, kinesis, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -97,6 +97,10 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::WindowOver { region, .. }
         | Event::InvocationOver { region, .. }
         | Event::AlarmsDue { region }
+        | Event::FirehoseReady { region, .. }
+        | Event::FirehoseRead { region, .. }
+        | Event::FirehoseFlush { region, .. }
+        | Event::FirehoseDeliver { region, .. }
         | Event::Retry { region, .. } => Rc::clone(region),
     }
 }
@@ -127,9 +131,14 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::Push { stream, consumer, shard, subscription, .. } => {
             kinesis::subscription::push(world, ctx, stream, consumer, *shard, *subscription);
         }
+        Event::FirehoseReady { .. }
+        | Event::FirehoseRead { .. }
+        | Event::FirehoseFlush { .. }
+        | Event::FirehoseDeliver { .. } => deliver(event, world, ctx),
         Event::Appended { stream, shard, .. } => {
             lambda::poller::wake(world, ctx, stream, shard);
             kinesis::subscription::wake(world, ctx, stream, shard);
+            firehose::source::wake(world, ctx, stream, shard);
         }
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
@@ -143,5 +152,22 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::Retry { mapping, shard, invocation, .. } => {
             lambda::retry::again(world, ctx, mapping, shard, *invocation);
         }
+    }
+}
+
+/// What happens to delivery streams.
+fn deliver(event: &Event, world: &mut World, ctx: &mut Ctx) {
+    match event {
+        Event::FirehoseReady { delivery, created, .. } => firehose::delivery::ready(world, ctx, delivery, *created),
+        Event::FirehoseRead { delivery, created, shard, .. } => {
+            firehose::source::read(world, ctx, delivery, *created, *shard);
+        }
+        Event::FirehoseFlush { delivery, created, buffer, .. } => {
+            firehose::delivery::flush(world, ctx, delivery, *created, *buffer);
+        }
+        Event::FirehoseDeliver { delivery, created, batch, .. } => {
+            firehose::deliver::attempt(world, ctx, delivery, *created, *batch);
+        }
+        _ => {}
     }
 }

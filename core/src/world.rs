@@ -7,12 +7,14 @@ use crate::cloudwatch::alarm::Alarms;
 use crate::dials::Dials;
 use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
+use crate::firehose::delivery::Delivery;
 use crate::kinesis;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
+use crate::sinks::Bucket;
 use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -41,6 +43,10 @@ pub struct Region {
     pub(crate) stream_calls: Calls,
     /// Kinesis streams by name.
     pub kinesis: Directory<Rc<str>, Rc<kinesis::stream::Stream>>,
+    /// Delivery streams of Firehose by name.
+    pub deliveries: Directory<Rc<str>, Rc<Delivery>>,
+    /// Buckets of S3 that something was written to.
+    pub buckets: Directory<Rc<str>, Rc<Bucket>>,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,

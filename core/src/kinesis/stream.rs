@@ -194,6 +194,13 @@ impl Stream {
         }
     }
 
+    /// A reader of a shard sleeps until something arrives there.
+    pub(crate) fn await_record(&mut self, shard: u32) {
+        if let Some(shard) = self.shards.get_mut(&shard) {
+            Rc::make_mut(shard).awaited = true;
+        }
+    }
+
     /// Appends a record to the open shard that owns its hash; gives the shard and the record's number.
     pub(crate) fn append(&mut self, ctx: &mut Ctx, put: Put) -> Option<(u32, Sequence)> {
         let index = self.owner(put.hash)?.index;
