@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::dynamodb::global::life::Step;
 use crate::dynamodb::split::Why;
+use crate::flink::application;
 use crate::time::Instant;
 
 /// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
@@ -63,6 +64,8 @@ pub enum Event {
     FirehoseFlush { region: Rc<str>, delivery: Rc<str>, created: Instant, buffer: u64 },
     /// A batch of a delivery stream is written to its bucket.
     FirehoseDeliver { region: Rc<str>, delivery: Rc<str>, created: Instant, batch: u64 },
+    /// A windowing application does something by itself.
+    Application { region: Rc<str>, application: Rc<str>, epoch: u32, step: application::Step },
     /// A failed batch is tried again.
     Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
 }

@@ -254,6 +254,39 @@ pub enum What {
         /// Whether it was given up.
         lost: bool,
     },
+    /// A windowing application started, crashed or went; `DELETED` is our word for gone.
+    ApplicationStatus {
+        application: Rc<str>,
+        status: &'static str,
+    },
+    /// A window gave its result.
+    WindowFired {
+        application: Rc<str>,
+        key: Rc<str>,
+        start: Instant,
+        end: Instant,
+        /// The count, or the sum.
+        value: i64,
+        watermark: Instant,
+        /// Whether a record came after the watermark had passed its end.
+        late: bool,
+    },
+    /// A record came too late for all of its windows: the side output has it.
+    LateRecord {
+        application: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// Its event time.
+        #[serde(rename = "eventTime")]
+        at: Instant,
+        watermark: Instant,
+    },
+    /// An application keeps its offsets and windows.
+    Checkpointed {
+        application: Rc<str>,
+        number: u32,
+        windows: u32,
+    },
     /// An event source mapping's state changed.
     MappingState {
         mapping: Rc<str>,

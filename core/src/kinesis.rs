@@ -7,6 +7,7 @@ pub mod iterator;
 pub mod number;
 pub mod ops;
 pub mod read;
+pub mod reader;
 pub mod shard;
 pub mod stream;
 pub mod subscription;

@@ -8,6 +8,7 @@
 pub mod capacity;
 pub mod dials;
 pub mod firehose;
+pub mod flink;
 pub mod hash;
 pub mod limits;
 pub mod name;

@@ -311,11 +311,28 @@ pub const BUFFER_SECONDS_MAX: i64 = 900;
 pub const ZERO_BUFFERING: Duration = Duration::seconds(5);
 /// How often a delivery stream reads a shard (Firehose developer guide, Configure Kinesis Data Stream as source).
 pub const FIREHOSE_POLL: Duration = Duration::seconds(1);
-/// How long until an object is tried again. AWS does not say.
+/// How long until an object is tried again; it doubles. AWS does not say.
 pub const FIREHOSE_RETRY: Duration = Duration::seconds(60);
+/// The longest time until an object is tried again. AWS does not say.
+pub const FIREHOSE_RETRY_MAX: Duration = Duration::hours(1);
 /// How long an object is tried (Firehose developer guide, Handle data delivery failures).
 pub const FIREHOSE_RETENTION: Duration = Duration::hours(24);
 /// Objects that a bucket remembers: S3 keeps all of them.
 pub const BUCKET_OBJECTS: usize = 1_000;
 /// Bytes that a bucket remembers: S3 keeps all of them.
 pub const BUCKET_BYTES: u64 = 64 * 1_024 * 1_024;
+
+// Windowing applications.
+
+/// How often an application reads a shard (Apache Flink documentation, Kinesis connector: 200 ms).
+pub const FLINK_POLL: Duration = Duration::millis(200);
+/// From one checkpoint to the next where nothing else is said (Managed Service for Apache Flink, CheckpointConfiguration).
+pub const FLINK_CHECKPOINT: Duration = Duration::seconds(60);
+/// How long an application takes to start again. AWS does not say.
+pub const FLINK_RESTART: Duration = Duration::seconds(5);
+/// The longest window, lateness and the like: 30 days.
+pub const FLINK_MILLIS_MAX: i64 = 30 * 86_400_000;
+/// Sliding windows that one record can be in.
+pub const FLINK_WINDOWS_A_RECORD: u64 = 100;
+/// Applications of one region (Managed Service for Apache Flink developer guide, Quotas).
+pub const APPLICATIONS: usize = 50;

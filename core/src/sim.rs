@@ -1,5 +1,9 @@
 //! What AWS has no operation for: a function's behaviour, the dials, rollovers and splits by hand. Same door, same phases.
 
+mod crash_application;
+mod delete_application;
+mod describe_application;
+mod put_application;
 mod put_function;
 mod roll_over_shard;
 mod set_dials;
@@ -9,6 +13,10 @@ use crate::operation::{Entry, entry};
 
 /// In alphabetical order.
 pub const OPERATIONS: &[Entry] = &[
+    entry::<crash_application::CrashApplication>(),
+    entry::<delete_application::DeleteApplication>(),
+    entry::<describe_application::DescribeApplication>(),
+    entry::<put_application::PutApplication>(),
     entry::<put_function::PutFunction>(),
     entry::<roll_over_shard::RollOverShard>(),
     entry::<set_dials::SetDials>(),

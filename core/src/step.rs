@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{cloudwatch, dynamodb, firehose, kinesis, lambda, streams};
+use crate::{cloudwatch, dynamodb, firehose, flink, kinesis, lambda, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -101,6 +101,7 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::FirehoseRead { region, .. }
         | Event::FirehoseFlush { region, .. }
         | Event::FirehoseDeliver { region, .. }
+        | Event::Application { region, .. }
         | Event::Retry { region, .. } => Rc::clone(region),
     }
 }
@@ -135,10 +136,14 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         | Event::FirehoseRead { .. }
         | Event::FirehoseFlush { .. }
         | Event::FirehoseDeliver { .. } => deliver(event, world, ctx),
+        Event::Application { application, epoch, step, .. } => {
+            flink::source::step(world, ctx, application, *epoch, *step);
+        }
         Event::Appended { stream, shard, .. } => {
             lambda::poller::wake(world, ctx, stream, shard);
             kinesis::subscription::wake(world, ctx, stream, shard);
             firehose::source::wake(world, ctx, stream, shard);
+            flink::source::wake(world, ctx, stream, shard);
         }
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),

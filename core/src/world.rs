@@ -8,6 +8,7 @@ use crate::dials::Dials;
 use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
 use crate::firehose::delivery::Delivery;
+use crate::flink::application::Application;
 use crate::kinesis;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
@@ -47,6 +48,8 @@ pub struct Region {
     pub deliveries: Directory<Rc<str>, Rc<Delivery>>,
     /// Buckets of S3 that something was written to.
     pub buckets: Directory<Rc<str>, Rc<Bucket>>,
+    /// Windowing applications by name.
+    pub applications: Directory<Rc<str>, Rc<Application>>,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,

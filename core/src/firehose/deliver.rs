@@ -19,6 +19,9 @@ use crate::world::World;
 /// Chances are told in so many parts.
 const PARTS: u64 = 1_000;
 
+/// The pause between attempts doubles so often.
+const DOUBLINGS: u32 = 10;
+
 /// How an attempt ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -88,9 +91,10 @@ fn fail(ctx: &mut Ctx, delivery: &mut Delivery, id: u64, batch: Batch, kept: Dur
         delivery.batches.remove(&id);
         return;
     }
+    let doubled = Duration(limits::FIREHOSE_RETRY.0 << batch.attempts.saturating_sub(1).min(DOUBLINGS));
     delivery.batches.insert(id, Rc::new(batch));
     ctx.facts.because(failed);
-    attempt_after(ctx, delivery, id, limits::FIREHOSE_RETRY);
+    attempt_after(ctx, delivery, id, doubled.min(limits::FIREHOSE_RETRY_MAX));
 }
 
 /// The object that a batch becomes: its records one behind the other.

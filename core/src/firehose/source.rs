@@ -9,9 +9,9 @@ use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::feed::Position;
 use crate::firehose::delivery::{self, Delivery, Held, Source, Status, same};
-use crate::kinesis::shard::{self, Record, Shard};
+use crate::kinesis::shard::{self, Record};
 use crate::kinesis::stream::Stream;
-use crate::kinesis::{aggregate, read};
+use crate::kinesis::{aggregate, read, reader};
 use crate::limits;
 use crate::metrics::tables::Firehose;
 use crate::time::{Duration, Instant};
@@ -30,19 +30,12 @@ pub struct Lane {
     pub due: Option<Instant>,
 }
 
-/// The position of the first record of that time or later.
-pub(crate) fn since(shard: &Shard, at: Instant) -> Position {
-    let first = shard.records.get(shard.index_since(at));
-    Position::At(first.map_or_else(|| shard.last().next(), |record| record.sequence))
-}
-
 /// A delivery stream has become ACTIVE: it reads what was written since its creation.
 pub(super) fn start(world: &mut World, ctx: &mut Ctx, name: &Rc<str>) {
     let Some((delivery, stream)) = pair(world, ctx, name) else { return };
     let created = delivery.definition.created;
-    let was_open = |shard: &&Rc<Shard>| shard.opened <= created && shard.closed.is_none_or(|closed| closed > created);
-    let lanes: Vec<(u32, Position)> =
-        stream.shards.values().filter(was_open).map(|shard| (shard.index, since(shard, created))).collect();
+    let shards = reader::first(stream, created, ctx.now).into_iter();
+    let lanes: Vec<(u32, Position)> = shards.map(|shard| (shard.index, reader::since(shard, created))).collect();
     add(world, ctx, name, lanes);
 }
 
@@ -81,15 +74,9 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, id: &str) {
     for name in names {
         let Some(delivery) = world.region_mut(&ctx.region).deliveries.get_mut(&name).map(Rc::make_mut) else { continue };
         let Some(lane) = delivery.lanes.get(&index).map(|lane| Lane::clone(lane)) else { continue };
-        let delay = next_tick(lane.tick, ctx.now, limits::FIREHOSE_POLL);
+        let delay = reader::next_tick(lane.tick, ctx.now, limits::FIREHOSE_POLL);
         read_after(ctx, delivery, lane, delay);
     }
-}
-
-/// How long it is to the next tick of a grid.
-pub(crate) fn next_tick(tick: Instant, now: Instant, step: Duration) -> Duration {
-    let past = now.since(tick).0 % step.0;
-    if past == 0 { Duration::TICK } else { Duration(step.0 - past) }
 }
 
 /// A lane reads its shard.
@@ -122,18 +109,12 @@ pub(crate) fn read(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, created: In
 
 /// The shards that go on where one is finished, once all their parents are.
 fn children(delivery: &Delivery, stream: &Stream, lane: &Lane) -> Vec<(u32, Position)> {
-    let is_done = |parent: u32| {
-        parent == lane.shard || delivery.lanes.get(&parent).is_none_or(|lane| lane.finished)
-    };
-    let is_next = |child: &&Rc<Shard>| {
-        let mut parents = child.parent.into_iter().chain(child.adjacent).peekable();
-        let is_child = child.parent == Some(lane.shard) || child.adjacent == Some(lane.shard);
-        is_child && !delivery.lanes.contains_key(&child.index) && parents.all(is_done)
-    };
     if !lane.finished {
         return Vec::new();
     }
-    stream.shards.values().filter(is_next).map(|child| (child.index, Position::Horizon)).collect()
+    let done = |shard: u32| delivery.lanes.get(&shard).is_none_or(|lane| lane.finished);
+    let next = reader::children(stream, lane.shard, &done, &|shard| delivery.lanes.contains_key(&shard));
+    next.into_iter().map(|shard| (shard, Position::Horizon)).collect()
 }
 
 fn take_in(ctx: &mut Ctx, delivery: &mut Delivery, records: &[Record], index: u32) {
