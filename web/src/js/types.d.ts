@@ -144,6 +144,31 @@ export type Fact = FactBase &
     | { type: "KinesisShardOpened"; stream: string; shard: string; parents: string[]; start: string; end: string }
     | { type: "KinesisShardClosed"; stream: string; shard: string }
     | { type: "KinesisRecorded"; stream: string; shard: string; sequence: string; key: string; bytes: number }
+    | { type: "FirehoseStatus"; delivery: string; status: string }
+    | { type: "FirehoseBuffered"; delivery: string; shard?: string; count: number; bytes: number; held: number; size: number }
+    | {
+        type: "ObjectWritten";
+        delivery: string;
+        bucket: string;
+        key: string;
+        records: number;
+        bytes: number;
+        because: "size" | "interval" | "processing-failed";
+      }
+    | { type: "ObjectFailed"; delivery: string; bucket: string; attempt: number; records: number; lost: boolean }
+    | { type: "ApplicationStatus"; application: string; status: string }
+    | {
+        type: "WindowFired";
+        application: string;
+        key: string;
+        start: number;
+        end: number;
+        value: number;
+        watermark: number;
+        late: boolean;
+      }
+    | { type: "LateRecord"; application: string; shard: string; sequence: string; eventTime: number; watermark: number }
+    | { type: "Checkpointed"; application: string; number: number; windows: number }
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }

@@ -165,6 +165,8 @@ fn shard_of(what: &What) -> Option<&str> {
         | What::KinesisShardOpened { shard, .. }
         | What::KinesisShardClosed { shard, .. }
         | What::KinesisRecorded { shard, .. }
+        | What::FirehoseBuffered { shard: Some(shard), .. }
+        | What::LateRecord { shard, .. }
         | What::IteratorIssued { shard, .. }
         | What::Read { shard, .. }
         | What::Polled { shard, .. }
