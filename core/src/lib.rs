@@ -43,6 +43,7 @@ pub mod mutation;
 pub mod operation;
 pub mod save;
 pub mod sinks;
+pub mod sizing;
 mod step;
 pub mod timeline;
 pub mod world;

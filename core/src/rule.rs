@@ -252,7 +252,7 @@ rules! {
         "Kinesis developer guide, Terminology and concepts", "kinesis_streams/three shards share all hashes";
     KinesisShardClosed: "kinesis.shard-closed", Documented,
         "A shard that was split or merged takes no more records; it can be read until its records have left the retention.",
-        "Kinesis developer guide, After resharding", "kinesis_streams/three shards share all hashes";
+        "Kinesis developer guide, After resharding", "kinesis_shards/a split closes one shard and opens two";
     KinesisRecorded: "kinesis.recorded", Documented,
         "A record goes to the open shard that owns the MD5 of its partition key, or its explicit hash, behind all that shard has.",
         "API reference, PutRecord", "kinesis_records/records go where their hash is owned";
@@ -328,6 +328,21 @@ rules! {
     Checkpointed: "flink.checkpoint", Documented,
         "A checkpoint keeps offsets and windows together, every 60 seconds in which something happened: the state counts each record exactly once, while a sink without transactions sees results twice after a crash.",
         "Managed Service for Apache Flink developer guide, Implement fault tolerance", "windows/a crash fires windows again";
+    KinesisScaling: "kinesis.scaling", Observed,
+        "UpdateShardCount splits every open shard in halves and then merges neighbours from the low end until there are as many as asked for; shards that lived for a moment stay listed until they leave the retention.",
+        "API reference, UpdateShardCount; totals captured from AWS", "kinesis_shards/scaling splits and merges";
+    KinesisRetention: "kinesis.retention", Documented,
+        "A shorter retention hides older records at once, and a longer one does not bring them back; what is still kept then is kept for the new time.",
+        "Kinesis developer guide, Changing the data retention period", "kinesis_settings/what was given up does not come back";
+    KinesisQuotas: "kinesis.quotas", Simplified,
+        "Numbers of shards, of streams on demand, of changes within a day and of streams that are CREATING or DELETING are limited as on AWS; some of the texts are a choice.",
+        "Kinesis developer guide, Quotas and limits", "kinesis_shards/a stream is scaled ten times a day";
+    KinesisWarm: "kinesis.warm", Simplified,
+        "A stream on demand that is kept warm for so many MiB a second has at least as many shards; that takes a minimum throughput billing commitment.",
+        "API reference, UpdateStreamWarmThroughput", "kinesis_streams/a commitment opens warm throughput";
+    KinesisRates: "kinesis.rates", NotModelled,
+        "On AWS operations on streams can be called only a few times a second; keys, aliases and resource policies are looked up. Here calls come as often as one likes, and keys and policies are kept as they were given.",
+        "Kinesis developer guide, Quotas and limits; API reference, StartStreamEncryption", "kinesis_settings/resource policies";
 }
 
 impl RuleId {

@@ -127,7 +127,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
-        Event::KinesisReady { stream, created, .. } => kinesis::stream::ready(world, ctx, stream, *created),
+        Event::KinesisReady { stream, created, .. } => kinesis::life::ready(world, ctx, stream, *created),
         Event::ConsumerReady { stream, consumer, .. } => kinesis::consumer::ready(world, ctx, stream, consumer),
         Event::Push { stream, consumer, shard, subscription, .. } => {
             kinesis::subscription::push(world, ctx, stream, consumer, *shard, *subscription);

@@ -50,6 +50,7 @@ pub struct Region {
     pub buckets: Directory<Rc<str>, Rc<Bucket>>,
     /// Windowing applications by name.
     pub applications: Directory<Rc<str>, Rc<Application>>,
+    pub kinesis_commitment: kinesis::account::Commitment,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::What;
+use crate::kinesis::labels::Labels;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::subscription::{self, Lane, Reason};
 use crate::operation::error::{ApiError, Code};
@@ -47,6 +48,7 @@ pub struct Consumer {
     pub(crate) until: Instant,
     /// By the shard's index: those that were ever subscribed to.
     pub lanes: Map<u32, Rc<Lane>>,
+    pub labels: Labels,
 }
 
 impl Consumer {
@@ -60,6 +62,7 @@ impl Consumer {
             status: Status::Creating,
             until: now,
             lanes: Map::new(),
+            labels: Labels::default(),
         }
     }
 }

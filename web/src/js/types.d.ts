@@ -68,6 +68,11 @@ export interface Dials {
   functionDuration: number;
   retryBase: number;
   retryCap: number;
+  kinesisCreating: number;
+  kinesisUpdating: number;
+  kinesisDeleting: number;
+  consumerChanging: number;
+  pushLatency: number;
 }
 
 /** How far the clock came. */
@@ -77,7 +82,7 @@ export interface Progress {
   complete: boolean;
 }
 
-export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis" | "CloudWatch";
+export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis" | "CloudWatch" | "Firehose";
 export type AlarmStateName = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 export type ChangeKind = "INSERT" | "MODIFY" | "REMOVE";
 export type AttributeMap = Record<string, unknown>;

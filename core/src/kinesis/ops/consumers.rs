@@ -55,17 +55,21 @@ impl Target {
         let stream = stream.as_deref().and_then(stream_of_arn);
         match (arn, stream, name) {
             (None, Some(stream), Some(name)) => Ok(Target { stream: stream.into(), name, arn: None }),
-            (Some(arn), stream, name) => Target::of(&arn)
-                .filter(|known| stream.is_none_or(|stream| *stream == *known.stream))
-                .filter(|known| name.is_none_or(|name| name == known.name))
-                .ok_or_else(|| invalid("ConsumerARN, StreamARN and ConsumerName do not name the same consumer.")),
+            (Some(arn), stream, name) => {
+                let target = Target::of(arn);
+                let is_same = stream.is_none_or(|stream| *stream == *target.stream)
+                    && name.is_none_or(|name| name == target.name);
+                let conflict = || invalid("ConsumerARN, StreamARN and ConsumerName do not name the same consumer.");
+                is_same.then_some(target).ok_or_else(conflict)
+            }
             _ => Err(invalid("Either ConsumerARN, or StreamARN and ConsumerName should be provided.")),
         }
     }
 
-    pub fn of(arn: &Rc<str>) -> Option<Target> {
-        let (stream, name) = consumer_of_arn(arn)?;
-        Some(Target { stream: stream.into(), name: name.into(), arn: Some(Rc::clone(arn)) })
+    /// By an ARN whose form has been checked.
+    pub fn of(arn: Rc<str>) -> Target {
+        let (stream, name) = consumer_of_arn(&arn).unwrap_or_default();
+        Target { stream: stream.into(), name: name.into(), arn: Some(arn) }
     }
 
     /// The consumer with its stream.

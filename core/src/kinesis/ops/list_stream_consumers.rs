@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
-use crate::hash::digest;
 use crate::kinesis::consumer::Consumer;
-use crate::kinesis::ops::{ARN, consumers, invalid, known, stream_of_arn, unknown_stream};
+use crate::kinesis::ops::{ARN, consumers, known, stream_of_arn, unknown_stream};
+use crate::kinesis::token::Token;
 use crate::limits;
-use crate::operation::error::{ApiError, Code};
+use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{Json, Member, Shape, integer, member, required, text};
@@ -46,28 +44,6 @@ pub struct Plan {
     created: Option<Instant>,
 }
 
-/// How far a reader of the list has come, and since when it knows.
-struct Token {
-    issued: Instant,
-    last: String,
-}
-
-impl Token {
-    /// Opaque to callers; another stream's is none.
-    fn write(&self, stream: &str) -> String {
-        let plain = format!("{}|{}", self.issued.0, self.last);
-        STANDARD.encode(format!("{:016x}|{plain}", digest(&(stream, &*plain))))
-    }
-
-    fn read(token: &str, stream: &str) -> Option<Token> {
-        let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
-        let (check, plain) = text.split_once('|')?;
-        let (issued, last) = plain.split_once('|')?;
-        let is_sound = check == format!("{:016x}", digest(&(stream, plain)));
-        Some(Token { issued: Instant(issued.parse().ok()?), last: last.into() }).filter(|_| is_sound)
-    }
-}
-
 impl Operation for ListStreamConsumers {
     const NAME: &'static str = "ListStreamConsumers";
     const INPUT: &'static [Member] = &[
@@ -82,17 +58,14 @@ impl Operation for ListStreamConsumers {
 
     fn check(self) -> Result<Plan, ApiError> {
         let stream: Rc<str> = stream_of_arn(&self.arn).unwrap_or_default().into();
-        let read = |token: String| Token::read(&token, &stream).ok_or_else(|| invalid("Invalid NextToken."));
-        let from = self.token.map(read).transpose()?;
+        let from = self.token.map(|token| Token::read(&token, &stream)).transpose()?;
         let limit = self.limit.unwrap_or(limits::LIST_CONSUMERS).min(limits::LIST_CONSUMERS);
         Ok(Plan { stream, from, limit, created: self.created.as_ref().and_then(timestamp::instant) })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Answer, ApiError> {
         let Plan { stream: name, from, limit, created } = plan;
-        if from.as_ref().is_some_and(|from| ctx.now.since(from.issued) > limits::KINESIS_TOKEN_LIFETIME) {
-            return Err(ApiError::new(Code::ExpiredNextToken, "The pagination token has expired."));
-        }
+        from.as_ref().map_or(Ok(()), |from| from.check_age(ctx.now))?;
         let stream = known(world, ctx, &name)?;
         if created.is_some_and(|created| created.as_seconds() != stream.definition.created.as_seconds()) {
             return Err(unknown_stream(&name));
