@@ -148,7 +148,7 @@ fn run(windows: Windows, happenings: &[Happening], crashes: bool) -> Result<(Fir
         times.entry(happening.key.to_string()).or_default().push(at);
         timeline.advance(Duration::millis(happening.pause), door::BUDGET);
         if crashes && happening.crash {
-            let running = timeline.world().region(REGION).is_some_and(|region| region.applications["A"].running);
+            let running = timeline.world().region(REGION).is_some_and(|region| region.applications.get("A").is_some_and(|application| application.running));
             if running {
                 call(&mut timeline, "CrashApplication", &json!({ "ApplicationName": "A" }))?;
             }
@@ -172,6 +172,23 @@ fn run(windows: Windows, happenings: &[Happening], crashes: bool) -> Result<(Fir
     Ok((fired, times))
 }
 
+/// Splits the first shard that is open, or merges the first two.
+fn reshard(timeline: &mut Timeline, splits: bool) -> Result<(), TestCaseError> {
+    let Some(stream) = timeline.world().kinesis(REGION, "T").cloned() else { return Ok(()) };
+    let open: Vec<_> = stream.open.values().filter_map(|index| stream.shards.get(index)).collect();
+    let id = |at: usize| format!("shardId-{:012}", open[at].index);
+    if splits || open.len() < 2 {
+        let middle = open[0].range.start + (open[0].range.end - open[0].range.start) / 2;
+        let body = json!({ "StreamName": "T", "ShardToSplit": id(0), "NewStartingHashKey": middle.to_string() });
+        call(timeline, "kinesis.SplitShard", &body)?;
+    } else {
+        let body = json!({ "StreamName": "T", "ShardToMerge": id(0), "AdjacentShardToMerge": id(1) });
+        call(timeline, "kinesis.MergeShards", &body)?;
+    }
+    timeline.advance(Duration::seconds(1), door::BUDGET);
+    Ok(())
+}
+
 /// The data of all objects of the bucket, in the order in which they were written.
 fn objects(timeline: &Timeline) -> String {
     let bucket = timeline.world().region(REGION).and_then(|region| region.buckets.get("lake"));
@@ -179,22 +196,27 @@ fn objects(timeline: &Timeline) -> String {
     objects.map(|object| String::from_utf8_lossy(&object.content()).into_owned()).collect()
 }
 
+/// Delivers records of one key while its shards are split and merged.
+fn deliver_across_reshards(happenings: &[Happening]) -> Result<(String, Vec<String>), TestCaseError> {
+    let mut timeline = begin(1)?;
+    start_delivery(&mut timeline)?;
+    let mut written = Vec::new();
+    for (n, happening) in happenings.iter().enumerate() {
+        if happening.crash {
+            reshard(&mut timeline, happening.shard == 0)?;
+        }
+        let text = format!("<{n}>");
+        put(&mut timeline, 0, 1, &text)?;
+        written.push(text);
+        timeline.advance(Duration::millis(happening.pause), door::BUDGET);
+    }
+    timeline.advance(Duration::hours(1), door::BUDGET);
+    Ok((objects(&timeline), written))
+}
+
 fn deliver(happenings: &[Happening], failures: u32) -> Result<(String, Vec<Vec<String>>), TestCaseError> {
     let mut timeline = begin(2)?;
-    let source = json!({
-        "KinesisStreamARN": "arn:aws:kinesis:us-east-1:123456789012:stream/T",
-        "RoleARN": "arn:aws:iam::123456789012:role/firehose",
-    });
-    let destination = json!({
-        "RoleARN": "arn:aws:iam::123456789012:role/firehose",
-        "BucketARN": "arn:aws:s3:::lake",
-        "BufferingHints": { "SizeInMBs": 1, "IntervalInSeconds": 7 },
-    });
-    let body = json!({
-        "DeliveryStreamName": "D", "DeliveryStreamType": "KinesisStreamAsSource",
-        "KinesisStreamSourceConfiguration": source, "S3DestinationConfiguration": destination,
-    });
-    call(&mut timeline, "firehose.CreateDeliveryStream", &body)?;
+    start_delivery(&mut timeline)?;
     call(&mut timeline, "SetDials", &json!({ "Dials": { "firehoseFailures": failures } }))?;
     let mut written = vec![Vec::new(), Vec::new()];
     for (n, happening) in happenings.iter().enumerate() {
@@ -208,6 +230,24 @@ fn deliver(happenings: &[Happening], failures: u32) -> Result<(String, Vec<Vec<S
     call(&mut timeline, "SetDials", &json!({ "Dials": { "firehoseFailures": 0 } }))?;
     timeline.advance(Duration::hours(2), door::BUDGET);
     Ok((objects(&timeline), written))
+}
+
+/// A delivery stream from the stream.
+fn start_delivery(timeline: &mut Timeline) -> Result<(), TestCaseError> {
+    let source = json!({
+        "KinesisStreamARN": "arn:aws:kinesis:us-east-1:123456789012:stream/T",
+        "RoleARN": "arn:aws:iam::123456789012:role/firehose",
+    });
+    let destination = json!({
+        "RoleARN": "arn:aws:iam::123456789012:role/firehose",
+        "BucketARN": "arn:aws:s3:::lake",
+        "BufferingHints": { "SizeInMBs": 1, "IntervalInSeconds": 7 },
+    });
+    let body = json!({
+        "DeliveryStreamName": "D", "DeliveryStreamType": "KinesisStreamAsSource",
+        "KinesisStreamSourceConfiguration": source, "S3DestinationConfiguration": destination,
+    });
+    call(timeline, "firehose.CreateDeliveryStream", &body).map(drop)
 }
 
 proptest! {
@@ -237,6 +277,14 @@ proptest! {
             let places: Vec<Option<usize>> = shard.iter().map(|text| content.find(text.as_str())).collect();
             prop_assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
         }
+    }
+
+    #[test]
+    fn parents_are_read_before_their_children(happenings in prop::collection::vec(happening(), 1..30)) {
+        let (content, written) = deliver_across_reshards(&happenings)?;
+        let places: Vec<Option<usize>> = written.iter().map(|text| content.find(text.as_str())).collect();
+        prop_assert_eq!(content.len(), written.iter().map(String::len).sum::<usize>());
+        prop_assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
     }
 
     #[test]

@@ -74,6 +74,14 @@ impl Theme {
             | What::KinesisShardOpened { .. }
             | What::KinesisShardClosed { .. }
             | What::KinesisRecorded { .. }
+            | What::FirehoseStatus { .. }
+            | What::FirehoseBuffered { .. }
+            | What::ObjectWritten { .. }
+            | What::ObjectFailed { .. }
+            | What::ApplicationStatus { .. }
+            | What::WindowFired { .. }
+            | What::LateRecord { .. }
+            | What::Checkpointed { .. }
             | What::ShardOpened { .. }
             | What::ShardSealed { .. }
             | What::Recorded { .. }
