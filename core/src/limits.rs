@@ -259,6 +259,48 @@ pub const SUBSCRIPTION_PAUSE: Duration = Duration::seconds(5);
 pub const PUSH_HEARTBEAT: Duration = Duration::seconds(5);
 /// Bytes a second from one shard to one consumer (Kinesis developer guide, Developing enhanced fan-out consumers): 2 MB.
 pub const PUSH_BYTES_A_SECOND: u64 = 2 * 1_024 * 1_024;
+/// Streams that are CREATING or DELETING at a time (API reference, CreateStream).
+pub const KINESIS_CHANGING_STREAMS: usize = 5;
+/// Streams on demand of one account in one region (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_STREAMS: usize = 50;
+/// Shards that one stream can be scaled to (API reference, UpdateShardCount).
+pub const KINESIS_SCALED_SHARDS: usize = 10_000;
+/// Calls of UpdateShardCount for one stream within 24 hours (API reference, UpdateShardCount).
+pub const KINESIS_SCALINGS_A_DAY: usize = 10;
+/// Switches of a stream's mode within 24 hours (API reference, UpdateStreamMode).
+pub const KINESIS_MODES_A_DAY: usize = 2;
+/// Changes of a stream's encryption within 24 hours (API reference, StartStreamEncryption).
+pub const KINESIS_KEYS_A_DAY: usize = 25;
+/// Streams in one ListStreams page of Kinesis (API reference, ListStreams).
+pub const KINESIS_LIST_STREAMS: usize = 100;
+/// Shards in one ListShards page (API reference, ListShards).
+pub const KINESIS_LIST_SHARDS: usize = 1_000;
+/// Hours of the longest retention (API reference, IncreaseStreamRetentionPeriod): 365 days.
+pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
+/// The largest warm throughput, in MiB a second (API reference, UpdateStreamWarmThroughput): 10 GiB a second.
+pub const KINESIS_WARM_MIB: u32 = 10_240;
+/// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
+pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);
+
+/// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
+pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
+/// Records a second into one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_WRITE_RECORDS: u64 = 1_000;
+/// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
+/// developer guide, Quotas and limits): 2 MB.
+pub const KINESIS_READ_BYTES: u64 = 2_097_152;
+/// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_READ_CALLS: u64 = 5;
+/// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
+pub const KINESIS_ON_DEMAND_BYTES: u64 = 4 * 1_048_576;
+/// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
+pub const KINESIS_ON_DEMAND_RECORDS: u64 = 4_000;
+/// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
+/// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
+/// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;
 
 // CloudWatch.
 
@@ -334,45 +376,3 @@ pub const FLINK_MILLIS_MAX: i64 = 30 * 86_400_000;
 pub const FLINK_WINDOWS_A_RECORD: u64 = 100;
 /// Applications of one region (Managed Service for Apache Flink developer guide, Quotas).
 pub const APPLICATIONS: usize = 50;
-/// Streams that are CREATING or DELETING at a time (API reference, CreateStream).
-pub const KINESIS_CHANGING_STREAMS: usize = 5;
-/// Streams on demand of one account in one region (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_ON_DEMAND_STREAMS: usize = 50;
-/// Shards that one stream can be scaled to (API reference, UpdateShardCount).
-pub const KINESIS_SCALED_SHARDS: usize = 10_000;
-/// Calls of UpdateShardCount for one stream within 24 hours (API reference, UpdateShardCount).
-pub const KINESIS_SCALINGS_A_DAY: usize = 10;
-/// Switches of a stream's mode within 24 hours (API reference, UpdateStreamMode).
-pub const KINESIS_MODES_A_DAY: usize = 2;
-/// Changes of a stream's encryption within 24 hours (API reference, StartStreamEncryption).
-pub const KINESIS_KEYS_A_DAY: usize = 25;
-/// Streams in one ListStreams page of Kinesis (API reference, ListStreams).
-pub const KINESIS_LIST_STREAMS: usize = 100;
-/// Shards in one ListShards page (API reference, ListShards).
-pub const KINESIS_LIST_SHARDS: usize = 1_000;
-/// Hours of the longest retention (API reference, IncreaseStreamRetentionPeriod): 365 days.
-pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
-/// The largest warm throughput, in MiB a second (API reference, UpdateStreamWarmThroughput): 10 GiB a second.
-pub const KINESIS_WARM_MIB: u32 = 10_240;
-/// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
-pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);
-
-/// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
-pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
-/// Records a second into one shard (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_WRITE_RECORDS: u64 = 1_000;
-/// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
-/// developer guide, Quotas and limits): 2 MB.
-pub const KINESIS_READ_BYTES: u64 = 2_097_152;
-/// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_READ_CALLS: u64 = 5;
-/// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
-pub const KINESIS_ON_DEMAND_BYTES: u64 = 4 * 1_048_576;
-/// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
-pub const KINESIS_ON_DEMAND_RECORDS: u64 = 4_000;
-/// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
-/// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
-/// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;

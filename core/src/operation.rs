@@ -161,7 +161,16 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
     let names = [
-        "TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN", "ConsumerARN", "AlarmName", "DeliveryStreamName", "ApplicationName",
+        "TableName",
+        "StreamArn",
+        "FunctionName",
+        "UUID",
+        "StreamName",
+        "StreamARN",
+        "ConsumerARN",
+        "AlarmName",
+        "DeliveryStreamName",
+        "ApplicationName",
     ];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }

@@ -277,6 +277,21 @@ rules! {
     SubscriptionEnded: "efo.ended", Documented,
         "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
         "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
+    KinesisScaling: "kinesis.scaling", Observed,
+        "UpdateShardCount splits every open shard in halves and then merges neighbours from the low end until there are as many as asked for; shards that lived for a moment stay listed until they leave the retention.",
+        "API reference, UpdateShardCount; totals captured from AWS", "kinesis_shards/scaling splits and merges";
+    KinesisRetention: "kinesis.retention", Documented,
+        "A shorter retention hides older records at once, and a longer one does not bring them back; what is still kept then is kept for the new time.",
+        "Kinesis developer guide, Changing the data retention period", "kinesis_settings/what was given up does not come back";
+    KinesisQuotas: "kinesis.quotas", Simplified,
+        "Numbers of shards, of streams on demand, of changes within a day and of streams that are CREATING or DELETING are limited as on AWS; some of the texts are a choice.",
+        "Kinesis developer guide, Quotas and limits", "kinesis_shards/a stream is scaled ten times a day";
+    KinesisWarm: "kinesis.warm", Simplified,
+        "A stream on demand that is kept warm for so many MiB a second has at least as many shards; that takes a minimum throughput billing commitment.",
+        "API reference, UpdateStreamWarmThroughput", "kinesis_streams/a commitment opens warm throughput";
+    KinesisRates: "kinesis.rates", NotModelled,
+        "On AWS operations on streams can be called only a few times a second; keys, aliases and resource policies are looked up. Here calls come as often as one likes, and keys and policies are kept as they were given.",
+        "Kinesis developer guide, Quotas and limits; API reference, StartStreamEncryption", "kinesis_settings/resource policies";
     MetricPoint: "metric.point", Simplified,
         "Metrics are counted in minutes, by what happens: a minute without anything has no point. Requests take no time here, so that latencies are 0, and points go with what was measured when that is deleted.",
         "CloudWatch user guide, Metrics concepts", "cloudwatch/what a function measures";
@@ -328,21 +343,6 @@ rules! {
     Checkpointed: "flink.checkpoint", Documented,
         "A checkpoint keeps offsets and windows together, every 60 seconds in which something happened: the state counts each record exactly once, while a sink without transactions sees results twice after a crash.",
         "Managed Service for Apache Flink developer guide, Implement fault tolerance", "windows/a crash fires windows again";
-    KinesisScaling: "kinesis.scaling", Observed,
-        "UpdateShardCount splits every open shard in halves and then merges neighbours from the low end until there are as many as asked for; shards that lived for a moment stay listed until they leave the retention.",
-        "API reference, UpdateShardCount; totals captured from AWS", "kinesis_shards/scaling splits and merges";
-    KinesisRetention: "kinesis.retention", Documented,
-        "A shorter retention hides older records at once, and a longer one does not bring them back; what is still kept then is kept for the new time.",
-        "Kinesis developer guide, Changing the data retention period", "kinesis_settings/what was given up does not come back";
-    KinesisQuotas: "kinesis.quotas", Simplified,
-        "Numbers of shards, of streams on demand, of changes within a day and of streams that are CREATING or DELETING are limited as on AWS; some of the texts are a choice.",
-        "Kinesis developer guide, Quotas and limits", "kinesis_shards/a stream is scaled ten times a day";
-    KinesisWarm: "kinesis.warm", Simplified,
-        "A stream on demand that is kept warm for so many MiB a second has at least as many shards; that takes a minimum throughput billing commitment.",
-        "API reference, UpdateStreamWarmThroughput", "kinesis_streams/a commitment opens warm throughput";
-    KinesisRates: "kinesis.rates", NotModelled,
-        "On AWS operations on streams can be called only a few times a second; keys, aliases and resource policies are looked up. Here calls come as often as one likes, and keys and policies are kept as they were given.",
-        "Kinesis developer guide, Quotas and limits; API reference, StartStreamEncryption", "kinesis_settings/resource policies";
 }
 
 impl RuleId {

@@ -56,7 +56,9 @@ impl Bucket {
         self.objects.insert(self.next, Rc::new(object));
         self.next += 1;
         while self.objects.len() > limits::BUCKET_OBJECTS || self.bytes > limits::BUCKET_BYTES {
-            let Some((place, bytes)) = self.objects.get_min().map(|(place, object)| (*place, object.bytes)) else { return };
+            let Some((place, bytes)) = self.objects.get_min().map(|(place, object)| (*place, object.bytes)) else {
+                return;
+            };
             if self.objects.len() == 1 {
                 return;
             }

@@ -49,11 +49,11 @@ test("an alarm is made from a metric, goes off, tells its topic and is deleted",
 
   await line(page, "sim wait 2m");
   await show(page);
-  await expect(alarms(page).getByText("OK", { exact: true })).toBeVisible();
+  await expect(alarms(page).getByText("✓OK", { exact: true })).toBeVisible();
   await line(page, `aws dynamodb put-item --table-name Orders --item '{"pk":{"S":"poison"}}'`);
   await line(page, "sim wait 1m");
   await show(page);
-  await expect(alarms(page).getByText("ALARM", { exact: true })).toBeVisible();
+  await expect(alarms(page).getByText("▲ALARM", { exact: true })).toBeVisible();
   await expect(alarms(page).getByText(/was greater than or equal to the threshold/)).toBeVisible();
   await expect(panel(page).getByText(/^Alarms: 1 ALARM, 0 OK/)).toBeVisible();
   await press(page.getByRole("button", { name: "Events", exact: true }));

@@ -58,7 +58,14 @@ struct Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     (0..3_u8, 0..4_000_u64, 0..=BOUND, 0..2_u64, 0..1_500_u64, 0..8_u8).prop_map(
-        |(key, later, disorder, shard, pause, crash)| Happening { key, later, disorder, shard, pause, crash: crash == 0 },
+        |(key, later, disorder, shard, pause, crash)| Happening {
+            key,
+            later,
+            disorder,
+            shard,
+            pause,
+            crash: crash == 0,
+        },
     )
 }
 
@@ -137,7 +144,11 @@ fn expected(windows: Windows, times: &BTreeMap<String, Vec<u64>>) -> Fired {
 }
 
 /// Runs an application over the records; gives what it fired, and the times of each key.
-fn run(windows: Windows, happenings: &[Happening], crashes: bool) -> Result<(Fired, BTreeMap<String, Vec<u64>>), TestCaseError> {
+fn run(
+    windows: Windows,
+    happenings: &[Happening],
+    crashes: bool,
+) -> Result<(Fired, BTreeMap<String, Vec<u64>>), TestCaseError> {
     let mut timeline = begin(2)?;
     call(&mut timeline, "PutApplication", &windows.application())?;
     let (mut times, mut now) = (BTreeMap::<String, Vec<u64>>::new(), BOUND);
@@ -148,7 +159,10 @@ fn run(windows: Windows, happenings: &[Happening], crashes: bool) -> Result<(Fir
         times.entry(happening.key.to_string()).or_default().push(at);
         timeline.advance(Duration::millis(happening.pause), door::BUDGET);
         if crashes && happening.crash {
-            let running = timeline.world().region(REGION).is_some_and(|region| region.applications.get("A").is_some_and(|application| application.running));
+            let running = timeline
+                .world()
+                .region(REGION)
+                .is_some_and(|region| region.applications.get("A").is_some_and(|application| application.running));
             if running {
                 call(&mut timeline, "CrashApplication", &json!({ "ApplicationName": "A" }))?;
             }

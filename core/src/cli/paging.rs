@@ -60,8 +60,8 @@ const COUNTED: &[&str] = &["Items", "Count", "ScannedCount"];
 
 /// The operations that the CLI pages through.
 const PAGES: &[Pages] = &[
-    pages(Service::CloudWatch, "DescribeAlarmHistory", TOKEN, Some("MaxRecords"), &["AlarmHistoryItems"]),
-    pages(Service::CloudWatch, "DescribeAlarms", TOKEN, Some("MaxRecords"), &["MetricAlarms", "CompositeAlarms"]),
+    pages(Service::CloudWatch, "DescribeAlarmHistory", TOKEN, MAX_RECORDS, &["AlarmHistoryItems"]),
+    pages(Service::CloudWatch, "DescribeAlarms", TOKEN, MAX_RECORDS, &["MetricAlarms", "CompositeAlarms"]),
     pages(Service::CloudWatch, "GetMetricData", TOKEN, Some("MaxDatapoints"), &["MetricDataResults", "Messages"]),
     pages(Service::CloudWatch, "ListMetrics", TOKEN, None, &["Metrics"]),
     pages(
@@ -106,6 +106,7 @@ const PAGES: &[Pages] = &[
 
 const TOKEN: (&str, &str) = ("NextToken", "NextToken");
 const LIMIT: Option<&str> = Some("Limit");
+const MAX_RECORDS: Option<&str> = Some("MaxRecords");
 const MAX_RESULTS: Option<&str> = Some("MaxResults");
 
 const fn pages(

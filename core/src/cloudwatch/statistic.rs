@@ -77,13 +77,11 @@ impl Value {
 }
 
 /// A threshold as a double.
-#[expect(clippy::disallowed_types, reason = "the wire form is a double; comparisons use the exact number")]
 pub fn double(number: Number) -> Json {
     number.to_string().parse().ok().and_then(Plain::from_f64).map_or(Json::Null, Json::Number)
 }
 
 /// A threshold as Java prints it.
-#[expect(clippy::disallowed_types, reason = "AWS's texts hold doubles; nothing is counted in it")]
 pub fn text(number: Number) -> String {
     java(number.to_string().parse().unwrap_or_default())
 }

@@ -138,7 +138,13 @@ pub(super) fn key(ctx: &mut Ctx, delivery: &Delivery, text: &str, at: Instant, f
 }
 
 /// Writes down that an object was written, with how many records and why.
-pub(super) fn finish(ctx: &mut Ctx, delivery: &Delivery, key: Rc<str>, parts: Vec<Rc<[u8]>>, of: (usize, &'static str)) -> Object {
+pub(super) fn finish(
+    ctx: &mut Ctx,
+    delivery: &Delivery,
+    key: Rc<str>,
+    parts: Vec<Rc<[u8]>>,
+    of: (usize, &'static str),
+) -> Object {
     let bytes = parts.iter().map(|part| part.len() as u64).sum();
     let (records, because) = of;
     let fact = What::ObjectWritten {

@@ -87,7 +87,8 @@ impl Destination {
                     self.delimiter = Some(delimiter.replace("\\n", "\n").into_bytes().into());
                 }
                 Some("Lambda") => {
-                    let arn = parameter(processor, "LambdaArn").ok_or_else(|| invalid("The processor Lambda needs the parameter LambdaArn."))?;
+                    let arn = parameter(processor, "LambdaArn")
+                        .ok_or_else(|| invalid("The processor Lambda needs the parameter LambdaArn."))?;
                     self.function = Some(function_of(arn).into());
                 }
                 _ => return Err(not_modelled("processors other than Lambda and AppendDelimiterToRecord")),

@@ -49,7 +49,9 @@ fn is_pattern(pattern: &str) -> bool {
 /// Why a prefix, or the pair of them, cannot be used.
 pub fn fault(prefix: &str, error_prefix: &str) -> Option<&'static str> {
     let (Some(prefix), Some(error)) = (pieces(prefix), pieces(error_prefix)) else {
-        return Some("An expression in Prefix or ErrorOutputPrefix is none of !{timestamp:pattern}, !{firehose:random-string} and !{firehose:error-output-type}.");
+        return Some(
+            "An expression in Prefix or ErrorOutputPrefix is none of !{timestamp:pattern}, !{firehose:random-string} and !{firehose:error-output-type}.",
+        );
     };
     let has = |pieces: &[Piece<'_>], piece: Piece<'_>| pieces.contains(&piece);
     if has(&prefix, Piece::ErrorOutputType) {
@@ -142,7 +144,10 @@ mod tests {
         assert_eq!(told("logs/", None), "logs/2026/01/01/06/");
         assert_eq!(told("y=!{timestamp:yyyy}/m=!{timestamp:M}/", None), "y=2026/m=1/");
         assert_eq!(told("!{timestamp:yy'y'MM-dd HH:mm:ss}/", None), "26y01-01 06:03:04/");
-        assert_eq!(told("e/!{firehose:error-output-type}/", Some("processing-failed")), "e/processing-failed/2026/01/01/06/");
+        assert_eq!(
+            told("e/!{firehose:error-output-type}/", Some("processing-failed")),
+            "e/processing-failed/2026/01/01/06/"
+        );
         assert_eq!(told("e/", Some("processing-failed")), "e/processing-failed/2026/01/01/06/");
         assert_eq!(told("!{firehose:random-string}/!{timestamp:yyyy}", None).len(), RANDOM + 5);
     }

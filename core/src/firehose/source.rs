@@ -72,7 +72,9 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, id: &str) {
     let all = world.region(&ctx.region).into_iter().flat_map(|region| region.deliveries.values());
     let names: Vec<Rc<str>> = all.filter(sleeps).map(|delivery| Rc::clone(&delivery.definition.name)).collect();
     for name in names {
-        let Some(delivery) = world.region_mut(&ctx.region).deliveries.get_mut(&name).map(Rc::make_mut) else { continue };
+        let Some(delivery) = world.region_mut(&ctx.region).deliveries.get_mut(&name).map(Rc::make_mut) else {
+            continue;
+        };
         let Some(lane) = delivery.lanes.get(&index).map(|lane| Lane::clone(lane)) else { continue };
         let delay = reader::next_tick(lane.tick, ctx.now, limits::FIREHOSE_POLL);
         read_after(ctx, delivery, lane, delay);

@@ -122,7 +122,8 @@ fn merged(application: &mut Application, element: &Element, (start, end): (Insta
 pub(super) fn advance(ctx: &mut Ctx, application: &mut Application) {
     let settings = Rc::clone(&application.settings);
     let known = application.state.watermark;
-    let Some(watermark) = application.state.low(settings.bound).filter(|low| known.is_none_or(|known| *low > known)) else {
+    let Some(watermark) = application.state.low(settings.bound).filter(|low| known.is_none_or(|known| *low > known))
+    else {
         return;
     };
     application.state.watermark = Some(watermark);

@@ -15,7 +15,8 @@ pub fn since(shard: &Shard, at: Instant) -> Position {
 
 /// The shards that were open at a time, or those that were there first after it.
 pub fn first(stream: &Stream, at: Instant, now: Instant) -> Vec<&Rc<Shard>> {
-    let listed: Vec<&Rc<Shard>> = stream.listed(now).filter(|shard| shard.closed.is_none_or(|closed| closed > at)).collect();
+    let listed: Vec<&Rc<Shard>> =
+        stream.listed(now).filter(|shard| shard.closed.is_none_or(|closed| closed > at)).collect();
     let has = |index: Option<u32>| listed.iter().any(|shard| Some(shard.index) == index);
     listed.iter().copied().filter(|shard| !has(shard.parent) && !has(shard.adjacent)).collect()
 }

@@ -262,7 +262,8 @@ mod tests {
 
     fn at(now: Instant) -> Ctx {
         let facts = Notebook::new(now, 0, None);
-        Ctx { now, region: "r".into(), dice: Dice::new(1), later: Vec::new(), facts, charge: Charge::default() }
+        let (later, measured) = (Vec::new(), Vec::new());
+        Ctx { now, region: "r".into(), dice: Dice::new(1), later, facts, charge: Charge::default(), measured }
     }
 
     fn split(ctx: &mut Ctx, stream: &mut Stream) {

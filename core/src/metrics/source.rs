@@ -24,10 +24,10 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// Whether a metric's namespace and dimensions are these, all of them.
     pub(super) fn is_of(&self, metric: &Metric) -> bool {
-        let same = |(one, two): (&(&str, Rc<str>), &(Rc<str>, Rc<str>))| one.0 == &*two.0 && one.1 == two.1;
+        let mut pairs = self.dimensions.iter().zip(&metric.dimensions);
         *self.namespace == *metric.namespace
             && self.dimensions.len() == metric.dimensions.len()
-            && self.dimensions.iter().zip(&metric.dimensions).all(same)
+            && pairs.all(|((name, value), (other, wanted))| *name == &**other && value == wanted)
     }
 
     /// The rows that were measured at least once.

@@ -35,7 +35,10 @@ impl Operation for CrashApplication {
 
     fn run(name: Rc<str>, world: &mut World, ctx: &mut Ctx) -> Result<JsonMap, ApiError> {
         if !known(world, ctx, &name)?.running {
-            return Err(ApiError::new(Code::ResourceInUse, format!("The application {name} is starting again already.")));
+            return Err(ApiError::new(
+                Code::ResourceInUse,
+                format!("The application {name} is starting again already."),
+            ));
         }
         if let Some(application) = named(world, ctx, &name) {
             checkpoint::crash(ctx, application);

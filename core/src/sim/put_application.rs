@@ -132,7 +132,11 @@ impl Operation for PutApplication {
     }
 }
 
-fn settings(request: PutApplication, (start, window): (Start, Window), (stream_created, created): (Instant, Instant)) -> Settings {
+fn settings(
+    request: PutApplication,
+    (start, window): (Start, Window),
+    (stream_created, created): (Instant, Instant),
+) -> Settings {
     let [event_time, key, sum] = request.paths;
     let [bound, idle, lateness, checkpoint] = request.times.map(|millis| millis.map(Duration::millis));
     Settings {

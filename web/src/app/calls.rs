@@ -50,7 +50,7 @@ impl App {
     /// Puts an alarm into the form, where it can be changed before it is sent.
     #[inline(never)]
     fn watch(&mut self, request: Rc<Json>) {
-        let Some(operation) = menu::index_of("PutMetricAlarm") else { return };
+        let Some(operation) = menu::index_of(Service::CloudWatch, "PutMetricAlarm") else { return };
         let ui = Rc::make_mut(&mut self.ui);
         ui.tab = Tab::Do;
         let region = Rc::clone(&ui.region);

@@ -122,7 +122,7 @@ pub fn index_of(service: Service, name: &str) -> Option<usize> {
 
 /// The tabs above the operations: their names, and the first operation of each.
 pub const GROUPS: [(&str, usize); 6] =
-    [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15), ("Kinesis", 20)];
+    [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15), ("Kinesis", 21)];
 
 /// The operations of a group.
 pub fn group(index: usize) -> std::ops::Range<usize> {

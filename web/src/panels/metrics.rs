@@ -55,7 +55,7 @@ fn groups(cx: &View, mut panel: El, all: &[Series]) -> El {
         for series in all.iter().filter(|other| other.is_beside(first)) {
             charts = charts.kid(el("li").key(&series.key).kid(chart::card(cx, series)));
         }
-        let title = div("h3", "invariants-title").kid(bdi(&first.entity())).text(" ").kid(small(&first.title()));
+        let title = div("h2", "invariants-title").kid(bdi(&first.entity())).text(" ").kid(small(&first.title()));
         panel = panel.kid(title).kid(charts);
         let picked = all.iter().find(|other| other.is_beside(first) && cx.ui.metric.as_ref() == Some(&other.key));
         if let Some(series) = picked {

@@ -8,9 +8,7 @@ use super::Line;
 #[inline(never)]
 pub(super) fn tell(line: Line, what: &What) -> Line {
     match what {
-        What::FirehoseStatus { delivery, status } => {
-            status_of(line.say("The delivery stream ").name(delivery), status)
-        }
+        What::FirehoseStatus { delivery, status } => status_of(line.say("The delivery stream ").name(delivery), status),
         What::FirehoseBuffered { delivery, shard, count, held, size, .. } => {
             let line = line.count(*count as usize, " record came", " records came");
             let line = match shard {
@@ -21,7 +19,8 @@ pub(super) fn tell(line: Line, what: &What) -> Line {
             line.say(" of ").number(size).say(" bytes.")
         }
         What::ObjectWritten { delivery, bucket, key, records, bytes, because } => {
-            let line = line.name(delivery).say(" wrote ").count(*records as usize, " record (", " records (").number(bytes);
+            let line =
+                line.name(delivery).say(" wrote ").count(*records as usize, " record (", " records (").number(bytes);
             let line = line.say(" bytes) to ").name(bucket).say(" as ").name(key);
             line.say(match *because {
                 "size" => ": the buffer was full.",
@@ -30,7 +29,8 @@ pub(super) fn tell(line: Line, what: &What) -> Line {
             })
         }
         What::ObjectFailed { delivery, bucket, attempt, records, lost } => {
-            let line = line.name(delivery).say(" could not write ").count(*records as usize, " record to ", " records to ");
+            let line =
+                line.name(delivery).say(" could not write ").count(*records as usize, " record to ", " records to ");
             let line = line.name(bucket).say(" (attempt ").number(attempt);
             line.say(if *lost { "): they are lost." } else { "); it tries again." })
         }
@@ -44,7 +44,8 @@ fn window(line: Line, what: &What) -> Line {
             status_of(line.say("The application ").name(application), status)
         }
         What::WindowFired { application, key, start, end, value, late, .. } => {
-            let line = line.say("The window of ").name(key).say(" from ").name(&time(*start)).say(" to ").name(&time(*end));
+            let line =
+                line.say("The window of ").name(key).say(" from ").name(&time(*start)).say(" to ").name(&time(*end));
             let line = line.say(" in ").name(application).say(if *late { " fired again: " } else { " fired: " });
             line.number(value).say(".")
         }

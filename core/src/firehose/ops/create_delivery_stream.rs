@@ -113,8 +113,12 @@ impl Operation for CreateDeliveryStream {
             }
             ("MSKAsSource", _) => return Err(not_modelled("Amazon MSK as a source")),
             ("DatabaseAsSource", _) => return Err(not_modelled("databases as a source")),
-            (_, None) => return Err(invalid("KinesisStreamSourceConfiguration is required for KinesisStreamAsSource.")),
-            (_, Some(_)) => return Err(invalid("KinesisStreamSourceConfiguration is for KinesisStreamAsSource alone.")),
+            (_, None) => {
+                return Err(invalid("KinesisStreamSourceConfiguration is required for KinesisStreamAsSource."));
+            }
+            (_, Some(_)) => {
+                return Err(invalid("KinesisStreamSourceConfiguration is for KinesisStreamAsSource alone."));
+            }
         };
         if source.is_some() && self.encryption.is_some() {
             return Err(invalid("Server-side encryption is for delivery streams of the type DirectPut alone."));

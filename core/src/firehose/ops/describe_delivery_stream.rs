@@ -27,11 +27,8 @@ impl Members for DescribeDeliveryStream {
 
 impl Operation for DescribeDeliveryStream {
     const NAME: &'static str = "DescribeDeliveryStream";
-    const INPUT: &'static [Member] = &[
-        super::DELIVERY,
-        member("Limit", integer(1, 10_000)),
-        member("ExclusiveStartDestinationId", text(1, 100)),
-    ];
+    const INPUT: &'static [Member] =
+        &[super::DELIVERY, member("Limit", integer(1, 10_000)), member("ExclusiveStartDestinationId", text(1, 100))];
     const LAYER: Layer = Layer::Kinesis;
     type Plan = Rc<str>;
     type Output = Answer;

@@ -21,7 +21,8 @@ const BUCKET: Shape = arn(2_048, r"arn:.*:s3:::[\w\.\-]{1,255}", is_bucket_arn);
 const STREAM: Shape = arn(512, r"arn:.*:kinesis:[a-zA-Z0-9\-]+:\d{12}:stream/[a-zA-Z0-9_.-]+", |text| {
     is_arn(text, "kinesis", "stream/") && text.rsplit('/').next().is_some_and(is_plain)
 });
-const KEY: Shape = arn(512, r"arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:key/[a-zA-Z_0-9+=,.@\-_/]+", |text| is_arn(text, "kms", "key/"));
+const KEY: Shape =
+    arn(512, r"arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:key/[a-zA-Z_0-9+=,.@\-_/]+", |text| is_arn(text, "kms", "key/"));
 
 fn is_arn(text: &str, service: &str, kind: &str) -> bool {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
@@ -47,7 +48,10 @@ const ENCRYPTION: Shape = Shape::Structure(
     "EncryptionConfiguration",
     &[
         member("NoEncryptionConfig", one_of(&["NoEncryption"])),
-        member("KMSEncryptionConfig", Shape::Structure("KMSEncryptionConfig", &[required("AWSKMSKeyARN", text(1, 512))])),
+        member(
+            "KMSEncryptionConfig",
+            Shape::Structure("KMSEncryptionConfig", &[required("AWSKMSKeyARN", text(1, 512))]),
+        ),
     ],
 );
 const LOGGING: Shape = Shape::Structure(
@@ -114,63 +118,75 @@ const SWITCHED: &[Member] = &[member("Enabled", BOOLEAN)];
 
 const PREFIX: Shape = text(0, 1_024);
 
-pub(super) const S3: Shape = Shape::Structure("S3DestinationConfiguration", &[
-    required("RoleARN", ROLE),
-    required("BucketARN", BUCKET),
-    member("Prefix", PREFIX),
-    member("ErrorOutputPrefix", PREFIX),
-    member("BufferingHints", HINTS),
-    member("CompressionFormat", COMPRESSION),
-    member("EncryptionConfiguration", ENCRYPTION),
-    member("CloudWatchLoggingOptions", LOGGING),
-]);
+pub(super) const S3: Shape = Shape::Structure(
+    "S3DestinationConfiguration",
+    &[
+        required("RoleARN", ROLE),
+        required("BucketARN", BUCKET),
+        member("Prefix", PREFIX),
+        member("ErrorOutputPrefix", PREFIX),
+        member("BufferingHints", HINTS),
+        member("CompressionFormat", COMPRESSION),
+        member("EncryptionConfiguration", ENCRYPTION),
+        member("CloudWatchLoggingOptions", LOGGING),
+    ],
+);
 
-pub(super) const EXTENDED_S3: Shape = Shape::Structure("ExtendedS3DestinationConfiguration", &[
-    required("RoleARN", ROLE),
-    required("BucketARN", BUCKET),
-    member("Prefix", PREFIX),
-    member("ErrorOutputPrefix", PREFIX),
-    member("BufferingHints", HINTS),
-    member("CompressionFormat", COMPRESSION),
-    member("EncryptionConfiguration", ENCRYPTION),
-    member("CloudWatchLoggingOptions", LOGGING),
-    member("ProcessingConfiguration", PROCESSING),
-    member("S3BackupMode", one_of(&["Disabled", "Enabled"])),
-    member("S3BackupConfiguration", S3),
-    member("DataFormatConversionConfiguration", Shape::Structure("DataFormatConversionConfiguration", SWITCHED)),
-    member("DynamicPartitioningConfiguration", Shape::Structure("DynamicPartitioningConfiguration", SWITCHED)),
-    member("FileExtension", EXTENSION),
-    member("CustomTimeZone", text(0, 50)),
-]);
+pub(super) const EXTENDED_S3: Shape = Shape::Structure(
+    "ExtendedS3DestinationConfiguration",
+    &[
+        required("RoleARN", ROLE),
+        required("BucketARN", BUCKET),
+        member("Prefix", PREFIX),
+        member("ErrorOutputPrefix", PREFIX),
+        member("BufferingHints", HINTS),
+        member("CompressionFormat", COMPRESSION),
+        member("EncryptionConfiguration", ENCRYPTION),
+        member("CloudWatchLoggingOptions", LOGGING),
+        member("ProcessingConfiguration", PROCESSING),
+        member("S3BackupMode", one_of(&["Disabled", "Enabled"])),
+        member("S3BackupConfiguration", S3),
+        member("DataFormatConversionConfiguration", Shape::Structure("DataFormatConversionConfiguration", SWITCHED)),
+        member("DynamicPartitioningConfiguration", Shape::Structure("DynamicPartitioningConfiguration", SWITCHED)),
+        member("FileExtension", EXTENSION),
+        member("CustomTimeZone", text(0, 50)),
+    ],
+);
 
-pub(super) const S3_UPDATE: Shape = Shape::Structure("S3DestinationUpdate", &[
-    member("RoleARN", ROLE),
-    member("BucketARN", BUCKET),
-    member("Prefix", PREFIX),
-    member("ErrorOutputPrefix", PREFIX),
-    member("BufferingHints", HINTS),
-    member("CompressionFormat", COMPRESSION),
-    member("EncryptionConfiguration", ENCRYPTION),
-    member("CloudWatchLoggingOptions", LOGGING),
-]);
+pub(super) const S3_UPDATE: Shape = Shape::Structure(
+    "S3DestinationUpdate",
+    &[
+        member("RoleARN", ROLE),
+        member("BucketARN", BUCKET),
+        member("Prefix", PREFIX),
+        member("ErrorOutputPrefix", PREFIX),
+        member("BufferingHints", HINTS),
+        member("CompressionFormat", COMPRESSION),
+        member("EncryptionConfiguration", ENCRYPTION),
+        member("CloudWatchLoggingOptions", LOGGING),
+    ],
+);
 
-pub(super) const EXTENDED_S3_UPDATE: Shape = Shape::Structure("ExtendedS3DestinationUpdate", &[
-    member("RoleARN", ROLE),
-    member("BucketARN", BUCKET),
-    member("Prefix", PREFIX),
-    member("ErrorOutputPrefix", PREFIX),
-    member("BufferingHints", HINTS),
-    member("CompressionFormat", COMPRESSION),
-    member("EncryptionConfiguration", ENCRYPTION),
-    member("CloudWatchLoggingOptions", LOGGING),
-    member("ProcessingConfiguration", PROCESSING),
-    member("S3BackupMode", one_of(&["Disabled", "Enabled"])),
-    member("S3BackupUpdate", S3_UPDATE),
-    member("DataFormatConversionConfiguration", Shape::Structure("DataFormatConversionConfiguration", SWITCHED)),
-    member("DynamicPartitioningConfiguration", Shape::Structure("DynamicPartitioningConfiguration", SWITCHED)),
-    member("FileExtension", EXTENSION),
-    member("CustomTimeZone", text(0, 50)),
-]);
+pub(super) const EXTENDED_S3_UPDATE: Shape = Shape::Structure(
+    "ExtendedS3DestinationUpdate",
+    &[
+        member("RoleARN", ROLE),
+        member("BucketARN", BUCKET),
+        member("Prefix", PREFIX),
+        member("ErrorOutputPrefix", PREFIX),
+        member("BufferingHints", HINTS),
+        member("CompressionFormat", COMPRESSION),
+        member("EncryptionConfiguration", ENCRYPTION),
+        member("CloudWatchLoggingOptions", LOGGING),
+        member("ProcessingConfiguration", PROCESSING),
+        member("S3BackupMode", one_of(&["Disabled", "Enabled"])),
+        member("S3BackupUpdate", S3_UPDATE),
+        member("DataFormatConversionConfiguration", Shape::Structure("DataFormatConversionConfiguration", SWITCHED)),
+        member("DynamicPartitioningConfiguration", Shape::Structure("DynamicPartitioningConfiguration", SWITCHED)),
+        member("FileExtension", EXTENSION),
+        member("CustomTimeZone", text(0, 50)),
+    ],
+);
 
 /// Destinations and sources that are refused by name: what they consist of does not matter.
 pub(super) const UNKNOWN: Shape = Shape::Structure("Configuration", &[]);

@@ -25,10 +25,8 @@ impl Members for UntagDeliveryStream {
 
 impl Operation for UntagDeliveryStream {
     const NAME: &'static str = "UntagDeliveryStream";
-    const INPUT: &'static [Member] = &[
-        super::DELIVERY,
-        required("TagKeys", Shape::Words(Bounds { min: 1, max: 50 }, Bounds { min: 1, max: 128 })),
-    ];
+    const INPUT: &'static [Member] =
+        &[super::DELIVERY, required("TagKeys", Shape::Words(Bounds { min: 1, max: 50 }, Bounds { min: 1, max: 128 }))];
     const LAYER: Layer = Layer::Kinesis;
     type Plan = UntagDeliveryStream;
     type Output = JsonMap;

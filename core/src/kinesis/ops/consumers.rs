@@ -55,29 +55,23 @@ impl Target {
         let stream = stream.as_deref().and_then(stream_of_arn);
         match (arn, stream, name) {
             (None, Some(stream), Some(name)) => Ok(Target { stream: stream.into(), name, arn: None }),
-            (Some(arn), stream, name) => {
-                let target = Target::of(arn);
-                let is_same = stream.is_none_or(|stream| *stream == *target.stream)
-                    && name.is_none_or(|name| name == target.name);
-                let conflict = || invalid("ConsumerARN, StreamARN and ConsumerName do not name the same consumer.");
-                is_same.then_some(target).ok_or_else(conflict)
-            }
+            (Some(arn), stream, name) => Target::of(&arn)
+                .filter(|target| stream.is_none_or(|stream| *stream == *target.stream))
+                .filter(|target| name.is_none_or(|name| name == target.name))
+                .ok_or_else(|| invalid("ConsumerARN, StreamARN and ConsumerName do not name the same consumer.")),
             _ => Err(invalid("Either ConsumerARN, or StreamARN and ConsumerName should be provided.")),
         }
     }
 
-    /// By an ARN whose form has been checked.
-    pub fn of(arn: Rc<str>) -> Target {
-        let (stream, name) = consumer_of_arn(&arn).unwrap_or_default();
-        Target { stream: stream.into(), name: name.into(), arn: Some(arn) }
+    /// By its ARN; `None` for an ARN of something else.
+    pub fn of(arn: &Rc<str>) -> Option<Target> {
+        let (stream, name) = consumer_of_arn(arn)?;
+        Some(Target { stream: stream.into(), name: name.into(), arn: Some(Rc::clone(arn)) })
     }
 
     /// The consumer with its stream.
     pub fn find<'a>(&self, world: &'a World, ctx: &Ctx) -> Result<(&'a Rc<Stream>, &'a Rc<Consumer>), ApiError> {
-        let unknown = || {
-            let called = self.arn.as_ref().unwrap_or(&self.name);
-            not_found(format!("Consumer {called}, account {ACCOUNT} not found."))
-        };
+        let unknown = || unknown(self.arn.as_ref().unwrap_or(&self.name));
         let stream = match &self.arn {
             Some(_) => world.kinesis(&ctx.region, &self.stream).ok_or_else(unknown)?,
             None => known(world, ctx, &self.stream)?,
@@ -86,6 +80,11 @@ impl Target {
         let consumer = stream.consumers.get(&*self.name).filter(is_it).ok_or_else(unknown)?;
         Ok((stream, consumer))
     }
+}
+
+/// What is said of a consumer that is not there.
+pub(super) fn unknown(called: &str) -> ApiError {
+    not_found(format!("Consumer {called}, account {ACCOUNT} not found."))
 }
 
 /// What is said where only an ACTIVE consumer would do; the blanks are AWS's own.

@@ -42,8 +42,8 @@ pub(super) enum Resource {
 impl Resource {
     /// The resource of an ARN that fits its pattern.
     pub fn of_arn(arn: &Rc<str>) -> Resource {
-        match consumers::consumer_of_arn(arn) {
-            Some(_) => Resource::Consumer(consumers::Target::of(Rc::clone(arn))),
+        match consumers::Target::of(arn) {
+            Some(consumer) => Resource::Consumer(consumer),
             None => Resource::Stream(stream_of_arn(arn).unwrap_or_default().into()),
         }
     }

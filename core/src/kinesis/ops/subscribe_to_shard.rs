@@ -76,7 +76,7 @@ impl Operation for SubscribeToShard {
     type Output = Answer;
 
     fn check(self) -> Result<Plan, ApiError> {
-        let consumer = Target::of(self.arn);
+        let consumer = Target::of(&self.arn).ok_or_else(|| consumers::unknown(&self.arn))?;
         let shard = shard_index(&self.shard, &consumer.stream)?;
         let StartingPosition { kind, number, timestamp } = self.start;
         Ok(Plan { consumer, shard, start: get_shard_iterator::start(&kind, number, timestamp)? })

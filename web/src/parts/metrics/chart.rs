@@ -53,9 +53,9 @@ fn compare(one: Value, two: Value) -> Ordering {
 pub fn drawing(cx: &View, series: &Series) -> El {
     let alarms: Vec<&Alarm> = series.alarms(cx).map(|alarm| &**alarm).collect();
     let same = |alarm: &&Alarm| alarm.settings.statistic == series.statistic();
-    let thresholds = alarms.into_iter().filter(same).map(|alarm| alarm.settings.threshold.floor_i64().max(0) as u64);
-    let thresholds: Vec<u64> = thresholds.collect();
-    let top = thresholds.iter().copied().fold(series.top(), u64::max);
+    let thresholds: Vec<Value> = alarms.into_iter().filter(same).map(threshold).collect();
+    let rounded = thresholds.iter().map(|value| value.numerator.div_ceil(value.denominator));
+    let top = rounded.fold(series.top(), u64::max);
     let width = (series.to - series.from).max(1) * STEP;
     let (mut line, mut dots, mut before) = (String::new(), String::new(), None);
     for (minute, value) in series.values() {
@@ -71,10 +71,16 @@ pub fn drawing(cx: &View, series: &Series) -> El {
         .fixed("focusable", "false")
         .hidden();
     for threshold in thresholds {
-        let y = height(Value { numerator: threshold, denominator: 1 }, top);
+        let y = height(threshold, top);
         svg = svg.kid(path("metric-threshold", &format!("M0 {y}H{width}")));
     }
     svg.kid(path("metric-line", &line)).kid(path("metric-dots", &dots))
+}
+
+/// A threshold in thousandths, which is more than a drawing shows; one below 0 lies at 0.
+fn threshold(alarm: &Alarm) -> Value {
+    let number: f64 = alarm.settings.threshold.to_string().parse().unwrap_or_default();
+    Value { numerator: (number * 1_000.0) as u64, denominator: 1_000 }
 }
 
 fn path(class: &str, d: &str) -> El {

@@ -22,7 +22,7 @@ pub fn detail(cx: &View, series: &Series) -> El {
         .click(cx, Change::Watch(Rc::new(request(series, &cx.ui.region))))
         .text("Make an alarm");
     let title =
-        div("h4", "metric-title").kid(bdi(name)).text(&format!(", {} of each minute", series.statistic().name()));
+        div("h3", "metric-title").kid(bdi(name)).text(&format!(", {} of each minute", series.statistic().name()));
     let head = div("div", "metric-bar").kid(title).kid(watch).kid(close);
     let figure = div("div", "metric-figure").kid(chart::drawing(cx, series)).kid(slider(cx, series));
     div("section", "metric-detail")
