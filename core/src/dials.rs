@@ -124,6 +124,12 @@ pub struct Dials {
     /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
     /// within 15 minutes on AWS.
     pub kinesis_scaling: Duration,
+    /// How long a delivery stream of Firehose is CREATING: up to a minute on AWS.
+    pub firehose_creating: Duration,
+    /// How long a delivery stream is DELETING.
+    pub firehose_deleting: Duration,
+    /// How many of 1,000 attempts to write an object fail; half of those have written it though nobody hears of it.
+    pub firehose_failures: u32,
 }
 
 impl Default for Dials {
@@ -182,6 +188,9 @@ impl Default for Dials {
             kinesis_poll_interval: Duration::seconds(1),
             kinesis_throttling: 1,
             kinesis_scaling: Duration::seconds(15 * 60),
+            firehose_creating: Duration::seconds(1),
+            firehose_deleting: Duration::seconds(1),
+            firehose_failures: 0,
         }
     }
 }
@@ -220,6 +229,8 @@ impl Dials {
             destination_disabling: Duration::ZERO,
             destination_lag: Duration::ZERO,
             kinesis_throttling: 0,
+            firehose_creating: Duration::ZERO,
+            firehose_deleting: Duration::ZERO,
             ..Dials::default()
         }
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::dynamodb::global::life::Step;
 use crate::dynamodb::split::Why;
+use crate::flink::application;
 use crate::time::Instant;
 
 /// An event on the agenda. Names are looked up when it happens: what it speaks of may be gone by then.
@@ -59,6 +60,16 @@ pub enum Event {
     InvocationOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
     /// A minute ends, and the alarms of a region are evaluated.
     AlarmsDue { region: Rc<str> },
+    /// CREATING or DELETING of a delivery stream, or a change of its encryption, ends.
+    FirehoseReady { region: Rc<str>, delivery: Rc<str>, created: Instant },
+    /// A delivery stream reads a shard of its source.
+    FirehoseRead { region: Rc<str>, delivery: Rc<str>, created: Instant, shard: u32 },
+    /// The interval of a delivery stream's buffer is over.
+    FirehoseFlush { region: Rc<str>, delivery: Rc<str>, created: Instant, buffer: u64 },
+    /// A batch of a delivery stream is written to its bucket.
+    FirehoseDeliver { region: Rc<str>, delivery: Rc<str>, created: Instant, batch: u64 },
+    /// A windowing application does something by itself.
+    Application { region: Rc<str>, application: Rc<str>, epoch: u32, step: application::Step },
     /// A failed batch is tried again.
     Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
     /// ENABLING, UPDATING or DISABLING of a table's Kinesis destination ends.

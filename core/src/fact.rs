@@ -216,6 +216,77 @@ pub enum What {
         /// Of its data.
         bytes: usize,
     },
+    /// A delivery stream's status changed; `DELETED` is our word for gone.
+    FirehoseStatus {
+        delivery: Rc<str>,
+        status: &'static str,
+    },
+    /// Records came into the buffer of a delivery stream.
+    FirehoseBuffered {
+        delivery: Rc<str>,
+        /// The shard of the source that they come from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        shard: Option<Rc<str>>,
+        count: u32,
+        bytes: u64,
+        /// Bytes in the buffer with these.
+        held: u64,
+        /// Bytes at which the buffer is written.
+        size: u64,
+    },
+    /// A delivery stream wrote an object.
+    ObjectWritten {
+        delivery: Rc<str>,
+        bucket: Rc<str>,
+        key: Rc<str>,
+        records: u32,
+        /// Of its content, before any compression.
+        bytes: u64,
+        /// `size` or `interval`; `processing-failed` for what a function refused.
+        because: &'static str,
+    },
+    /// A delivery stream could not write an object, or did not hear that it was written.
+    ObjectFailed {
+        delivery: Rc<str>,
+        bucket: Rc<str>,
+        attempt: u32,
+        records: u32,
+        /// Whether it was given up.
+        lost: bool,
+    },
+    /// A windowing application started, crashed or went; `DELETED` is our word for gone.
+    ApplicationStatus {
+        application: Rc<str>,
+        status: &'static str,
+    },
+    /// A window gave its result.
+    WindowFired {
+        application: Rc<str>,
+        key: Rc<str>,
+        start: Instant,
+        end: Instant,
+        /// The count, or the sum.
+        value: i64,
+        watermark: Instant,
+        /// Whether a record came after the watermark had passed its end.
+        late: bool,
+    },
+    /// A record came too late for all of its windows: the side output has it.
+    LateRecord {
+        application: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// Its event time.
+        #[serde(rename = "eventTime")]
+        at: Instant,
+        watermark: Instant,
+    },
+    /// An application keeps its offsets and windows.
+    Checkpointed {
+        application: Rc<str>,
+        number: u32,
+        windows: u32,
+    },
     /// An event source mapping's state changed.
     MappingState {
         mapping: Rc<str>,

@@ -66,8 +66,12 @@ impl Request {
 
     /// A signed request for a call of the JSON protocol, as the playground itself makes it.
     pub fn call(service: Service, operation: &str, region: &str, body: &str) -> Request {
-        let is_kinesis = service == Service::Kinesis;
-        let signed_for = if is_kinesis { "kinesis" } else { "dynamodb" };
+        let is_kinesis = kinesis::SERVICES.contains(&service);
+        let signed_for = match service {
+            Service::Kinesis => "kinesis",
+            Service::Firehose => "firehose",
+            _ => "dynamodb",
+        };
         let credential = format!("HEADWATER/20260101/{region}/{signed_for}/aws4_request");
         let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
         Request {

@@ -16,12 +16,20 @@ pub enum Service {
     Sim,
     Kinesis,
     CloudWatch,
+    Firehose,
 }
 
 impl Service {
     /// Every service, in the order of saved runs of version 1.
-    pub const ALL: [Service; 6] =
-        [Service::DynamoDb, Service::Streams, Service::Lambda, Service::Sim, Service::Kinesis, Service::CloudWatch];
+    pub const ALL: [Service; 7] = [
+        Service::DynamoDb,
+        Service::Streams,
+        Service::Lambda,
+        Service::Sim,
+        Service::Kinesis,
+        Service::CloudWatch,
+        Service::Firehose,
+    ];
 
     /// What stands before the dot in `X-Amz-Target`; Lambda has paths instead.
     pub const fn target(self) -> &'static str {
@@ -32,6 +40,7 @@ impl Service {
             Service::Sim => "Headwater",
             Service::Kinesis => "Kinesis_20131202",
             Service::CloudWatch => "GraniteServiceVersion20100801",
+            Service::Firehose => "Firehose_20150804",
         }
     }
 }

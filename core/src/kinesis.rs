@@ -12,6 +12,7 @@ pub mod monitoring;
 pub mod number;
 pub mod ops;
 pub mod read;
+pub mod reader;
 pub(crate) mod reshard;
 pub(crate) mod scale;
 pub mod shard;

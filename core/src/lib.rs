@@ -7,6 +7,8 @@
 // What the world is made of.
 pub mod capacity;
 pub mod dials;
+pub mod firehose;
+pub mod flink;
 pub mod hash;
 pub mod limits;
 pub mod name;
@@ -40,6 +42,7 @@ pub mod invariant;
 pub mod mutation;
 pub mod operation;
 pub mod save;
+pub mod sinks;
 pub mod sizing;
 mod step;
 pub mod timeline;

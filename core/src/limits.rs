@@ -347,3 +347,53 @@ pub const KINESIS_SHARD_ITERATORS: u64 = 5;
 pub const KINESIS_HOT_BYTES: u64 = 500 * 1_024;
 /// Records a second that a shard on demand is written at the most before it is split: half of what it takes, as for bytes.
 pub const KINESIS_HOT_RECORDS: u64 = 500;
+
+// Firehose.
+
+/// Characters of a delivery stream's name (service model, DeliveryStreamName).
+pub const DELIVERY_NAME_LENGTH: i64 = 64;
+/// Delivery streams of one region (Firehose developer guide, Quota: 5,000 in the largest regions).
+pub const DELIVERIES: usize = 5_000;
+/// Tags of a delivery stream (API reference, TagDeliveryStream).
+pub const DELIVERY_TAGS: usize = 50;
+/// Bytes of a record that is put (API reference, Record): 1,000 KiB.
+pub const DELIVERY_RECORD_BYTES: i64 = 1_024_000;
+/// Records in one PutRecordBatch (API reference, PutRecordBatch).
+pub const DELIVERY_BATCH_RECORDS: i64 = 500;
+/// Bytes in one PutRecordBatch (API reference, PutRecordBatch): 4 MiB.
+pub const DELIVERY_BATCH_BYTES: usize = 4 * 1_024 * 1_024;
+/// SizeInMBs where none is given, and the largest one (API reference, BufferingHints).
+pub const BUFFER_MEGABYTES: i64 = 5;
+pub const BUFFER_MEGABYTES_MAX: i64 = 128;
+/// IntervalInSeconds where none is given, and the longest one (API reference, BufferingHints).
+pub const BUFFER_SECONDS: i64 = 300;
+pub const BUFFER_SECONDS_MAX: i64 = 900;
+/// How long records wait where IntervalInSeconds is 0. AWS speaks of most deliveries within 5 seconds.
+pub const ZERO_BUFFERING: Duration = Duration::seconds(5);
+/// How often a delivery stream reads a shard (Firehose developer guide, Configure Kinesis Data Stream as source).
+pub const FIREHOSE_POLL: Duration = Duration::seconds(1);
+/// How long until an object is tried again; it doubles. AWS does not say.
+pub const FIREHOSE_RETRY: Duration = Duration::seconds(60);
+/// The longest time until an object is tried again. AWS does not say.
+pub const FIREHOSE_RETRY_MAX: Duration = Duration::hours(1);
+/// How long an object is tried (Firehose developer guide, Handle data delivery failures).
+pub const FIREHOSE_RETENTION: Duration = Duration::hours(24);
+/// Objects that a bucket remembers: S3 keeps all of them.
+pub const BUCKET_OBJECTS: usize = 1_000;
+/// Bytes that a bucket remembers: S3 keeps all of them.
+pub const BUCKET_BYTES: u64 = 64 * 1_024 * 1_024;
+
+// Windowing applications.
+
+/// How often an application reads a shard (Apache Flink documentation, Kinesis connector: 200 ms).
+pub const FLINK_POLL: Duration = Duration::millis(200);
+/// From one checkpoint to the next where nothing else is said (Managed Service for Apache Flink, CheckpointConfiguration).
+pub const FLINK_CHECKPOINT: Duration = Duration::seconds(60);
+/// How long an application takes to start again. AWS does not say.
+pub const FLINK_RESTART: Duration = Duration::seconds(5);
+/// The longest window, lateness and the like: 30 days.
+pub const FLINK_MILLIS_MAX: i64 = 30 * 86_400_000;
+/// Sliding windows that one record can be in.
+pub const FLINK_WINDOWS_A_RECORD: u64 = 100;
+/// Applications of one region (Managed Service for Apache Flink developer guide, Quotas).
+pub const APPLICATIONS: usize = 50;

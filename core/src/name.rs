@@ -48,6 +48,10 @@ pub fn role_arn() -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/lambda-role")
 }
 
+pub fn delivery_arn(region: &str, delivery: &str) -> String {
+    format!("arn:aws:firehose:{region}:{ACCOUNT}:deliverystream/{delivery}")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

@@ -117,6 +117,7 @@ pub fn operations(service: Service) -> &'static [Entry] {
         Service::Sim => crate::sim::OPERATIONS,
         Service::Kinesis => crate::kinesis::ops::OPERATIONS,
         Service::CloudWatch => crate::cloudwatch::ops::OPERATIONS,
+        Service::Firehose => crate::firehose::ops::OPERATIONS,
     }
 }
 
@@ -162,8 +163,18 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 }
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
-    let names =
-        ["TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN", "ConsumerARN", "AlarmName"];
+    let names = [
+        "TableName",
+        "StreamArn",
+        "FunctionName",
+        "UUID",
+        "StreamName",
+        "StreamARN",
+        "ConsumerARN",
+        "AlarmName",
+        "DeliveryStreamName",
+        "ApplicationName",
+    ];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 

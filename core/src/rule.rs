@@ -340,6 +340,48 @@ rules! {
     AnswerLost: "producer.answer-lost", Documented,
         "A producer whose answer is lost sends the same records again: the stream keeps both, with different sequence numbers.",
         "Kinesis developer guide, Handle duplicate records", "kinesis_producers/a lost answer makes duplicates";
+    FirehoseState: "firehose.state", Documented,
+        "A delivery stream is CREATING until records can be put into it, then ACTIVE.",
+        "API reference, DeliveryStreamDescription", "firehose/a delivery stream is CREATING first";
+    FirehoseBuffered: "firehose.buffered", Documented,
+        "Firehose gathers records in a buffer and writes them as one object when SizeInMBs is reached or IntervalInSeconds is over, whichever comes first.",
+        "API reference, BufferingHints", "firehose/the interval writes an object";
+    FirehoseRead: "firehose.read", Documented,
+        "With a Kinesis stream as its source a delivery stream reads what was written since its creation, each shard once a second, takes aggregated records apart, and refuses records that are put by hand.",
+        "Firehose developer guide, Configure Kinesis Data Stream as source", "firehose/a Kinesis stream as source";
+    ObjectWritten: "firehose.object", Documented,
+        "An object's key is the prefix, with the UTC time at which its oldest record arrived, and a name of the delivery stream, its version, that time and a UUID; records stand in it one behind the other, with nothing between them unless a delimiter is appended.",
+        "Firehose developer guide, Configure Amazon S3 object name format", "firehose/the interval writes an object";
+    ZeroBuffering: "firehose.zero", Simplified,
+        "With an interval of 0 seconds records are written within about five seconds.",
+        "Firehose developer guide, Configure buffering hints", "firehose/zero buffering takes five seconds";
+    FirehoseRetry: "firehose.retry", Simplified,
+        "An object that could not be written is tried again after a minute, two, and so on up to an hour; one that was written though nobody heard of it is written twice: delivery is at least once.",
+        "Firehose developer guide, Understand data delivery", "firehose/S3 fails for a while";
+    FirehoseLost: "firehose.lost", Documented,
+        "After 24 hours without success, or the retention of the source, an object is given up and its records are lost.",
+        "Firehose developer guide, Handle data delivery failures", "firehose/after a day records are lost";
+    FirehoseTransform: "firehose.transform", Simplified,
+        "A function that transforms records fails those that a built-in function would fail on, and leaves the others as they are; failed ones are written below the error prefix as JSON.",
+        "Firehose developer guide, Transform source data", "firehose/a function refuses records";
+    FirehoseLeftOut: "firehose.left-out", NotModelled,
+        "Other destinations than S3, dynamic partitioning, the conversion of formats, the backup of source records and what compression saves are not modelled; a bucket remembers its last 1,000 objects.",
+        "Firehose developer guide", "rejections_firehose/what is not modelled";
+    ApplicationState: "flink.state", Simplified,
+        "A windowing application runs until it is deleted; after a crash it starts again within seconds, from its last checkpoint.",
+        "Managed Service for Apache Flink developer guide, Implement fault tolerance", "windows/a crash fires windows again";
+    WindowFired: "flink.fired", Documented,
+        "A window fires when the watermark passes its end: the latest event time of each shard less the bound for disorder, the lowest of all shards that are not idle.",
+        "Apache Flink documentation, Timely stream processing", "windows/tumbling windows by event time";
+    WindowLate: "flink.late", Documented,
+        "A record behind the watermark makes its window fire once more while the allowed lateness lasts.",
+        "Apache Flink documentation, Windows, Allowed lateness", "windows/late records fire again, later ones go aside";
+    LateRecord: "flink.side-output", Documented,
+        "A record that is too late for all of its windows is not counted: it goes to the side output.",
+        "Apache Flink documentation, Windows, Getting late data as a side output", "windows/late records fire again, later ones go aside";
+    Checkpointed: "flink.checkpoint", Documented,
+        "A checkpoint keeps offsets and windows together, every 60 seconds in which something happened: the state counts each record exactly once, while a sink without transactions sees results twice after a crash.",
+        "Managed Service for Apache Flink developer guide, Implement fault tolerance", "windows/a crash fires windows again";
 }
 
 impl RuleId {

@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{cloudwatch, dynamodb, kinesis, lambda, sim, streams};
+use crate::{cloudwatch, dynamodb, firehose, flink, kinesis, lambda, sim, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -99,6 +99,11 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::WindowOver { region, .. }
         | Event::InvocationOver { region, .. }
         | Event::AlarmsDue { region }
+        | Event::FirehoseReady { region, .. }
+        | Event::FirehoseRead { region, .. }
+        | Event::FirehoseFlush { region, .. }
+        | Event::FirehoseDeliver { region, .. }
+        | Event::Application { region, .. }
         | Event::Retry { region, .. }
         | Event::DestinationStep { region, .. }
         | Event::Delivery { region, .. } => Rc::clone(region),
@@ -135,9 +140,18 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::Push { stream, consumer, shard, subscription, .. } => {
             kinesis::subscription::push(world, ctx, stream, consumer, *shard, *subscription);
         }
+        Event::FirehoseReady { .. }
+        | Event::FirehoseRead { .. }
+        | Event::FirehoseFlush { .. }
+        | Event::FirehoseDeliver { .. } => deliver(event, world, ctx),
+        Event::Application { application, epoch, step, .. } => {
+            flink::source::step(world, ctx, application, *epoch, *step);
+        }
         Event::Appended { stream, shard, .. } => {
             lambda::poller::wake(world, ctx, stream, shard);
             kinesis::subscription::wake(world, ctx, stream, shard);
+            firehose::source::wake(world, ctx, stream, shard);
+            flink::source::wake(world, ctx, stream, shard);
         }
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
@@ -157,5 +171,22 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::Delivery { table, id, change, .. } => {
             dynamodb::destination::deliver::deliver(world, ctx, table, id, *change);
         }
+    }
+}
+
+/// What happens to delivery streams.
+fn deliver(event: &Event, world: &mut World, ctx: &mut Ctx) {
+    match event {
+        Event::FirehoseReady { delivery, created, .. } => firehose::delivery::ready(world, ctx, delivery, *created),
+        Event::FirehoseRead { delivery, created, shard, .. } => {
+            firehose::source::read(world, ctx, delivery, *created, *shard);
+        }
+        Event::FirehoseFlush { delivery, created, buffer, .. } => {
+            firehose::delivery::flush(world, ctx, delivery, *created, *buffer);
+        }
+        Event::FirehoseDeliver { delivery, created, batch, .. } => {
+            firehose::deliver::attempt(world, ctx, delivery, *created, *batch);
+        }
+        _ => {}
     }
 }

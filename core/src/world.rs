@@ -7,6 +7,8 @@ use crate::cloudwatch::alarm::Alarms;
 use crate::dials::Dials;
 use crate::dynamodb::idempotency::Done;
 use crate::dynamodb::table::Table;
+use crate::firehose::delivery::Delivery;
+use crate::flink::application::Application;
 use crate::kinesis;
 use crate::lambda::function::Function;
 use crate::lambda::mapping::Mapping;
@@ -14,6 +16,7 @@ use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
 use crate::sim::producer::Producer;
+use crate::sinks::Bucket;
 use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -42,6 +45,12 @@ pub struct Region {
     pub(crate) stream_calls: Calls,
     /// Kinesis streams by name.
     pub kinesis: Directory<Rc<str>, Rc<kinesis::stream::Stream>>,
+    /// Delivery streams of Firehose by name.
+    pub deliveries: Directory<Rc<str>, Rc<Delivery>>,
+    /// Buckets of S3 that something was written to.
+    pub buckets: Directory<Rc<str>, Rc<Bucket>>,
+    /// Windowing applications by name.
+    pub applications: Directory<Rc<str>, Rc<Application>>,
     pub kinesis_commitment: kinesis::account::Commitment,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.

@@ -19,7 +19,7 @@ pub const BUDGET: u64 = 1_000_000;
 const MAPPINGS: &str = "/2015-03-31/event-source-mappings/";
 
 /// What stands before the names of operations that another service has, too: `kinesis.GetRecords`.
-const PREFIXES: &[(&str, Service)] = &[("kinesis", Service::Kinesis)];
+const PREFIXES: &[(&str, Service)] = &[("kinesis", Service::Kinesis), ("firehose", Service::Firehose)];
 
 /// The service that a line asks, and the operation: the one that its prefix says, else the first that knows the operation;
 /// unknown ones are asked of DynamoDB.

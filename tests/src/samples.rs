@@ -227,6 +227,41 @@ pub const VALID: &[(&str, &str)] = &[
         "kinesis.GetShardIterator",
         r#"{"StreamName":"changes","ShardId":"0","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1767225600}"#,
     ),
+    (
+        "firehose.CreateDeliveryStream",
+        r#"{"DeliveryStreamName":"archive2","ExtendedS3DestinationConfiguration":{"RoleARN":"arn:aws:iam::123456789012:role/firehose","BucketARN":"arn:aws:s3:::lake","Prefix":"!{timestamp:yyyy}/","ErrorOutputPrefix":"e/!{firehose:error-output-type}/","BufferingHints":{"SizeInMBs":1,"IntervalInSeconds":60}},"Tags":[{"Key":"team","Value":"a"}]}"#,
+    ),
+    (
+        "firehose.CreateDeliveryStream",
+        r#"{"DeliveryStreamName":"copy","DeliveryStreamType":"KinesisStreamAsSource","KinesisStreamSourceConfiguration":{"KinesisStreamARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","RoleARN":"arn:aws:iam::123456789012:role/firehose"},"S3DestinationConfiguration":{"RoleARN":"arn:aws:iam::123456789012:role/firehose","BucketARN":"arn:aws:s3:::lake","Prefix":"!{timestamp:yyyy}/","ErrorOutputPrefix":"e/!{firehose:error-output-type}/","BufferingHints":{"SizeInMBs":1,"IntervalInSeconds":60}}}"#,
+    ),
+    ("firehose.DescribeDeliveryStream", r#"{"DeliveryStreamName":"archive","Limit":1}"#),
+    (
+        "firehose.ListDeliveryStreams",
+        r#"{"Limit":1,"DeliveryStreamType":"DirectPut","ExclusiveStartDeliveryStreamName":"a"}"#,
+    ),
+    ("firehose.PutRecord", r#"{"DeliveryStreamName":"archive","Record":{"Data":"aGVsbG8="}}"#),
+    ("firehose.PutRecordBatch", r#"{"DeliveryStreamName":"archive","Records":[{"Data":"aGVsbG8="},{"Data":""}]}"#),
+    (
+        "firehose.UpdateDestination",
+        r#"{"DeliveryStreamName":"archive","CurrentDeliveryStreamVersionId":"1","DestinationId":"destinationId-000000000001","ExtendedS3DestinationUpdate":{"CompressionFormat":"GZIP"}}"#,
+    ),
+    ("firehose.TagDeliveryStream", r#"{"DeliveryStreamName":"archive","Tags":[{"Key":"team","Value":"b"}]}"#),
+    ("firehose.ListTagsForDeliveryStream", r#"{"DeliveryStreamName":"archive","Limit":1,"ExclusiveStartTagKey":"a"}"#),
+    ("firehose.UntagDeliveryStream", r#"{"DeliveryStreamName":"archive","TagKeys":["team"]}"#),
+    (
+        "firehose.StartDeliveryStreamEncryption",
+        r#"{"DeliveryStreamName":"archive","DeliveryStreamEncryptionConfigurationInput":{"KeyType":"AWS_OWNED_CMK"}}"#,
+    ),
+    ("firehose.StopDeliveryStreamEncryption", r#"{"DeliveryStreamName":"archive"}"#),
+    ("firehose.DeleteDeliveryStream", r#"{"DeliveryStreamName":"archive","AllowForceDelete":true}"#),
+    (
+        "PutApplication",
+        r#"{"ApplicationName":"totals","StreamName":"changes","StartingPosition":"TRIM_HORIZON","Window":"SLIDING","SizeMillis":2000,"SlideMillis":1000,"EventTimePath":"$.at","KeyPath":"k","SumPath":"n","OutOfOrdernessMillis":100,"IdleMillis":1000,"LatenessMillis":100,"CheckpointMillis":5000}"#,
+    ),
+    ("DescribeApplication", r#"{"ApplicationName":"totals"}"#),
+    ("CrashApplication", r#"{"ApplicationName":"totals"}"#),
+    ("DeleteApplication", r#"{"ApplicationName":"totals"}"#),
 ];
 
 /// A world with two tables, a stream that holds records, a Kinesis stream, two functions and a mapping; and the names of what is in it.
@@ -296,5 +331,10 @@ fn stock() -> (Timeline, Names) {
     let destination =
         r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#;
     ask("EnableKinesisStreamingDestination", destination, &names);
+    let destination = r#"{"RoleARN":"arn:aws:iam::123456789012:role/firehose","BucketARN":"arn:aws:s3:::lake"}"#;
+    let delivery = format!(r#"{{"DeliveryStreamName":"archive","S3DestinationConfiguration":{destination}}}"#);
+    ask("firehose.CreateDeliveryStream", &delivery, &names);
+    let application = r#"{"ApplicationName":"totals","StreamName":"changes","StartingPosition":"LATEST","Window":"TUMBLING","SizeMillis":1000}"#;
+    ask("PutApplication", application, &names);
     (timeline, names)
 }

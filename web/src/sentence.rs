@@ -1,6 +1,7 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
 mod consumer;
+mod delivery;
 mod destination;
 mod load;
 mod replica;
@@ -61,6 +62,14 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::Subscribed { .. }
         | What::Pushed { .. }
         | What::SubscriptionEnded { .. } => consumer::tell(line, &fact.what),
+        What::FirehoseStatus { .. }
+        | What::FirehoseBuffered { .. }
+        | What::ObjectWritten { .. }
+        | What::ObjectFailed { .. }
+        | What::ApplicationStatus { .. }
+        | What::WindowFired { .. }
+        | What::LateRecord { .. }
+        | What::Checkpointed { .. } => delivery::tell(line, &fact.what),
         What::KinesisStatus { .. }
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }

@@ -10,6 +10,7 @@ pub(super) const SERVICES: &[(&str, Service)] = &[
     ("cloudwatch", Service::CloudWatch),
     ("dynamodb", Service::DynamoDb),
     ("dynamodbstreams", Service::Streams),
+    ("firehose", Service::Firehose),
     ("kinesis", Service::Kinesis),
     ("lambda", Service::Lambda),
 ];

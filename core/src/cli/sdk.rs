@@ -44,6 +44,7 @@ const JAVASCRIPT: Language = Language {
 const CLIENTS: &[(Service, &str, &str, &str)] = &[
     (Service::DynamoDb, "dynamodb", "client-dynamodb", "DynamoDBClient"),
     (Service::Streams, "dynamodbstreams", "client-dynamodb-streams", "DynamoDBStreamsClient"),
+    (Service::Firehose, "firehose", "client-firehose", "FirehoseClient"),
     (Service::Kinesis, "kinesis", "client-kinesis", "KinesisClient"),
     (Service::Lambda, "lambda", "client-lambda", "LambdaClient"),
     (Service::CloudWatch, "cloudwatch", "client-cloudwatch", "CloudWatchClient"),

@@ -388,7 +388,7 @@ fn completed(line: &str) -> String {
 fn lines_are_completed() {
     for (line, expected) in [
         ("", "aws sim"),
-        ("aws ", "cloudwatch dynamodb dynamodbstreams kinesis lambda"),
+        ("aws ", "cloudwatch dynamodb dynamodbstreams firehose kinesis lambda"),
         ("aws dyn", "dynamodb dynamodbstreams"),
         ("aws dynamodb put", "put-item"),
         ("aws dynamodb wait ", "table-exists table-not-exists"),

@@ -1,4 +1,4 @@
-//! The wire of Kinesis: AWS JSON 1.1 and CBOR, whose errors and headers differ from those of DynamoDB (captured from AWS).
+//! The wire of Kinesis and of Firehose: AWS JSON 1.1 and CBOR, whose errors and headers differ from those of DynamoDB (captured from AWS).
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -21,9 +21,12 @@ use crate::timeline::Timeline;
 const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
 pub(super) const JSON_1_1: &str = "application/x-amz-json-1.1";
 
+/// Who speaks this protocol.
+pub(super) const SERVICES: [Service; 2] = [Service::Kinesis, Service::Firehose];
+
 /// Whether a request speaks this protocol: by its media type, or by the service that it names.
 pub(super) fn is_kinesis(request: &Request) -> bool {
-    let is_target = |target: &str| target.split('.').next() == Some(Service::Kinesis.target());
+    let is_target = |target: &str| SERVICES.iter().any(|service| target.split('.').next() == Some(service.target()));
     is_cbor(request) || request.content_type() == JSON_1_1 || request.header("x-amz-target").is_some_and(is_target)
 }
 
@@ -59,9 +62,9 @@ fn admit(request: &Request) -> Result<(Call, JsonMap), ApiError> {
     if json.is_none() && !text.is_empty() {
         return Err(unreadable());
     }
-    let operation = target(request).ok_or_else(|| ApiError::new(Code::UnknownOperation, ""))?;
+    let (service, operation) = target(request).ok_or_else(|| ApiError::new(Code::UnknownOperation, ""))?;
     let region = auth::region(request).map_err(own_text)?;
-    Ok((Call { service: Service::Kinesis, operation, region, body: text.into() }, json.ok_or_else(unreadable)?))
+    Ok((Call { service, operation, region, body: text.into() }, json.ok_or_else(unreadable)?))
 }
 
 /// The body as JSON, which is what the log keeps of it.
@@ -72,10 +75,10 @@ fn text(request: &Request) -> Option<Cow<'_, str>> {
     }
 }
 
-fn target(request: &Request) -> Option<Rc<str>> {
+fn target(request: &Request) -> Option<(Service, Rc<str>)> {
     let (prefix, name) = request.header("x-amz-target")?.split_once('.')?;
-    let entry = operation::find(Service::Kinesis, name).filter(|_| prefix == Service::Kinesis.target())?;
-    Some(entry.name.into())
+    let service = SERVICES.into_iter().find(|service| prefix == service.target())?;
+    Some((service, operation::find(service, name)?.name.into()))
 }
 
 /// Kinesis says of a missing signature what DynamoDB says in other words.

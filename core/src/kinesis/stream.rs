@@ -255,6 +255,13 @@ impl Stream {
         second
     }
 
+    /// A reader of a shard sleeps until something arrives there.
+    pub(crate) fn await_record(&mut self, shard: u32) {
+        if let Some(shard) = self.shards.get_mut(&shard) {
+            Rc::make_mut(shard).awaited = true;
+        }
+    }
+
     /// Appends a record to the open shard that owns its hash, if that can take it.
     pub(crate) fn offer(&mut self, ctx: &mut Ctx, put: Put, limits: Limits) -> Fate {
         let hash = mutation::instead(Mutation::KinesisWrongShard, put.hash.rotate_left(1), put.hash);

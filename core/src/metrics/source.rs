@@ -52,6 +52,7 @@ pub fn sources<'a>(world: &'a World, region: &str) -> Vec<Source<'a>> {
         add_kinesis(region, &mut sources);
         add_streams(region, &mut sources);
         add_mappings(region, &mut sources);
+        add_deliveries(region, &mut sources);
     }
     sources
 }
@@ -64,6 +65,19 @@ fn add_kinesis<'a>(region: &'a Region, sources: &mut Vec<Source<'a>>) {
             rows: tables::KinesisStream::ROWS,
             first: 0,
             meter: &stream.meter,
+            present: None,
+        });
+    }
+}
+
+fn add_deliveries<'a>(region: &'a Region, sources: &mut Vec<Source<'a>>) {
+    for (name, delivery) in region.deliveries.iter() {
+        sources.push(Source {
+            namespace: tables::FIREHOSE,
+            dimensions: vec![("DeliveryStreamName", Rc::clone(name))],
+            rows: tables::Firehose::ROWS,
+            first: 0,
+            meter: &delivery.meter,
             present: None,
         });
     }

@@ -24,6 +24,7 @@ macro_rules! metrics {
 pub const KINESIS: &str = "AWS/Kinesis";
 pub const DYNAMODB: &str = "AWS/DynamoDB";
 pub const LAMBDA: &str = "AWS/Lambda";
+pub const FIREHOSE: &str = "AWS/Firehose";
 
 metrics! {
     /// Of a Kinesis stream; dimension StreamName (Kinesis developer guide, Monitoring with Amazon CloudWatch).
@@ -108,6 +109,20 @@ metrics! {
     InvokedEventCount "InvokedEventCount" "Count",
     FailedInvokeEventCount "FailedInvokeEventCount" "Count",
     DroppedEventCount "DroppedEventCount" "Count",
+}
+
+metrics! {
+    /// Of a delivery stream; dimension DeliveryStreamName (Firehose developer guide, Monitor with CloudWatch metrics).
+    Firehose:
+    IncomingRecords "IncomingRecords" "Count",
+    IncomingBytes "IncomingBytes" "Bytes",
+    KinesisRecords "DataReadFromKinesisStream.Records" "Count",
+    KinesisBytes "DataReadFromKinesisStream.Bytes" "Bytes",
+    KinesisMillisBehindLatest "KinesisMillisBehindLatest" "Milliseconds",
+    DeliveryRecords "DeliveryToS3.Records" "Count",
+    DeliveryBytes "DeliveryToS3.Bytes" "Bytes",
+    DeliveryDataFreshness "DeliveryToS3.DataFreshness" "Seconds",
+    DeliverySuccess "DeliveryToS3.Success" "Count",
 }
 
 /// Where a metric of a mapping stands in its meter.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     AccessDenied,
+    ConcurrentModification,
     ConditionalCheckFailed,
     /// A ThrottlingException of the data plane, which has a namespace of its own.
     DataThrottling,
@@ -65,6 +66,7 @@ impl Code {
     const fn parts(self) -> (&'static str, &'static str) {
         match self {
             Code::AccessDenied => (CORAL, "AccessDeniedException"),
+            Code::ConcurrentModification => ("", "ConcurrentModificationException"),
             Code::ConditionalCheckFailed => (DYNAMODB, "ConditionalCheckFailedException"),
             Code::DataThrottling => (DYNAMODB, "ThrottlingException"),
             Code::DuplicateItem => (DYNAMODB, "DuplicateItemException"),

@@ -90,6 +90,11 @@ impl JsonMap {
         JsonMap(Vec::new())
     }
 
+    /// An object of these members, no two of one name.
+    pub fn of_pairs<const N: usize>(members: [(&str, Json); N]) -> JsonMap {
+        JsonMap(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
     pub const fn len(&self) -> usize {
         self.0.len()
     }

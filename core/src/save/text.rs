@@ -30,13 +30,14 @@ use crate::time::{Duration, Instant};
 use crate::timeline::Recording;
 
 /// What services are called in files.
-const SERVICES: [(&str, Service); 6] = [
+const SERVICES: [(&str, Service); 7] = [
     ("dynamodb", Service::DynamoDb),
     ("dynamodbstreams", Service::Streams),
     ("lambda", Service::Lambda),
     ("sim", Service::Sim),
     ("kinesis", Service::Kinesis),
     ("cloudwatch", Service::CloudWatch),
+    ("firehose", Service::Firehose),
 ];
 /// Levels of a body that stands in a file as it is; parsers have their limits.
 const LEVELS: usize = 64;

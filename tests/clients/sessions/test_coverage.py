@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 SESSIONS = Path(__file__).parent
-LISTS = ["cloudwatch", "dynamodb", "streams", "lambda", "kinesis"]
+LISTS = ["cloudwatch", "dynamodb", "streams", "lambda", "kinesis", "firehose"]
 
 
 class Coverage(unittest.TestCase):

@@ -29,7 +29,7 @@ impl Operation {
     }
 }
 
-/// The operation at a place: those of [`OPERATIONS`], then all others of Kinesis.
+/// The operation at a place: those of [`OPERATIONS`], then all others of Kinesis, of Firehose, and of windowing applications.
 pub fn at(index: usize) -> &'static Operation {
     match OPERATIONS.get(index) {
         Some(operation) => operation,
@@ -42,15 +42,18 @@ pub fn count() -> usize {
     OPERATIONS.len() + others().len()
 }
 
-/// The operations of Kinesis that the table below does not name: their forms follow from the core's own tables.
+/// The operations of [`OTHERS`] that the table below does not name: their forms follow from the core's own tables.
 #[inline(never)]
 fn others() -> &'static [Operation] {
-    static OTHERS: OnceLock<Vec<Operation>> = OnceLock::new();
-    OTHERS.get_or_init(|| {
+    static FOUND: OnceLock<Vec<Operation>> = OnceLock::new();
+    FOUND.get_or_init(|| {
         let mut others = Vec::new();
-        for entry in operation::operations(Service::Kinesis) {
-            if index_of(Service::Kinesis, entry.name).is_none() {
-                let (service, name) = (Service::Kinesis, entry.name);
+        for (service, ending) in OTHERS {
+            for entry in operation::operations(service).iter().filter(|entry| entry.name.ends_with(ending)) {
+                let name = entry.name;
+                if index_of(service, name).is_some() {
+                    continue;
+                }
                 others.push(Operation { service, name, label: name, verb: "Send request", main: MAIN, example: "" });
             }
         }
@@ -58,7 +61,10 @@ fn others() -> &'static [Operation] {
     })
 }
 
-/// Members that forms of Kinesis show at once, as far as the operation has them.
+/// Services whose operations all have a form, as far as their names end so.
+const OTHERS: [(Service, &str); 3] = [(Service::Kinesis, ""), (Service::Firehose, ""), (Service::Sim, "Application")];
+
+/// Members that forms of these show at once, as far as the operation has them.
 const MAIN: &[&str] = &[
     "StreamName",
     "ResourceARN",
@@ -92,6 +98,21 @@ const MAIN: &[&str] = &[
     "ShardFilter",
     "Limit",
     "MaxResults",
+    "DeliveryStreamName",
+    "DeliveryStreamType",
+    "KinesisStreamSourceConfiguration",
+    "ExtendedS3DestinationConfiguration",
+    "Record",
+    "CurrentDeliveryStreamVersionId",
+    "DestinationId",
+    "ExtendedS3DestinationUpdate",
+    "ApplicationName",
+    "Window",
+    "SizeMillis",
+    "SlideMillis",
+    "GapMillis",
+    "EventTimePath",
+    "OutOfOrdernessMillis",
 ];
 
 /// Where an operation of [`OPERATIONS`] stands in it.
@@ -337,10 +358,12 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_of_kinesis_has_a_form() {
-        for entry in operation::operations(Service::Kinesis) {
-            let is_it = |index: &usize| (at(*index).service, at(*index).name) == (Service::Kinesis, entry.name);
-            assert_eq!((0..count()).filter(is_it).count(), 1, "{}", entry.name);
+    fn every_operation_of_kinesis_and_firehose_has_a_form() {
+        for service in [Service::Kinesis, Service::Firehose] {
+            for entry in operation::operations(service) {
+                let is_it = |index: &usize| (at(*index).service, at(*index).name) == (service, entry.name);
+                assert_eq!((0..count()).filter(is_it).count(), 1, "{}", entry.name);
+            }
         }
     }
 }

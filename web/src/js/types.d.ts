@@ -84,7 +84,7 @@ export interface Progress {
   complete: boolean;
 }
 
-export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis" | "CloudWatch";
+export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis" | "CloudWatch" | "Firehose";
 export type AlarmStateName = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 export type ChangeKind = "INSERT" | "MODIFY" | "REMOVE";
 export type AttributeMap = Record<string, unknown>;
@@ -156,6 +156,31 @@ export type Fact = FactBase &
     | { type: "Produced"; producer: string; stream: string; count: number; again: number }
     | { type: "AnswerLost"; producer: string; count: number }
     | { type: "KinesisRecorded"; stream: string; shard: string; sequence: string; key: string; bytes: number }
+    | { type: "FirehoseStatus"; delivery: string; status: string }
+    | { type: "FirehoseBuffered"; delivery: string; shard?: string; count: number; bytes: number; held: number; size: number }
+    | {
+        type: "ObjectWritten";
+        delivery: string;
+        bucket: string;
+        key: string;
+        records: number;
+        bytes: number;
+        because: "size" | "interval" | "processing-failed";
+      }
+    | { type: "ObjectFailed"; delivery: string; bucket: string; attempt: number; records: number; lost: boolean }
+    | { type: "ApplicationStatus"; application: string; status: string }
+    | {
+        type: "WindowFired";
+        application: string;
+        key: string;
+        start: number;
+        end: number;
+        value: number;
+        watermark: number;
+        late: boolean;
+      }
+    | { type: "LateRecord"; application: string; shard: string; sequence: string; eventTime: number; watermark: number }
+    | { type: "Checkpointed"; application: string; number: number; windows: number }
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }
     | { type: "Recorded"; stream: string; shard: string; sequence: string; kind: ChangeKind; keys: AttributeMap }

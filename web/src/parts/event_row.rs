@@ -172,6 +172,8 @@ fn shard_of(what: &What) -> Option<&str> {
         | What::KinesisRecorded { shard, .. }
         | What::Delivered { shard, .. }
         | What::Duplicated { shard, .. }
+        | What::FirehoseBuffered { shard: Some(shard), .. }
+        | What::LateRecord { shard, .. }
         | What::IteratorIssued { shard, .. }
         | What::Read { shard, .. }
         | What::Polled { shard, .. }

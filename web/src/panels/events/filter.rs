@@ -79,6 +79,14 @@ impl Theme {
             | What::Duplicated { .. }
             | What::DeliveryThrottled { .. }
             | What::DeliveryFailed { .. }
+            | What::FirehoseStatus { .. }
+            | What::FirehoseBuffered { .. }
+            | What::ObjectWritten { .. }
+            | What::ObjectFailed { .. }
+            | What::ApplicationStatus { .. }
+            | What::WindowFired { .. }
+            | What::LateRecord { .. }
+            | What::Checkpointed { .. }
             | What::ShardOpened { .. }
             | What::ShardSealed { .. }
             | What::Recorded { .. }
