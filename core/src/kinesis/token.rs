@@ -27,7 +27,8 @@ impl Token {
             let (check, plain) = text.split_once('|')?;
             let (issued, last) = plain.split_once('|')?;
             let is_sound = check == format!("{:016x}", digest(&(list, plain)));
-            Some(Token { issued: Instant(issued.parse().ok()?), last: last.into() }).filter(|_| is_sound)
+            let issued = Instant(issued.parse().ok()?);
+            is_sound.then(|| Token { issued, last: last.into() })
         };
         read().ok_or_else(|| ApiError::new(Code::InvalidArgument, "Invalid NextToken."))
     }
