@@ -116,6 +116,7 @@ fn pace(world: &mut World, ctx: &mut Ctx, iterator: &ShardIterator) -> Result<()
         let fact = write::throttled(ctx, stream, iterator.shard, limit, 1);
         ctx.charge.tell(limit.rule(), fact);
         ctx.measure(stream, KinesisStream::ReadThroughputExceeded, 1);
+        ctx.measure(stream, KinesisStream::GetRecordsSuccess, 0);
         let text = format!("Rate exceeded for Shard - {ACCOUNT}/{stream}/{id}");
         ApiError::new(Code::ProvisionedThroughputExceeded, text)
     })

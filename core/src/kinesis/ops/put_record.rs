@@ -133,6 +133,7 @@ impl Operation for PutRecord {
 /// The whole request is refused: the fact that tells why outlives it.
 fn refused(ctx: &mut Ctx, stream: &Rc<str>, index: u32, limit: Limit) -> ApiError {
     ctx.measure(stream, KinesisStream::WriteThroughputExceeded, 1);
+    ctx.measure(stream, KinesisStream::PutRecordSuccess, 0);
     let fact = write::throttled(ctx, stream, index, limit, 1);
     ctx.charge.tell(limit.rule(), fact);
     ApiError::new(Code::ProvisionedThroughputExceeded, write::rate_exceeded(stream, index))
