@@ -28,12 +28,13 @@ impl Operation {
 }
 
 /// Where an operation stands in [`OPERATIONS`].
-pub fn index_of(name: &str) -> Option<usize> {
-    OPERATIONS.iter().position(|operation| operation.name == name)
+pub fn index_of(service: Service, name: &str) -> Option<usize> {
+    OPERATIONS.iter().position(|operation| operation.name == name && operation.service == service)
 }
 
 /// The tabs above the operations: their names, and the first operation of each.
-pub const GROUPS: [(&str, usize); 5] = [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15)];
+pub const GROUPS: [(&str, usize); 6] =
+    [("Write", 0), ("Read", 3), ("Batch", 6), ("Table", 10), ("Stream", 15), ("Kinesis", 20)];
 
 /// The operations of a group.
 pub fn group(index: usize) -> std::ops::Range<usize> {
@@ -56,7 +57,17 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 20] = [
+const fn kinesis(
+    name: &'static str,
+    label: &'static str,
+    verb: &'static str,
+    main: &'static [&'static str],
+    example: &'static str,
+) -> Operation {
+    Operation { service: Service::Kinesis, name, label, verb, main, example }
+}
+
+pub static OPERATIONS: [Operation; 22] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -206,6 +217,20 @@ pub static OPERATIONS: [Operation; 20] = [
         main: &["ShardIterator", "Limit"],
         example: r#"{"ShardIterator":"$R"}"#,
     },
+    kinesis(
+        "CreateStream",
+        "Create",
+        "Create stream",
+        &["StreamName", "ShardCount"],
+        r#"{"StreamName":"clicks","ShardCount":2}"#,
+    ),
+    kinesis(
+        "PutRecord",
+        "Put",
+        "Put record",
+        &["StreamName", "PartitionKey", "Data", "ExplicitHashKey"],
+        r#"{"StreamName":"$N","PartitionKey":"customer-42","Data":"aGVsbG8="}"#,
+    ),
 ];
 
 #[cfg(test)]

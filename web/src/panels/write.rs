@@ -1,5 +1,6 @@
 //! The left: what is being written, its answer, and the table's set-up.
 
+use headwater_core::input::Service;
 use std::rc::Rc;
 
 use yew::Html;
@@ -76,7 +77,7 @@ fn table_picker(cx: &View) -> El {
         let text = if table.is_empty() { "no table".into() } else { format!("no {}", clipped(table, 40)) };
         select = select.kid(el("option").at("value", table).flag("selected", true).text(&text));
     }
-    let create = menu::index_of("CreateTable").unwrap_or(0);
+    let create = menu::index_of(Service::DynamoDb, "CreateTable").unwrap_or(0);
     div("div", "table-row")
         .kid(div("label", "field-label").fixed("for", "table").text("Table"))
         .kid(select.kids(options).value(table).typed(cx, Field::Table))

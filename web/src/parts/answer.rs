@@ -1,5 +1,6 @@
 //! AWS's answer to the last request, and what it meant: what followed, what it cost, its items as a table.
 
+use headwater_core::input::Service;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -136,7 +137,9 @@ fn next_page(cx: &View, answer: &Answer) -> Html {
 /// From an iterator to the records behind it.
 fn next_records(cx: &View, reply: &Json) -> Html {
     let iterator = reply.get("ShardIterator").or_else(|| reply.get("NextShardIterator"));
-    let (Some(iterator), Some(index)) = (iterator, menu::index_of("GetRecords")) else { return nothing() };
+    let (Some(iterator), Some(index)) = (iterator, menu::index_of(Service::Streams, "GetRecords")) else {
+        return nothing();
+    };
     let mut request = serde_json::Map::new();
     request.insert("ShardIterator".into(), iterator.clone());
     let fill = Action::Edit(Edit::Fill(index, Rc::new(Json::Object(request))));

@@ -147,7 +147,7 @@ fn call(cx: &View, timeline: &Timeline, line: &Line<'_>) -> El {
         let copies = button("copy").click(cx, Change::CopyCall(line.input, language));
         tools = tools.kid(copies.add(icon(Icon::Copy)).text(label));
     }
-    if let Some(index) = menu::index_of(&call.operation)
+    if let Some(index) = menu::index_of(call.service, &call.operation)
         && let Ok(body) = serde_json::from_str(&call.body)
     {
         let fill = Action::Edit(Edit::Fill(index, std::rc::Rc::new(body)));

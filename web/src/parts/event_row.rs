@@ -148,6 +148,7 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
             | What::PartitionSplit { table: other, partition: of, .. },
         ) => (table, partition) == (other, of),
         (Selection::Shard { shard, .. }, what) => shard_of(what).is_some_and(|other| *other == **shard),
+        (Selection::Stream { stream }, What::KinesisStatus { stream: other, .. }) => stream == other,
         (Selection::Mapping { mapping }, what) => mapping_of(what).is_some_and(|other| *other == **mapping),
         (Selection::Invocation { mapping, invocation }, What::Invoked { mapping: m, invocation: i, .. })
         | (Selection::Invocation { mapping, invocation }, What::Returned { mapping: m, invocation: i, .. }) => {

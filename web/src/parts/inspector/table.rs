@@ -7,6 +7,7 @@ use headwater_core::dynamodb::index::Index;
 use headwater_core::dynamodb::partition::Partition;
 use headwater_core::dynamodb::table::{Billing, Table};
 use headwater_core::fact::What;
+use headwater_core::input::Service;
 use headwater_core::limits;
 use headwater_core::streams::stream::Stream;
 use yew::Html;
@@ -83,7 +84,7 @@ fn concerns(what: &What, name: &Rc<str>) -> bool {
 fn settings(cx: &View) -> El {
     let mut row = div("div", "actions");
     for name in ["UpdateTable", "UpdateTimeToLive", "DeleteTable"] {
-        let index = menu::index_of(name).unwrap_or(0);
+        let index = menu::index_of(Service::DynamoDb, name).unwrap_or(0);
         let act = Action::Edit(Edit::Operation(index));
         row = row.kid(button("button").click(cx, act).text(menu::OPERATIONS[index].verb));
     }

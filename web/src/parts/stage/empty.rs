@@ -1,6 +1,7 @@
 //! What the stage says where there is nothing to draw: what is missing, and the form that changes that.
 
 use headwater_core::dynamodb::table::{Table, TableStatus};
+use headwater_core::input::Service;
 use headwater_core::name::region_of_arn;
 use headwater_core::streams::stream::ViewType;
 use yew::Html;
@@ -13,8 +14,8 @@ use crate::view::{View, button, div, el};
 
 /// A note in place of a drawing, with the way to the form of an operation.
 #[inline(never)]
-fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> Html {
-    let index = draft::menu::index_of(operation).unwrap_or(0);
+fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: (Service, &str)) -> Html {
+    let index = draft::menu::index_of(operation.0, operation.1).unwrap_or(0);
     let opens =
         button("button").click(cx, Action::Edit(Edit::Operation(index))).text(draft::menu::OPERATIONS[index].verb);
     div("div", "blank")
@@ -28,7 +29,7 @@ fn empty(cx: &View, mark: Icon, title: &str, advice: &str, operation: &str) -> H
 #[inline(never)]
 pub fn no_table(cx: &View) -> Html {
     let advice = "Create one with a StreamSpecification, then write an item: each change becomes a stream record here.";
-    empty(cx, Icon::Table, "There is no table yet.", advice, "CreateTable")
+    empty(cx, Icon::Table, "There is no table yet.", advice, (Service::DynamoDb, "CreateTable"))
 }
 
 /// The four view types, each of which turns a stream on.
@@ -52,5 +53,5 @@ pub fn no_stream(cx: &View, table: Option<&Table>) -> Html {
 #[inline(never)]
 pub fn no_reader(cx: &View) -> Html {
     let advice = "Map the stream to a function; its progress is then drawn below the records.";
-    empty(cx, Icon::Function, "No function reads this stream.", advice, "CreateEventSourceMapping")
+    empty(cx, Icon::Function, "No function reads this stream.", advice, (Service::Lambda, "CreateEventSourceMapping"))
 }
