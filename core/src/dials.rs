@@ -91,6 +91,30 @@ pub struct Dials {
     pub kinesis_updating: Duration,
     /// How long a Kinesis stream is DELETING: 10 to 60 s on AWS.
     pub kinesis_deleting: Duration,
+    /// From EnableKinesisStreamingDestination to ACTIVE: 2 to 7 s on AWS.
+    pub destination_enabling: Duration,
+    /// From EnableKinesisStreamingDestination to ENABLE_FAILED where the stream cannot be used: 1 to 2 s on AWS.
+    pub destination_failing: Duration,
+    /// The same for a stream of another account or service: about 62 s on AWS.
+    pub destination_foreign: Duration,
+    /// The same for a stream that is deleted meanwhile: about 17 s on AWS.
+    pub destination_vanished: Duration,
+    /// How long a Kinesis destination is UPDATING: 124 to 152 s on AWS.
+    pub destination_updating: Duration,
+    /// How long a Kinesis destination is DISABLING: 1 to 2 s on AWS.
+    pub destination_disabling: Duration,
+    /// From a write to its arrival in the table's Kinesis stream: milliseconds on AWS, usually.
+    pub destination_lag: Duration,
+    /// The first delay before a change is put again that Kinesis had no room for; it doubles. AWS does not say.
+    pub destination_retry: Duration,
+    /// For how long after a Kinesis destination is disabled changes that were made before may arrive. AWS does not say.
+    pub destination_grace: Duration,
+    /// Of a thousand changes that arrive in a Kinesis stream, how many arrive once more: AWS promises each at least once.
+    pub kinesis_duplicates: u32,
+    /// Of a thousand changes on their way to a Kinesis stream, how many are overtaken by others: AWS promises no order.
+    pub kinesis_reordering: u32,
+    /// How often an idle poller of Lambda reads a shard of a Kinesis stream: once a second on AWS.
+    pub kinesis_poll_interval: Duration,
 }
 
 impl Default for Dials {
@@ -133,6 +157,18 @@ impl Default for Dials {
             kinesis_creating: Duration::seconds(1),
             kinesis_updating: Duration::seconds(1),
             kinesis_deleting: Duration::seconds(1),
+            destination_enabling: Duration::seconds(3),
+            destination_failing: Duration::millis(1_500),
+            destination_foreign: Duration::seconds(62),
+            destination_vanished: Duration::seconds(17),
+            destination_updating: Duration::seconds(138),
+            destination_disabling: Duration::millis(1_500),
+            destination_lag: Duration::millis(100),
+            destination_retry: Duration::millis(100),
+            destination_grace: Duration::seconds(120),
+            kinesis_duplicates: 0,
+            kinesis_reordering: 0,
+            kinesis_poll_interval: Duration::seconds(1),
         }
     }
 }
@@ -161,6 +197,13 @@ impl Dials {
             kinesis_creating: Duration::ZERO,
             kinesis_updating: Duration::ZERO,
             kinesis_deleting: Duration::ZERO,
+            destination_enabling: Duration::ZERO,
+            destination_failing: Duration::ZERO,
+            destination_foreign: Duration::ZERO,
+            destination_vanished: Duration::ZERO,
+            destination_updating: Duration::ZERO,
+            destination_disabling: Duration::ZERO,
+            destination_lag: Duration::ZERO,
             ..Dials::default()
         }
     }

@@ -51,4 +51,8 @@ pub enum Event {
     InvocationOver { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
     /// A failed batch is tried again.
     Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
+    /// ENABLING, UPDATING or DISABLING of a table's Kinesis destination ends.
+    DestinationStep { region: Rc<str>, table: Rc<str>, id: Rc<str>, stream: Rc<str> },
+    /// A change is put into the Kinesis stream of its table's destination.
+    Delivery { region: Rc<str>, table: Rc<str>, id: Rc<str>, change: u64 },
 }

@@ -292,6 +292,51 @@ pub enum What {
     Dialled {
         dials: Rc<str>,
     },
+    /// The status of a table's Kinesis destination changed.
+    DestinationStatus {
+        region: Rc<str>,
+        table: Rc<str>,
+        /// The ARN that was given, whatever it names.
+        stream: Rc<str>,
+        status: &'static str,
+        /// Why it could not be enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'static str>,
+    },
+    /// A change arrived in the Kinesis stream of its table's destination.
+    Delivered {
+        table: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// Since the change.
+        lag: Duration,
+        /// 1 for the first.
+        attempt: u32,
+    },
+    /// A change that had arrived already arrived once more.
+    Duplicated {
+        table: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+    },
+    /// A change found no room in the Kinesis stream, or no stream; it will be tried again after the delay.
+    DeliveryThrottled {
+        table: Rc<str>,
+        stream: Rc<str>,
+        /// AWS's name of the error.
+        reason: &'static str,
+        attempt: u32,
+        delay: Duration,
+    },
+    /// A change will never arrive.
+    DeliveryFailed {
+        table: Rc<str>,
+        stream: Rc<str>,
+        /// `TooLarge`, `Disabled`, `TooOld` or `TableDeleted`.
+        reason: &'static str,
+    },
 }
 
 /// How a run of a function ended.

@@ -219,6 +219,15 @@ pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
 
+// Kinesis Data Streams for DynamoDB.
+
+/// Bytes of one change data capture unit (DynamoDB pricing, Change data capture for Kinesis Data Streams).
+pub const CAPTURE_UNIT_BYTES: u64 = 1_024;
+/// A table that is younger and still CREATING is not known to the operations on Kinesis destinations (captured from AWS).
+pub const DESTINATION_TABLE_AGE: Duration = Duration::seconds(2);
+/// How long DynamoDB tries to deliver a change. AWS does not say.
+pub const CAPTURE_RETRIES: Duration = Duration::hours(24);
+
 // Kinesis Data Streams.
 
 /// How long records are kept unless a stream says otherwise (Kinesis developer guide, Changing the data retention period).

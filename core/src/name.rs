@@ -39,6 +39,11 @@ pub fn kinesis_arn(region: &str, stream: &str) -> String {
     format!("arn:aws:kinesis:{region}:{ACCOUNT}:stream/{stream}")
 }
 
+/// The execution role of all functions.
+pub fn role_arn() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/lambda-role")
+}
+
 /// The region in an ARN: `arn:aws:dynamodb:<region>:…`; empty where there is none.
 #[inline(never)]
 pub fn region_of_arn(arn: &str) -> &str {

@@ -262,6 +262,27 @@ rules! {
     KinesisRead: "kinesis.read", Documented,
         "GetRecords of Kinesis gives at most 10,000 records or 10 MiB of one shard; what has left the retention is skipped without an error.",
         "API reference, GetRecords", "kinesis_records/records are read in pages";
+    DestinationState: "destination.state", Observed,
+        "A Kinesis destination is ENABLING until DynamoDB has looked at the stream, then ACTIVE or ENABLE_FAILED; a table has at most one that is neither DISABLED nor failed, and what is wrong with its stream later does not show in its status.",
+        "Captured from AWS; API reference, KinesisDataStreamDestination", "destination/a destination passes through its states";
+    Delivered: "destination.delivered", Documented,
+        "Each change of a table with an ACTIVE Kinesis destination is put into the stream a moment later, with both images; the write does not wait for it.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/every change arrives with both images";
+    DeliveredTwice: "destination.duplicate", Documented,
+        "A change may arrive in the Kinesis stream more than once: the same data and eventID under another sequence number.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/duplicates keep their eventID";
+    DeliveryThrottled: "destination.throttled", Simplified,
+        "A change that the Kinesis stream has no room for is tried again after a delay that doubles; others may overtake it, and the table's writes go on.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a stream that is gone does not show";
+    DeliveryFailed: "destination.failed", Simplified,
+        "A change that is larger than a record may be is skipped; so is one that has not arrived some time after its destination was disabled, or after a day.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a change that is too large is skipped";
+    Materialized: "function.materializes", Simplified,
+        "The built-in function applies what the records of a Kinesis destination show to another table; with Repair it drops what it has seen, and what is older than the last change of the item that it applied.",
+        "Headwater; developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "lambda_kinesis/a copy that repairs order";
+    KinesisPolled: "lambda.kinesis-polled", Documented,
+        "Lambda reads each shard of a Kinesis stream once a second while it is caught up, and a shard only when its parents are done with.",
+        "Lambda developer guide, Using Lambda with Kinesis", "lambda_kinesis/records reach the function";
 }
 
 impl RuleId {

@@ -86,7 +86,9 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
         | Event::InvocationOver { region, .. }
-        | Event::Retry { region, .. } => Rc::clone(region),
+        | Event::Retry { region, .. }
+        | Event::DestinationStep { region, .. }
+        | Event::Delivery { region, .. } => Rc::clone(region),
     }
 }
 
@@ -123,6 +125,12 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         }
         Event::Retry { mapping, shard, invocation, .. } => {
             lambda::retry::again(world, ctx, mapping, shard, *invocation);
+        }
+        Event::DestinationStep { table, id, stream, .. } => {
+            dynamodb::destination::life::step(world, ctx, table, id, stream);
+        }
+        Event::Delivery { table, id, change, .. } => {
+            dynamodb::destination::deliver::deliver(world, ctx, table, id, *change);
         }
     }
 }

@@ -305,6 +305,7 @@ impl Notes {
         match settings.starting_position {
             StartingPosition::TrimHorizon => Some(stream.base.clone()),
             StartingPosition::Latest => Some(stream.told.clone()),
+            StartingPosition::AtTimestamp(_) => None,
         }
     }
 

@@ -72,7 +72,7 @@ fn is_stream_arn(text: &str) -> bool {
 }
 
 /// The stream that an ARN names: `arn:aws:kinesis:us-east-1:123456789012:stream/Orders`.
-fn stream_of_arn(arn: &str) -> Option<&str> {
+pub(crate) fn stream_of_arn(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');
     let fixed = parts.next()? == "arn" && parts.next()?.starts_with("aws") && parts.next()? == "kinesis";
     let (_, account, resource) = (parts.next()?, parts.next()?, parts.next()?);

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::dynamodb::change::Change;
 use crate::kinesis::hash::HashRange;
 use crate::kinesis::number::{END, Parts};
 use crate::persist::Journal;
@@ -38,6 +39,8 @@ pub struct Record {
     pub at: Instant,
     pub key: Rc<str>,
     pub data: Rc<[u8]>,
+    /// The change of an item that it tells of, where a table's Kinesis destination wrote it.
+    pub change: Option<Rc<Change>>,
     /// Whether it is kept encrypted with a KMS key.
     pub encrypted: bool,
 }

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
 use crate::kinesis::hash::{self, HashRange};
@@ -97,6 +98,8 @@ pub(crate) struct Put {
     pub key: Rc<str>,
     pub hash: u128,
     pub data: Rc<[u8]>,
+    /// The change of an item that it tells of.
+    pub change: Option<Rc<Change>>,
 }
 
 impl Stream {
@@ -194,7 +197,8 @@ impl Stream {
         let shard = Rc::make_mut(self.shards.get_mut(&index)?);
         let sequence = shard.number_at(counter, ctx.now);
         let bytes = put.data.len();
-        shard.records.push_back(Record { sequence, at: ctx.now, key: Rc::clone(&put.key), data: put.data, encrypted });
+        let (at, key, data, change) = (ctx.now, Rc::clone(&put.key), put.data, put.change);
+        shard.records.push_back(Record { sequence, at, key, data, change, encrypted });
         let awaited = std::mem::take(&mut shard.awaited);
         let id: Rc<str> = shard::id(index).into();
         let stream = Rc::clone(&self.definition.arn);

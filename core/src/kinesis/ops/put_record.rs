@@ -57,7 +57,7 @@ impl Record {
             None => hash::of_key(&self.key),
         };
         let data = STANDARD.decode(&*self.data).unwrap_or_default().into();
-        Ok(Put { key: self.key, hash, data })
+        Ok(Put { key: self.key, hash, data, change: None })
     }
 }
 
