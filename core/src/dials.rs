@@ -115,6 +115,10 @@ pub struct Dials {
     pub kinesis_reordering: u32,
     /// How often an idle poller of Lambda reads a shard of a Kinesis stream: once a second on AWS.
     pub kinesis_poll_interval: Duration,
+    /// How long a consumer with enhanced fan-out is CREATING or DELETING: some seconds on AWS.
+    pub consumer_changing: Duration,
+    /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
+    pub push_latency: Duration,
 }
 
 impl Default for Dials {
@@ -169,6 +173,8 @@ impl Default for Dials {
             kinesis_duplicates: 0,
             kinesis_reordering: 0,
             kinesis_poll_interval: Duration::seconds(1),
+            consumer_changing: Duration::seconds(5),
+            push_latency: Duration::millis(70),
         }
     }
 }
@@ -204,6 +210,8 @@ impl Dials {
             destination_updating: Duration::ZERO,
             destination_disabling: Duration::ZERO,
             destination_lag: Duration::ZERO,
+            consumer_changing: Duration::ZERO,
+            push_latency: Duration::ZERO,
             ..Dials::default()
         }
     }

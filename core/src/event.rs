@@ -41,6 +41,10 @@ pub enum Event {
     Appended { region: Rc<str>, stream: Rc<str>, shard: Rc<str> },
     /// A Kinesis stream's CREATING, UPDATING or DELETING ends.
     KinesisReady { region: Rc<str>, stream: Rc<str>, created: Instant },
+    /// CREATING or DELETING of a consumer with enhanced fan-out ends.
+    ConsumerReady { region: Rc<str>, stream: Rc<str>, consumer: Rc<str> },
+    /// What has come is pushed to a subscription.
+    Push { region: Rc<str>, stream: Rc<str>, consumer: Rc<str>, shard: u32, subscription: u32 },
     /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
     MappingReady { region: Rc<str>, mapping: Rc<str> },
     /// A poller reads its shard.

@@ -9,6 +9,7 @@ use crate::dynamodb::change::{Change, Kind};
 use crate::dynamodb::value::Attributes;
 use crate::feed::Position;
 use crate::input::Service;
+use crate::kinesis::subscription::Push;
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
 use crate::time::{Duration, Instant};
@@ -178,11 +179,11 @@ pub enum What {
         /// Where it stands now.
         next: Position,
         /// How many records the page had.
-        count: usize,
+        count: u32,
         /// Whether that was the end of a sealed shard.
         finished: bool,
         /// How many records wait behind the page.
-        behind: usize,
+        behind: u32,
     },
     /// A Kinesis stream's status changed; `DELETED` is our word for gone.
     KinesisStatus {
@@ -335,6 +336,45 @@ pub enum What {
         table: Rc<str>,
         stream: Rc<str>,
         /// `TooLarge`, `Disabled`, `TooOld` or `TableDeleted`.
+        reason: &'static str,
+    },
+    /// The status of a consumer with enhanced fan-out changed; `DELETED` is our word for gone.
+    ConsumerStatus {
+        stream: Rc<str>,
+        consumer: Rc<str>,
+        status: &'static str,
+    },
+    /// A consumer subscribed to a shard.
+    Subscribed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// Ours; AWS has no name for it.
+        subscription: u32,
+        /// As on the wire: `TRIM_HORIZON`.
+        kind: &'static str,
+        position: Position,
+    },
+    /// An event was pushed to a consumer.
+    Pushed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
+        /// How many records the event had.
+        count: u32,
+        #[serde(flatten)]
+        push: Rc<Push>,
+    },
+    /// A subscription ended.
+    SubscriptionEnded {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
         reason: &'static str,
     },
 }

@@ -3,7 +3,10 @@
 //! It speaks AWS JSON 1.0 and 1.1 (by `X-Amz-Target`) and Lambda's REST paths. Signatures are parsed, never verified.
 
 mod auth;
+mod cbor;
+pub mod eventstream;
 mod kinesis;
+pub mod push;
 mod rest;
 
 use std::rc::Rc;
@@ -37,6 +40,8 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+    /// There is more to come than this body.
+    pub subscription: Option<push::Subscription>,
 }
 
 impl Request {
@@ -102,7 +107,7 @@ pub fn respond(timeline: &mut Timeline, request: &Request) -> Response {
         return unroutable(&id);
     }
     if request.body.len() > limits::REQUEST_BYTES {
-        return Response { status: 413, headers: common_headers(request, &id), body: Vec::new() };
+        return Response { status: 413, headers: common_headers(request, &id), body: Vec::new(), subscription: None };
     }
     let reply = admit(request).and_then(|(call, json)| timeline.submit(Input::Call(call), Some(json)));
     finish(request, media_type, &id, reply)
@@ -115,7 +120,7 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
             let mut headers = common_headers(request, id);
             headers.push(("content-type", "text/plain".into()));
             let body = format!("healthy: dynamodb.{}.amazonaws.com ", name::DEFAULT_REGION);
-            Some(Response { status: 200, headers, body: body.into_bytes() })
+            Some(Response { status: 200, headers, body: body.into_bytes(), subscription: None })
         }
         "OPTIONS" if request.header("origin").is_some() => {
             let echoed = [
@@ -127,7 +132,7 @@ fn preflight(request: &Request, id: &str) -> Option<Response> {
                 headers.extend(request.header(asked).map(|value| (granted, value.to_owned())));
             }
             headers.push(("access-control-max-age", "172800".into()));
-            Some(Response { status: 200, headers, body: Vec::new() })
+            Some(Response { status: 200, headers, body: Vec::new(), subscription: None })
         }
         _ => None,
     }
@@ -159,7 +164,7 @@ fn checksum(body: &[u8]) -> String {
 fn unroutable(id: &str) -> Response {
     let body = b"<UnknownOperationException/>\n".to_vec();
     let headers = vec![("x-amzn-requestid", id.to_owned()), ("x-amz-crc32", checksum(&body))];
-    Response { status: 404, headers, body }
+    Response { status: 404, headers, body, subscription: None }
 }
 
 /// The checks that come before any operation, in AWS's order.
@@ -190,7 +195,7 @@ fn finish(request: &Request, media_type: &str, id: &str, reply: Reply) -> Respon
     let mut headers = common_headers(request, id);
     headers.push(("content-type", media_type.to_owned()));
     headers.push(("x-amz-crc32", checksum(&body)));
-    Response { status, headers, body }
+    Response { status, headers, body, subscription: None }
 }
 
 fn status_of(code: Code) -> u16 {

@@ -252,3 +252,43 @@ pub const KINESIS_SHARDS: u32 = 20_000;
 pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
 /// Shards that one DescribeStream page lists (API reference, DescribeStream).
 pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+/// Consumers with enhanced fan-out of one stream (API reference, RegisterStreamConsumer): 50 with On-demand Advantage.
+pub const CONSUMERS: usize = 20;
+/// Consumers of one stream that are CREATING at a time (API reference, RegisterStreamConsumer).
+pub const CONSUMERS_CREATING: usize = 5;
+/// Consumers in one ListStreamConsumers page (API reference, ListStreamConsumers).
+pub const LIST_CONSUMERS: usize = 100;
+/// Characters of a NextToken of Kinesis (service model, NextToken).
+pub const KINESIS_TOKEN_LENGTH: i64 = 1_048_576;
+/// How long a NextToken of Kinesis can be used (API reference, ListStreamConsumers).
+pub const KINESIS_TOKEN_LIFETIME: Duration = Duration::seconds(300);
+/// How long a subscription lasts (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_LIFETIME: Duration = Duration::seconds(300);
+/// How long after a subscription began another one is refused (API reference, SubscribeToShard).
+pub const SUBSCRIPTION_PAUSE: Duration = Duration::seconds(5);
+/// How often a subscription hears that there is nothing. AWS does not say; observed by others.
+pub const PUSH_HEARTBEAT: Duration = Duration::seconds(5);
+/// Bytes a second from one shard to one consumer (Kinesis developer guide, Developing enhanced fan-out consumers): 2 MB.
+pub const PUSH_BYTES_A_SECOND: u64 = 2 * 1_024 * 1_024;
+/// Streams that are CREATING or DELETING at a time (API reference, CreateStream).
+pub const KINESIS_CHANGING_STREAMS: usize = 5;
+/// Streams on demand of one account in one region (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_STREAMS: usize = 50;
+/// Shards that one stream can be scaled to (API reference, UpdateShardCount).
+pub const KINESIS_SCALED_SHARDS: usize = 10_000;
+/// Calls of UpdateShardCount for one stream within 24 hours (API reference, UpdateShardCount).
+pub const KINESIS_SCALINGS_A_DAY: usize = 10;
+/// Switches of a stream's mode within 24 hours (API reference, UpdateStreamMode).
+pub const KINESIS_MODES_A_DAY: usize = 2;
+/// Changes of a stream's encryption within 24 hours (API reference, StartStreamEncryption).
+pub const KINESIS_KEYS_A_DAY: usize = 25;
+/// Streams in one ListStreams page of Kinesis (API reference, ListStreams).
+pub const KINESIS_LIST_STREAMS: usize = 100;
+/// Shards in one ListShards page (API reference, ListShards).
+pub const KINESIS_LIST_SHARDS: usize = 1_000;
+/// Hours of the longest retention (API reference, IncreaseStreamRetentionPeriod): 365 days.
+pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
+/// The largest warm throughput, in MiB a second (API reference, UpdateStreamWarmThroughput): 10 GiB a second.
+pub const KINESIS_WARM_MIB: u32 = 10_240;
+/// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
+pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);

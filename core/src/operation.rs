@@ -156,7 +156,7 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
 }
 
 fn resource_of(json: &JsonMap) -> Option<Rc<str>> {
-    let names = ["TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN"];
+    let names = ["TableName", "StreamArn", "FunctionName", "UUID", "StreamName", "StreamARN", "ConsumerARN"];
     names.iter().find_map(|member| json.get(member)?.as_text().cloned())
 }
 

@@ -283,6 +283,21 @@ rules! {
     KinesisPolled: "lambda.kinesis-polled", Documented,
         "Lambda reads each shard of a Kinesis stream once a second while it is caught up, and a shard only when its parents are done with.",
         "Lambda developer guide, Using Lambda with Kinesis", "lambda_kinesis/records reach the function";
+    ConsumerState: "efo.consumer", Documented,
+        "A consumer with enhanced fan-out is CREATING for a few seconds, then ACTIVE; a stream has at most 20 of them, 5 of which may be CREATING.",
+        "API reference, RegisterStreamConsumer", "kinesis_consumers/a consumer is CREATING first";
+    Subscribed: "efo.subscribed", Documented,
+        "A subscription to a shard lasts for five minutes at the most; after five seconds another call takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/one call in five seconds";
+    Pushed: "efo.pushed", Simplified,
+        "Records are pushed about 70 ms after they arrived, 2 MB a second to each consumer from each shard, whoever else reads it.",
+        "Kinesis developer guide, Developing enhanced fan-out consumers", "kinesis_consumers/records are pushed as they come";
+    Heartbeat: "efo.heartbeat", Simplified,
+        "An empty event every five seconds tells that a subscription goes on; the number it carries is one to go on after, too.",
+        "API reference, SubscribeToShardEvent", "kinesis_consumers/records are pushed as they come";
+    SubscriptionEnded: "efo.ended", Documented,
+        "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
+        "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
 }
 
 impl RuleId {

@@ -82,6 +82,8 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
         | Event::KinesisReady { region, .. }
+        | Event::ConsumerReady { region, .. }
+        | Event::Push { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -113,8 +115,15 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
-        Event::KinesisReady { stream, created, .. } => kinesis::stream::ready(world, ctx, stream, *created),
-        Event::Appended { stream, shard, .. } => lambda::poller::wake(world, ctx, stream, shard),
+        Event::KinesisReady { stream, created, .. } => kinesis::life::ready(world, ctx, stream, *created),
+        Event::ConsumerReady { stream, consumer, .. } => kinesis::consumer::ready(world, ctx, stream, consumer),
+        Event::Push { stream, consumer, shard, subscription, .. } => {
+            kinesis::subscription::push(world, ctx, stream, consumer, *shard, *subscription);
+        }
+        Event::Appended { stream, shard, .. } => {
+            lambda::poller::wake(world, ctx, stream, shard);
+            kinesis::subscription::wake(world, ctx, stream, shard);
+        }
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
         Event::WindowOver { mapping, shard, window, .. } => {

@@ -40,6 +40,7 @@ pub struct Region {
     pub(crate) stream_calls: Calls,
     /// Kinesis streams by name.
     pub kinesis: Directory<Rc<str>, Rc<kinesis::stream::Stream>>,
+    pub kinesis_commitment: kinesis::account::Commitment,
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,

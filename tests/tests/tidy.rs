@@ -62,7 +62,8 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
 ];
 
 /// What the core may depend on.
-const CORE_DEPENDENCIES: &[&str] = &["base64", "crc", "imbl", "indexmap", "md-5", "postcard", "serde", "serde_json"];
+const CORE_DEPENDENCIES: &[&str] =
+    &["base64", "ciborium-io", "ciborium-ll", "crc", "imbl", "indexmap", "md-5", "postcard", "serde", "serde_json"];
 
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 70;

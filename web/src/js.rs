@@ -1,6 +1,7 @@
 //! The playground as a JavaScript class, for pages and tests that bring their own AWS SDK. Typed in `js/types.d.ts`.
 
 use headwater_core::dials::Dials;
+use headwater_core::http::push::{self, Subscription};
 use headwater_core::http::{self, Request};
 use headwater_core::save::{Replay, Saved};
 use headwater_core::time::{Duration, Instant};
@@ -60,6 +61,8 @@ pub struct Playground {
     viewed: Option<Moment>,
     /// Pages of memory when it was last looked at.
     pages: usize,
+    /// Answers that go on.
+    subscriptions: Vec<Subscription>,
 }
 
 #[wasm_bindgen]
@@ -70,7 +73,12 @@ impl Playground {
         let seed = options.seed.map_or_else(fresh_seed, Ok)? & SEED_MASK;
         let start = Instant(options.start_ms.unwrap_or(START_MILLIS).saturating_mul(1_000));
         let dials = dials(options.instant, options.dials)?;
-        Ok(Playground { timeline: Timeline::new(seed, start, dials), viewed: None, pages: 0 })
+        Ok(Playground {
+            timeline: Timeline::new(seed, start, dials),
+            viewed: None,
+            pages: 0,
+            subscriptions: Vec::new(),
+        })
     }
 
     /// Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped.
@@ -80,7 +88,23 @@ impl Playground {
         self.settle();
         self.pages = heap::reserve(self.pages);
         let response = http::respond(&mut self.timeline, &request);
+        self.subscriptions.extend(response.subscription);
         write_response(&response)
+    }
+
+    /// What has come for a subscription since it was last asked for.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn frames(&mut self, subscription: u32) -> Result<JsValue, JsError> {
+        let place = self.subscriptions.iter().position(|open| open.id == subscription);
+        let place = place.ok_or_else(|| JsError::new("There is no such subscription, or it is over."))?;
+        let bytes = push::frames(&self.timeline, &mut self.subscriptions[place]);
+        let done = self.subscriptions[place].is_over;
+        if done {
+            self.subscriptions.swap_remove(place);
+        }
+        let object = parse_response(if done { "{\"done\":true}" } else { "{\"done\":false}" });
+        object.set_body(Uint8Array::from(bytes.as_slice()));
+        Ok(object.into())
     }
 
     /// Lets virtual time pass.
@@ -167,7 +191,7 @@ impl Playground {
     #[wasm_bindgen(skip_typescript)]
     pub fn load(saved: &str) -> Result<Playground, JsError> {
         let (timeline, _) = Replay::new(Saved::from_text(saved)?).finish()?;
-        Ok(Playground { timeline, viewed: None, pages: 0 })
+        Ok(Playground { timeline, viewed: None, pages: 0, subscriptions: Vec::new() })
     }
 
     fn moment(&self) -> &Moment {
@@ -285,7 +309,11 @@ fn write_response(response: &http::Response) -> Result<JsValue, JsError> {
         json.push_str("\":");
         json.push_str(&serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?);
     }
-    json.push_str("}}");
+    json.push('}');
+    if let Some(Subscription { id, .. }) = response.subscription {
+        json.push_str(&format!(",\"subscription\":{id}"));
+    }
+    json.push('}');
     let object = parse_response(&json);
     object.set_body(Uint8Array::from(response.body.as_slice()));
     Ok(object.into())

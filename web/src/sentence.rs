@@ -1,5 +1,6 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
+mod consumer;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -54,6 +55,10 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
             stream(line, &fact.what, world)
         }
         What::ReplicaStatus { .. } | What::Replicated { .. } | What::Copied { .. } => replica::tell(line, &fact.what),
+        What::ConsumerStatus { .. }
+        | What::Subscribed { .. }
+        | What::Pushed { .. }
+        | What::SubscriptionEnded { .. } => consumer::tell(line, &fact.what),
         What::KinesisStatus { .. }
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }
@@ -270,12 +275,12 @@ fn reader(line: Line, what: &What, world: &World) -> Line {
             }
         }
         What::Read { shard, count, finished, behind, .. } => {
-            let line = line.say("A reader read ").count(*count, " record of shard ", " records of shard ");
+            let line = line.say("A reader read ").count(*count as usize, " record of shard ", " records of shard ");
             let line = line.name(keys::short_shard(shard));
             match (finished, behind) {
                 (true, _) => line.say(" and is at the end of the closed shard: there is no next iterator."),
                 (false, 0) => line.say(" and is caught up."),
-                (false, behind) => line.say("; ").count(*behind, " more waits.", " more wait."),
+                (false, behind) => line.say("; ").count(*behind as usize, " more waits.", " more wait."),
             }
         }
         _ => line,

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 
+use headwater_core::http::push::{self, Subscription};
 use headwater_core::http::{Request, Response};
 use headwater_core::limits;
 use mio::net::TcpStream;
@@ -13,6 +14,8 @@ use crate::head::{self, Head, Reading};
 const THROWN_AWAY_BYTES: u64 = 16 * limits::REQUEST_BYTES as u64;
 /// Buffers that have grown beyond this are given back after use.
 const KEPT_BYTES: usize = 256 * 1024;
+/// What a client may say while a subscription of its own goes on, which nobody looks at.
+const INTERRUPTION_BYTES: usize = 64 * 1024;
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
 /// What is shared by all connections of a server.
@@ -39,12 +42,14 @@ pub struct Connection {
     /// What is left of `outgoing` ends the connection. What comes after that is read and thrown away until the client leaves,
     /// who would else not hear the end.
     is_last: bool,
+    /// An answer that goes on: its events are written as they come.
+    open: Option<Subscription>,
 }
 
 impl Connection {
     pub fn new(stream: TcpStream) -> Connection {
         let (incoming, outgoing) = (Vec::new(), Vec::new());
-        Connection { stream, incoming, needed: 1, unwanted: 0, outgoing, gone: 0, is_last: false }
+        Connection { stream, incoming, needed: 1, unwanted: 0, outgoing, gone: 0, is_last: false, open: None }
     }
 
     pub fn stream(&mut self) -> &mut TcpStream {
@@ -72,6 +77,9 @@ impl Connection {
                     is_empty = count < desk.buffer.len() && !is_leaving;
                     if !self.is_last {
                         self.take(count, desk);
+                    }
+                    if self.open.is_some() && self.incoming.len() > INTERRUPTION_BYTES {
+                        return Ok(false);
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => is_empty = true,
@@ -104,7 +112,7 @@ impl Connection {
         self.unwanted -= skipped as u64;
         self.incoming.extend_from_slice(&desk.buffer[skipped..count]);
         let mut begin = 0;
-        while !self.is_last && self.incoming.len() - begin >= self.needed {
+        while !self.is_last && self.open.is_none() && self.incoming.len() - begin >= self.needed {
             begin = self.next(begin, desk);
         }
         self.incoming.drain(..begin);
@@ -139,10 +147,33 @@ impl Connection {
         desk.request.body.shrink_to(KEPT_BYTES);
         desk.request.body.extend_from_slice(&self.incoming[body..end]);
         let response = (desk.answer)(desk.request);
-        head::write(&mut self.outgoing, &response, desk.date, head.keeps_alive, desk.request.method != "HEAD");
-        self.is_last = !head.keeps_alive;
+        self.open = push::subscription(&response);
+        if self.open.is_some() {
+            head::write_open(&mut self.outgoing, &response, desk.date);
+        } else {
+            head::write(&mut self.outgoing, &response, desk.date, head.keeps_alive, desk.request.method != "HEAD");
+            self.is_last = !head.keeps_alive;
+        }
         self.needed = 1;
         end
+    }
+
+    /// Writes what has come for the subscription that is open here, once the client has taken what came before; `false` when
+    /// there is none.
+    pub fn push(&mut self, go_on: &mut dyn FnMut(&mut Subscription) -> Vec<u8>) -> io::Result<bool> {
+        let Some(subscription) = &mut self.open else { return Ok(false) };
+        if self.gone == self.outgoing.len() {
+            let frames = go_on(subscription);
+            head::chunk(&mut self.outgoing, &frames);
+            if subscription.is_over {
+                head::last_chunk(&mut self.outgoing);
+                (self.open, self.is_last) = (None, true);
+            }
+        }
+        if self.flush()? && self.is_last {
+            self.stream.shutdown(Shutdown::Write)?;
+        }
+        Ok(true)
     }
 
     /// Refuses a body that is longer than AWS takes, of which nothing is kept.
@@ -165,7 +196,7 @@ impl Connection {
     }
 
     fn say(&mut self, status: u16, desk: &Desk, keeps_alive: bool) {
-        let response = Response { status, headers: Vec::new(), body: Vec::new() };
+        let response = Response { status, headers: Vec::new(), body: Vec::new(), subscription: None };
         head::write(&mut self.outgoing, &response, desk.date, keeps_alive, true);
     }
 }

@@ -67,18 +67,43 @@ fn overwrite(text: &mut String, other: &str) {
     text.push_str(other);
 }
 
-/// Appends an answer, its length told: AWS sends none in chunks.
+/// Appends an answer, its length told: AWS sends chunks for event streams alone.
 pub fn write(out: &mut Vec<u8>, response: &Response, date: &str, keeps_alive: bool, has_body: bool) {
-    let Response { status, headers, body } = response;
-    // Writing to a vector cannot fail.
-    let _ = write!(out, "HTTP/1.1 {status} {}\r\nServer: Server\r\nDate: {date}\r\n", reason(*status));
-    for (name, value) in headers {
-        [name, ": ", value, "\r\n"].into_iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
-    }
+    begin(out, response, date);
     let connection = if keeps_alive { "" } else { "Connection: close\r\n" };
-    let _ = write!(out, "Content-Length: {}\r\n{connection}\r\n", body.len());
+    // Writing to a vector cannot fail.
+    let _ = write!(out, "Content-Length: {}\r\n{connection}\r\n", response.body.len());
     if has_body {
-        out.extend_from_slice(body);
+        out.extend_from_slice(&response.body);
+    }
+}
+
+/// Appends an answer that goes on after what there is of its body.
+pub fn write_open(out: &mut Vec<u8>, response: &Response, date: &str) {
+    begin(out, response, date);
+    out.extend_from_slice(b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+    chunk(out, &response.body);
+}
+
+/// Appends a piece of a body; an empty one would be its end.
+pub fn chunk(out: &mut Vec<u8>, bytes: &[u8]) {
+    if !bytes.is_empty() {
+        let _ = write!(out, "{:x}\r\n", bytes.len());
+        out.extend_from_slice(bytes);
+        out.extend_from_slice(b"\r\n");
+    }
+}
+
+/// Appends the end of a body in pieces.
+pub fn last_chunk(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"0\r\n\r\n");
+}
+
+fn begin(out: &mut Vec<u8>, response: &Response, date: &str) {
+    let status = response.status;
+    let _ = write!(out, "HTTP/1.1 {status} {}\r\nServer: Server\r\nDate: {date}\r\n", reason(status));
+    for (name, value) in &response.headers {
+        [name, ": ", value, "\r\n"].into_iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
     }
 }
 

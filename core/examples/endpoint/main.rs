@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration as RealDuration, Instant as RealInstant, SystemTime, UNIX_EPOCH};
 
 use headwater_core::dials::Dials;
-use headwater_core::http;
+use headwater_core::http::{self, push};
 use headwater_core::time::{Duration, Instant};
 use headwater_core::timeline::Timeline;
 use lexopt::{Arg, Parser, ValueExt};
@@ -35,6 +35,8 @@ use crate::server::Server;
 
 /// How long the world may stand still when nobody asks.
 const TICK: RealDuration = RealDuration::from_millis(100);
+/// The same while somebody listens to an event stream.
+const SHORT_TICK: RealDuration = RealDuration::from_millis(10);
 /// Events of one tick, so that a request need not wait for a day's worth of them.
 const BUDGET: u64 = 100_000;
 /// Virtual seconds in one real second, at the most.
@@ -82,12 +84,15 @@ fn run(options: Options) -> Result<(), Failure> {
     println!("Headwater answers at http://{}/ until Ctrl-C.", server.address()?);
     let clock = Clock::new(options.speed);
     let mut timeline = Timeline::new(options.seed, clock.start, options.dials);
+    let mut tick = TICK;
     while !stopping.load(Ordering::SeqCst) {
-        server.serve(TICK, &mut |request| {
+        server.serve(tick, &mut |request| {
             timeline.run_until(clock.now(), BUDGET);
             http::respond(&mut timeline, request)
         })?;
         timeline.run_until(clock.now(), BUDGET);
+        let is_heard = server.push(&mut |subscription| push::frames(&timeline, subscription));
+        tick = if is_heard { SHORT_TICK } else { TICK };
     }
     println!("Stopped.");
     Ok(())

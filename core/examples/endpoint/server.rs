@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration as RealDuration, SystemTime};
 
+use headwater_core::http::push::Subscription;
 use headwater_core::http::{Request, Response};
 use mio::event::Event;
 use mio::net::TcpListener;
@@ -69,6 +70,20 @@ impl Server {
             }
         }
         Ok(())
+    }
+
+    /// Lets the subscriptions that are open here go on; `false` when there is none.
+    pub fn push(&mut self, go_on: &mut dyn FnMut(&mut Subscription) -> Vec<u8>) -> bool {
+        let mut any = false;
+        self.connections.retain(|_, connection| match connection.push(go_on) {
+            Ok(is_open) => {
+                any |= is_open;
+                true
+            }
+            // A client that has left.
+            Err(_) => false,
+        });
+        any
     }
 
     fn accept(&mut self) {

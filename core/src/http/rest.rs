@@ -17,15 +17,17 @@ pub(super) fn is_lambda(request: &Request) -> bool {
 /// Answers a request to one of Lambda's paths; errors carry their name in the `x-amzn-errortype` header.
 pub(super) fn respond(timeline: &mut Timeline, request: &Request, id: &str) -> Response {
     if request.body.len() > limits::REQUEST_BYTES {
-        return Response { status: 413, headers: common_headers(request, id), body: Vec::new() };
+        return Response { status: 413, headers: common_headers(request, id), body: Vec::new(), subscription: None };
     }
     let mut headers = common_headers(request, id);
     headers.push(("content-type", "application/json".into()));
     match call(request).and_then(|(call, json)| timeline.submit(Input::Call(call), Some(json))) {
-        Ok(body) => Response { status: if request.method == "GET" { 200 } else { 202 }, headers, body },
+        Ok(body) => {
+            Response { status: if request.method == "GET" { 200 } else { 202 }, headers, body, subscription: None }
+        }
         Err(error) => {
             headers.push(("x-amzn-errortype", error.code.name().to_owned()));
-            Response { status: status_of(error.code), headers, body: error_body(&error) }
+            Response { status: status_of(error.code), headers, body: error_body(&error), subscription: None }
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Page {
 
 /// The index of the first record at a position; what is no longer kept is skipped.
 fn place(stream: &Stream, shard: &Shard, position: Position, now: Instant) -> usize {
-    let horizon = shard.horizon(now, stream.retention);
+    let horizon = shard.index_since(stream.horizon(now));
     match position {
         Position::Horizon => horizon,
         Position::At(sequence) => shard.index_of(sequence).max(horizon),

@@ -8,7 +8,7 @@ use crate::kinesis::hash::HashRange;
 use crate::kinesis::number::{END, Parts};
 use crate::persist::Journal;
 use crate::sequence::Sequence;
-use crate::time::{Duration, Instant};
+use crate::time::Instant;
 
 /// One shard of a stream.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,15 +97,12 @@ impl Shard {
         self.number(counter, now.as_seconds())
     }
 
-    /// Takes no more records from here on.
-    pub(crate) fn close(&mut self, now: Instant) {
-        self.end = Some(self.number(END, now.as_seconds()));
+    /// Takes no more records from here on. Gives the second that its last number carries, never before its first.
+    pub(crate) fn close(&mut self, now: Instant) -> u64 {
+        let second = now.as_seconds().max(self.created);
+        self.end = Some(self.number(END, second));
         self.closed = Some(now);
-    }
-
-    /// The index of the first record that is still kept.
-    pub fn horizon(&self, now: Instant, retention: Duration) -> usize {
-        self.index_since(now - retention)
+        second
     }
 
     /// The index of the first record of that time or later.
@@ -119,8 +116,8 @@ impl Shard {
     }
 
     /// A closed shard whose records have all left the retention is no longer listed.
-    pub fn is_expired(&self, now: Instant, retention: Duration) -> bool {
-        self.closed.is_some_and(|closed| closed < now - retention)
+    pub fn is_expired(&self, horizon: Instant) -> bool {
+        self.closed.is_some_and(|closed| closed < horizon)
     }
 
     fn partition_point(&self, before: impl Fn(&Record) -> bool) -> usize {

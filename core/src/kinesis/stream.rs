@@ -7,15 +7,17 @@ use crate::ctx::Ctx;
 use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
-use crate::kinesis::hash::{self, HashRange};
+use crate::kinesis::consumer::Consumer;
+use crate::kinesis::hash::HashRange;
+use crate::kinesis::labels::Labels;
+use crate::kinesis::life::{Pending, Rare};
 use crate::kinesis::shard::{self, Record, Shard};
 use crate::limits;
 use crate::name;
-use crate::persist::Map;
+use crate::persist::{Directory, Map};
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
 use crate::time::{Duration, Instant};
-use crate::world::World;
 
 /// What stays as it is for a stream's life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,13 +66,6 @@ impl Mode {
     }
 }
 
-/// What comes when CREATING or UPDATING ends.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Pending {
-    /// The first shards.
-    Shards(u32),
-}
-
 /// A stream as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stream {
@@ -91,6 +86,19 @@ pub struct Stream {
     pub record_kib: u32,
     /// The KMS key of records that are written from now on.
     pub key: Option<Rc<str>>,
+    /// What came before this was given up by a shorter retention, and does not come back with a longer one.
+    floor: Instant,
+    /// When CREATING, UPDATING or DELETING ends.
+    pub(crate) until: Instant,
+    /// Which metrics each shard has, a bit for each of [`METRICS`](crate::kinesis::monitoring::METRICS).
+    pub metrics: u8,
+    /// The throughput that a stream on demand is kept ready for, in MiB a second.
+    pub warm_mib: Option<u32>,
+    pub labels: Labels,
+    /// The changes of the last day of which there may be only so many.
+    pub(crate) rare: Vec<(Rare, Instant)>,
+    /// By name.
+    pub consumers: Directory<Rc<str>, Rc<Consumer>>,
 }
 
 /// A record on its way into a stream.
@@ -118,6 +126,13 @@ impl Stream {
             retention: limits::KINESIS_RETENTION,
             record_kib: limits::KINESIS_RECORD_KIB,
             key: None,
+            floor: Instant(0),
+            until: now,
+            metrics: 0,
+            warm_mib: None,
+            labels: Labels::default(),
+            rare: Vec::new(),
+            consumers: Directory::new(),
         }
     }
 
@@ -129,15 +144,24 @@ impl Stream {
 
     /// The shards that are still listed, in the order of their ids.
     pub fn listed(&self, now: Instant) -> impl Iterator<Item = &Rc<Shard>> {
-        self.shards.values().filter(move |shard| !shard.is_expired(now, self.retention))
+        let horizon = self.horizon(now);
+        self.shards.values().filter(move |shard| !shard.is_expired(horizon))
+    }
+
+    /// What arrived before this is no longer kept.
+    pub fn horizon(&self, now: Instant) -> Instant {
+        (now - self.retention).max(self.floor)
+    }
+
+    /// Keeps records for another time from now on.
+    pub(crate) fn keep_for(&mut self, retention: Duration, now: Instant) {
+        self.floor = self.horizon(now);
+        self.retention = retention;
     }
 
     /// Its open shards, those to come included.
     pub fn shard_count(&self) -> usize {
-        match self.pending {
-            Some(Pending::Shards(count)) => count as usize,
-            None => self.open.len(),
-        }
+        self.pending.as_ref().map_or(self.open.len(), |pending| pending.shard_count(self.open.len()))
     }
 
     /// Whether requests find it at all.
@@ -173,9 +197,9 @@ impl Stream {
     }
 
     /// Closes an open shard: it takes no more records. Gives the second in which it ended.
-    pub(crate) fn close_shard(&mut self, ctx: &mut Ctx, index: u32) {
-        let Some(shard) = self.shards.get_mut(&index).map(Rc::make_mut) else { return };
-        shard.close(ctx.now);
+    pub(crate) fn close_shard(&mut self, ctx: &mut Ctx, index: u32) -> u64 {
+        let Some(shard) = self.shards.get_mut(&index).map(Rc::make_mut) else { return 0 };
+        let second = shard.close(ctx.now);
         let awaited = std::mem::take(&mut shard.awaited);
         let start = shard.range.start;
         self.open.remove(&start);
@@ -187,6 +211,7 @@ impl Stream {
         if awaited {
             ctx.later(Duration::TICK, Event::Appended { region: Rc::clone(&ctx.region), stream, shard });
         }
+        second
     }
 
     /// Appends a record to the open shard that owns its hash; gives the shard and the record's number.
@@ -211,51 +236,4 @@ impl Stream {
         }
         Some((index, sequence))
     }
-}
-
-/// Puts a stream into a state that ends by itself.
-pub(crate) fn begin(ctx: &mut Ctx, stream: &mut Stream, status: Status, takes: Duration) {
-    stream.status = status;
-    note_status(ctx, stream, status.name());
-    let (region, name) = (Rc::clone(&ctx.region), Rc::clone(&stream.definition.name));
-    ctx.later(takes, Event::KinesisReady { region, stream: name, created: stream.definition.created });
-}
-
-/// CREATING, UPDATING or DELETING ends.
-pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, created: Instant) {
-    let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
-    if stream.definition.created != created {
-        return;
-    }
-    match stream.status {
-        Status::Active => {}
-        Status::Deleting => {
-            note_status(ctx, stream, "DELETED");
-            world.region_mut(&ctx.region).kinesis.remove(name);
-        }
-        Status::Creating | Status::Updating => {
-            stream.status = Status::Active;
-            note_status(ctx, stream, stream.status.name());
-            if let Some(pending) = stream.pending.take() {
-                apply(stream, ctx, pending);
-            }
-        }
-    }
-}
-
-fn apply(stream: &mut Stream, ctx: &mut Ctx, pending: Pending) {
-    match pending {
-        Pending::Shards(count) => {
-            let created = stream.definition.created.as_seconds();
-            for range in hash::partition(count) {
-                stream.open_shard(ctx, range, created, [None, None]);
-            }
-        }
-    }
-}
-
-fn note_status(ctx: &mut Ctx, stream: &Stream, status: &'static str) {
-    let noted =
-        ctx.note(RuleId::KinesisState, What::KinesisStatus { stream: Rc::clone(&stream.definition.arn), status });
-    ctx.facts.because(noted);
 }

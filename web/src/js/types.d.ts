@@ -12,6 +12,16 @@ export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array;
+  /** There is more to come than this body: `Playground.frames` gives it. */
+  subscription?: number;
+}
+
+/** A further part of a body. */
+export interface Frames {
+  /** May be empty: let virtual time pass, and ask again. */
+  body: Uint8Array;
+  /** Nothing comes any more. */
+  done: boolean;
 }
 
 /** Answers a request with the account that the page shows, where it appears like any other call. */
@@ -148,6 +158,36 @@ export type Fact = FactBase &
         finished: boolean;
         behind: number;
       }
+    | { type: "ConsumerStatus"; stream: string; consumer: string; status: string }
+    | {
+        type: "Subscribed";
+        consumer: string;
+        stream: string;
+        shard: string;
+        subscription: number;
+        kind: string;
+        position: string;
+      }
+    | {
+        type: "Pushed";
+        consumer: string;
+        stream: string;
+        shard: string;
+        subscription: number;
+        from: string;
+        next: string;
+        count: number;
+        behind: number;
+        continuation?: string;
+      }
+    | {
+        type: "SubscriptionEnded";
+        consumer: string;
+        stream: string;
+        shard: string;
+        subscription: number;
+        reason: "expired" | "takenOver" | "shardEnded" | "deregistered" | "streamDeleted";
+      }
     | { type: "MappingState"; mapping: string; function: string; state: string }
     | { type: "Polled"; mapping: string; shard: string; count: number; first: string; last: string }
     | {
@@ -177,6 +217,11 @@ export class Playground {
   static load(saved: string): Playground;
   /** Answers an HTTP request. While the past is looked at, the run goes on from there and its old future is dropped. */
   request(request: HttpRequest): HttpResponse;
+  /**
+   * What has come for a subscription (an answer of SubscribeToShard) since it was last asked for: for the `ReadableStream` that
+   * an SDK's request handler answers with.
+   */
+  frames(subscription: number): Frames;
   /** Lets virtual time pass, in milliseconds, until `budget` events have happened (default: a million). */
   advance(millis: number, budget?: number): Progress;
   /** Lets the next scheduled event happen, whenever it is due; false when nothing is scheduled. */

@@ -3,14 +3,16 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
-use crate::kinesis::ops::NAME;
-use crate::kinesis::stream::{self, Mode, Status, Stream};
+use crate::kinesis::life;
+use crate::kinesis::ops::resource::{self, TAGS};
+use crate::kinesis::ops::{NAME, check_changing, check_on_demand_quota, check_quota, check_warm};
+use crate::kinesis::stream::{Mode, Status, Stream};
 use crate::limits;
 use crate::name::ACCOUNT;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Bounds, Member, Shape, integer, member, one_of, required};
+use crate::operation::shape::{JsonMap, Member, Shape, integer, member, one_of, required};
 use crate::operation::{EMPTY, Operation};
 use crate::world::World;
 
@@ -19,10 +21,19 @@ pub struct CreateStream {
     name: Rc<str>,
     shards: Option<u32>,
     mode: Option<ModeDetails>,
+    tags: JsonMap,
+    warm: Option<u32>,
+    kib: Option<u32>,
 }
 
-struct ModeDetails {
+pub(super) struct ModeDetails {
     mode: String,
+}
+
+impl ModeDetails {
+    pub fn mode(&self) -> Mode {
+        if self.mode == "ON_DEMAND" { Mode::OnDemand } else { Mode::Provisioned }
+    }
 }
 
 impl Members for ModeDetails {
@@ -37,6 +48,9 @@ impl Members for CreateStream {
             name: fields.take("StreamName"),
             shards: fields.take("ShardCount"),
             mode: fields.take("StreamModeDetails"),
+            tags: fields.take("Tags"),
+            warm: fields.take("WarmThroughputMiBps"),
+            kib: fields.take("MaxRecordSizeInKiB"),
         }
     }
 }
@@ -45,14 +59,16 @@ pub struct Plan {
     name: Rc<str>,
     mode: Mode,
     shards: u32,
+    tags: JsonMap,
+    warm: Option<u32>,
+    kib: Option<u32>,
 }
 
 pub(super) const MODE: Shape =
     Shape::Structure("StreamModeDetails", &[required("StreamMode", one_of(&["PROVISIONED", "ON_DEMAND"]))]);
 
-/// The tags of a stream that is created (service model, TagMap).
-const TAGS: Shape =
-    Shape::Labels(Bounds { min: 1, max: 200 }, Bounds { min: 1, max: 128 }, Bounds { min: 0, max: 256 });
+/// How large a record may be (service model, MaxRecordSizeInKiB).
+pub(super) const RECORD_KIB: Shape = integer(1_024, 10_240);
 
 impl Operation for CreateStream {
     const NAME: &'static str = "CreateStream";
@@ -62,34 +78,48 @@ impl Operation for CreateStream {
         member("StreamModeDetails", MODE),
         member("Tags", TAGS),
         member("WarmThroughputMiBps", integer(0, i32::MAX as i64)),
-        member("MaxRecordSizeInKiB", integer(1_024, 10_240)),
+        member("MaxRecordSizeInKiB", RECORD_KIB),
     ];
     const LAYER: Layer = Layer::Kinesis;
     type Plan = Plan;
     type Output = ();
 
     fn check(self) -> Result<Plan, ApiError> {
-        let mode = self.mode.map(|details| details.mode);
-        let (mode, shards) = match (mode.as_deref(), self.shards) {
-            (None | Some("PROVISIONED"), Some(shards)) => (Mode::Provisioned, shards),
-            (None | Some("ON_DEMAND"), None) => (Mode::OnDemand, limits::KINESIS_ON_DEMAND_SHARDS),
-            (Some("ON_DEMAND"), Some(_)) => {
+        let mode = self.mode.as_ref().map(ModeDetails::mode);
+        let (mode, shards) = match (mode, self.shards) {
+            (None | Some(Mode::Provisioned), Some(shards)) => (Mode::Provisioned, shards),
+            (None | Some(Mode::OnDemand), None) => (Mode::OnDemand, limits::KINESIS_ON_DEMAND_SHARDS),
+            (Some(Mode::OnDemand), Some(_)) => {
                 return Err(ApiError::validation("ShardCount is not expected when StreamMode=ON_DEMAND"));
             }
-            (Some(_), _) => return Err(ApiError::validation("ShardCount is required when StreamMode=PROVISIONED")),
+            (Some(Mode::Provisioned), None) => {
+                return Err(ApiError::validation("ShardCount is required when StreamMode=PROVISIONED"));
+            }
         };
-        Ok(Plan { name: self.name, mode, shards })
+        if mode == Mode::Provisioned && self.warm.is_some() {
+            return Err(warm_without_demand());
+        }
+        let shards = shards.max(self.warm.unwrap_or_default());
+        Ok(Plan { name: self.name, mode, shards, tags: self.tags, warm: self.warm, kib: self.kib })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<(), ApiError> {
-        let Plan { name, mode, shards } = plan;
+        let Plan { name, mode, shards, tags, warm, kib } = plan;
         if world.kinesis(&ctx.region, &name).is_some() {
             let text = format!("Stream {name} under account {ACCOUNT} already exists.");
             return Err(ApiError::new(Code::ResourceInUse, text));
         }
+        check_changing(world, ctx)?;
+        if mode == Mode::OnDemand {
+            check_on_demand_quota(world, ctx)?;
+        }
+        check_warm(world, ctx, &name, warm)?;
         check_quota(world, ctx, shards)?;
         let mut stream = Stream::new(&name, &ctx.region, mode, shards, ctx.now);
-        stream::begin(ctx, &mut stream, Status::Creating, world.dials.kinesis_creating);
+        resource::add(&mut stream.labels, &name, &tags)?;
+        stream.warm_mib = warm;
+        stream.record_kib = kib.unwrap_or(stream.record_kib);
+        life::begin(ctx, &mut stream, Status::Creating, world.dials.kinesis_creating);
         world.region_mut(&ctx.region).kinesis.insert(name, Rc::new(stream));
         Ok(())
     }
@@ -99,20 +129,6 @@ impl Operation for CreateStream {
     }
 }
 
-/// The shards of all streams of the account in the region.
-pub(super) fn check_quota(world: &World, ctx: &Ctx, more: u32) -> Result<(), ApiError> {
-    let streams = world.region(&ctx.region).into_iter().flat_map(|region| region.kinesis.values());
-    let count: usize = streams.map(|stream| stream.shard_count()).sum();
-    if count + more as usize <= limits::KINESIS_SHARDS as usize {
-        return Ok(());
-    }
-    let (region, limit) = (&ctx.region, limits::KINESIS_SHARDS);
-    let text = format!(
-        "This request would exceed the shard limit for the account {ACCOUNT} in {region}. Current shard count for the \
-         account: {count}. Limit: {limit}. Number of additional shards that would have resulted from this request: \
-         {more}. Refer to the AWS Service Limits page \
-         (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request \
-         higher limits."
-    );
-    Err(ApiError::new(Code::LimitExceeded, text))
+pub(super) fn warm_without_demand() -> ApiError {
+    ApiError::validation("WarmThroughputMiBps is not expected when StreamMode=PROVISIONED")
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
+use crate::kinesis::monitoring;
 use crate::kinesis::ops::{NAME, STREAM_ARN, STREAM_NAME, Target, known, shard_index};
 use crate::kinesis::shard::{self, Shard};
 use crate::kinesis::stream::Stream;
@@ -76,7 +77,7 @@ pub(super) fn settings(stream: &Stream) -> Answer {
         "StreamModeDetails": { "StreamMode": stream.mode.name() },
         "RetentionPeriodHours": stream.retention.as_seconds() / 3_600,
         "StreamCreationTimestamp": timestamp::seconds(stream.definition.created),
-        "EnhancedMonitoring": [{ "ShardLevelMetrics": [] }],
+        "EnhancedMonitoring": [{ "ShardLevelMetrics": monitoring::names(stream.metrics) }],
         "EncryptionType": "NONE",
     });
     if let Some(key) = &stream.key {

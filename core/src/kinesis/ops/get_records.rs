@@ -101,9 +101,9 @@ fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
         reader: iterator.reader,
         from: iterator.position,
         next: page.next,
-        count: page.records.len(),
+        count: page.records.len() as u32,
         finished: page.finished,
-        behind,
+        behind: behind as u32,
     };
     ctx.note(RuleId::KinesisRead, fact);
 }

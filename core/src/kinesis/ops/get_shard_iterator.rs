@@ -61,7 +61,7 @@ pub(super) enum Start {
 
 impl Start {
     /// As on the wire: `TRIM_HORIZON`.
-    const fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Start::TrimHorizon => "TRIM_HORIZON",
             Start::Latest => "LATEST",
@@ -107,7 +107,7 @@ impl Operation for GetShardIterator {
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let (stream, shard) = readable(world, ctx, &plan.stream, plan.shard)?;
-        let position = position(shard, &plan.stream, &plan.start, ctx.now)?;
+        let position = position(shard, (Self::NAME, &plan.stream), &plan.start, ctx.now)?;
         let created = stream.definition.created;
         let (reader, kind) = (ctx.dice.draw(Concern::Ids) as u32, plan.start.name());
         let (arn, id) = (arn_of(ctx, &plan.stream), shard::id(plan.shard).into());
@@ -119,7 +119,7 @@ impl Operation for GetShardIterator {
 }
 
 /// What must stand beside a type, and what must not.
-fn start(kind: &str, number: Option<String>, at: Option<Json>) -> Result<Start, ApiError> {
+pub(super) fn start(kind: &str, number: Option<String>, at: Option<Json>) -> Result<Start, ApiError> {
     const EITHER: &str = "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and \
                           StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber.";
     match (kind, number) {
@@ -138,13 +138,13 @@ fn start(kind: &str, number: Option<String>, at: Option<Json>) -> Result<Start, 
     }
 }
 
-/// Where that is in a shard.
-pub(super) fn position(shard: &Shard, stream: &str, start: &Start, now: Instant) -> Result<Position, ApiError> {
+/// Where that is in a shard, for an operation on a stream.
+pub(super) fn position(shard: &Shard, of: (&str, &str), start: &Start, now: Instant) -> Result<Position, ApiError> {
     Ok(match start {
         Start::TrimHorizon => Position::Horizon,
         Start::Latest => Position::At(shard.last().next()),
-        Start::At(number) => Position::At(known_number(shard, stream, number)?),
-        Start::After(number) => Position::At(known_number(shard, stream, number)?.next()),
+        Start::At(number) => Position::At(known_number(shard, of, number)?),
+        Start::After(number) => Position::At(known_number(shard, of, number)?.next()),
         Start::AtTimestamp(at) if *at > now => {
             let (at, now) = (at.as_millis(), now.as_millis());
             return Err(invalid(format!(
@@ -160,10 +160,10 @@ pub(super) fn position(shard: &Shard, stream: &str, start: &Start, now: Instant)
 }
 
 /// A number that this shard gave out, or may give out.
-fn known_number(shard: &Shard, stream: &str, text: &str) -> Result<Sequence, ApiError> {
+fn known_number(shard: &Shard, (operation, stream): (&str, &str), text: &str) -> Result<Sequence, ApiError> {
     let (number, id) = (sequence(text), shard::id(shard.index));
     let used = format!(
-        "StartingSequenceNumber {text} used in GetShardIterator on shard {id} in stream {stream} under account {ACCOUNT} is invalid"
+        "StartingSequenceNumber {text} used in {operation} on shard {id} in stream {stream} under account {ACCOUNT} is invalid"
     );
     let parts = Parts::of(number).ok_or_else(|| invalid(format!("{used}.")))?;
     if parts.shard != shard.index {

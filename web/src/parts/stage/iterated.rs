@@ -123,7 +123,7 @@ fn note(found: &mut Vec<Iterated>, id: FactId, at: Instant, what: &What) {
                 known.page = *from;
             }
             known.from = *from;
-            known.read += count;
+            known.read += *count as usize;
             known.pages += 1;
             known.finished |= finished;
         }
