@@ -119,6 +119,11 @@ pub struct Dials {
     pub consumer_changing: Duration,
     /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
     pub push_latency: Duration,
+    /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
+    pub kinesis_throttling: u32,
+    /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
+    /// within 15 minutes on AWS.
+    pub kinesis_scaling: Duration,
 }
 
 impl Default for Dials {
@@ -175,6 +180,8 @@ impl Default for Dials {
             kinesis_poll_interval: Duration::seconds(1),
             consumer_changing: Duration::seconds(5),
             push_latency: Duration::millis(70),
+            kinesis_throttling: 1,
+            kinesis_scaling: Duration::seconds(15 * 60),
         }
     }
 }
@@ -212,6 +219,7 @@ impl Dials {
             destination_lag: Duration::ZERO,
             consumer_changing: Duration::ZERO,
             push_latency: Duration::ZERO,
+            kinesis_throttling: 0,
             ..Dials::default()
         }
     }

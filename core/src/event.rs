@@ -45,6 +45,10 @@ pub enum Event {
     ConsumerReady { region: Rc<str>, stream: Rc<str>, consumer: Rc<str> },
     /// What has come is pushed to a subscription.
     Push { region: Rc<str>, stream: Rc<str>, consumer: Rc<str>, shard: u32, subscription: u32 },
+    /// A shard of a stream on demand that was hot is split.
+    KinesisScale { region: Rc<str>, stream: Rc<str>, created: Instant, shard: u32 },
+    /// A producer sends what is due.
+    Produce { region: Rc<str>, producer: Rc<str>, since: Instant },
     /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
     MappingReady { region: Rc<str>, mapping: Rc<str> },
     /// A poller reads its shard.

@@ -289,6 +289,41 @@ pub enum What {
         function: Rc<str>,
         behaviour: Rc<str>,
     },
+    /// A shard of a Kinesis stream was asked for more than it takes or gives.
+    KinesisThrottled {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// `writeRecords`, `writeBytes`, `readCalls`, `readBytes` or `iterators`.
+        limit: &'static str,
+        /// How many records or calls it refused, one after the other.
+        count: u32,
+    },
+    /// A stream on demand splits a shard that was hot.
+    KinesisScaled {
+        stream: Rc<str>,
+        shard: Rc<str>,
+    },
+    /// A producer started, or stopped: `RUNNING`, `FINISHED`, `DELETED`.
+    ProducerStatus {
+        producer: Rc<str>,
+        stream: Rc<str>,
+        status: &'static str,
+        /// Records that it had not yet brought home when it stopped.
+        left: u32,
+    },
+    /// A producer sends records.
+    Produced {
+        producer: Rc<str>,
+        stream: Rc<str>,
+        count: u32,
+        /// How many of them it had sent before.
+        again: u32,
+    },
+    /// The answer to a producer's request did not arrive: it will send all of it again.
+    AnswerLost {
+        producer: Rc<str>,
+        count: u32,
+    },
     /// Dials were turned.
     Dialled {
         dials: Rc<str>,

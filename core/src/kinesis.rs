@@ -16,3 +16,6 @@ pub mod shard;
 pub mod stream;
 pub mod subscription;
 pub(crate) mod token;
+pub(crate) mod scale;
+pub mod traffic;
+pub(crate) mod write;

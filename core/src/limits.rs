@@ -292,3 +292,23 @@ pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
 pub const KINESIS_WARM_MIB: u32 = 10_240;
 /// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
 pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);
+/// Records of one PutRecords request (API reference, PutRecords).
+pub const KINESIS_PUT_RECORDS_COUNT: i64 = 500;
+/// Bytes of one PutRecords request, data and partition keys (API reference, PutRecords).
+pub const KINESIS_PUT_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
+/// Records that one shard takes in a second (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_SHARD_WRITE_RECORDS: u64 = 1_000;
+/// Bytes that one shard takes in a second, partition keys included (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_SHARD_WRITE_BYTES: u64 = 1_024 * 1_024;
+/// Bytes that one shard gives to all callers of GetRecords in a second (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_SHARD_READ_BYTES: u64 = 2 * 1_024 * 1_024;
+/// GetRecords calls for one shard in a second (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_SHARD_READS: u64 = 5;
+/// GetShardIterator calls for one shard in a second (API reference, GetShardIterator).
+pub const KINESIS_SHARD_ITERATORS: u64 = 5;
+/// Bytes a second that a shard on demand is written at the most before it is split (Kinesis developer guide, On-demand mode).
+pub const KINESIS_HOT_BYTES: u64 = 500 * 1_024;
+/// Records a second that a shard on demand is written at the most before it is split: half of what it takes, as for bytes.
+pub const KINESIS_HOT_RECORDS: u64 = 500;
+/// Open shards that a stream on demand grows to by itself: for its 200 MB a second (Kinesis developer guide, On-demand mode).
+pub const KINESIS_ON_DEMAND_SHARDS_MAX: usize = 200;

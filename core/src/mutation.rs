@@ -54,6 +54,20 @@ pub enum Mutation {
     TransactionHalfApplied,
     /// An item that leaves an index keeps its entry.
     IndexNotMaintained,
+    /// A record goes to a shard that does not own its hash.
+    KinesisWrongShard,
+    /// A record repeats the number of one before.
+    KinesisNumberRepeated,
+    /// A record that was acknowledged is not kept.
+    KinesisRecordDropped,
+    /// A page's next position is its last record instead of the one behind it.
+    KinesisIteratorOffByOne,
+    /// The upper half of a shard that is split begins one hash too late.
+    KinesisSplitLosesHash,
+    /// A closed shard is said to be read to its end after any page.
+    KinesisEndsEarly,
+    /// Records are trimmed after half of their retention.
+    KinesisTrimTooEarly,
 }
 
 #[cfg(feature = "mutations")]

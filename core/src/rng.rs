@@ -18,16 +18,18 @@ pub enum Concern {
     Replication,
     /// What becomes of changes on their way to a Kinesis stream.
     Delivery,
+    /// What producers send, and which answers are lost.
+    Load,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 6]);
+pub struct Dice([u64; 7]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        use Concern::{Delivery, Faults, Ids, Latency, Order, Replication};
-        const ALL: [Concern; 6] = [Latency, Faults, Ids, Order, Replication, Delivery];
+        use Concern::{Delivery, Faults, Ids, Latency, Load, Order, Replication};
+        const ALL: [Concern; 7] = [Latency, Faults, Ids, Order, Replication, Delivery, Load];
         Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 

@@ -298,6 +298,24 @@ rules! {
     SubscriptionEnded: "efo.ended", Documented,
         "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
         "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
+    KinesisWriteThrottled: "kinesis.write-throttled", Documented,
+        "A shard takes 1,000 records and 1 MiB a second, partition keys included; PutRecords writes the others and tells which it refused.",
+        "API reference, PutRecords", "kinesis_throughput/a shard takes a thousand records a second";
+    KinesisReadThrottled: "kinesis.read-throttled", Documented,
+        "A shard gives 2 MiB and answers five GetRecords calls a second, all readers together; a page of 10 MiB keeps them out for five seconds.",
+        "API reference, GetRecords", "kinesis_throughput/five reads a second are shared";
+    KinesisScaled: "kinesis.scaled", Simplified,
+        "A stream on demand splits a shard into even halves when a minute brought it more than half of what it takes; AWS does so within 15 minutes, here the dial kinesisScaling says when.",
+        "Kinesis developer guide, On-demand mode", "kinesis_throughput/a stream on demand grows";
+    ProducerStatus: "producer.status", Simplified,
+        "A producer starts when it is put, and stops by itself after its records or its seconds; what it could not bring home by then is given up.",
+        "Kinesis developer guide, Writing data; a producer of Headwater", "kinesis_producers/a producer stops by itself";
+    Produced: "producer.produced", Simplified,
+        "A producer writes as PutRecord or PutRecords do, and sends again what was refused, so that the order of its records may change.",
+        "API reference, PutRecords", "kinesis_producers/what is refused is sent again";
+    AnswerLost: "producer.answer-lost", Documented,
+        "A producer whose answer is lost sends the same records again: the stream keeps both, with different sequence numbers.",
+        "Kinesis developer guide, Handle duplicate records", "kinesis_producers/a lost answer makes duplicates";
 }
 
 impl RuleId {

@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{dynamodb, kinesis, lambda, streams};
+use crate::{dynamodb, kinesis, lambda, sim, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -84,6 +84,8 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::KinesisReady { region, .. }
         | Event::ConsumerReady { region, .. }
         | Event::Push { region, .. }
+        | Event::KinesisScale { region, .. }
+        | Event::Produce { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -124,6 +126,10 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
             lambda::poller::wake(world, ctx, stream, shard);
             kinesis::subscription::wake(world, ctx, stream, shard);
         }
+        Event::KinesisScale { stream, created, shard, .. } => {
+            kinesis::scale::happen(world, ctx, stream, *created, *shard);
+        }
+        Event::Produce { producer, since, .. } => sim::producer::produce(world, ctx, producer, *since),
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
         Event::WindowOver { mapping, shard, window, .. } => {

@@ -12,6 +12,7 @@ use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
+use crate::sim::producer::Producer;
 use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
 use crate::time::Instant;
@@ -44,6 +45,8 @@ pub struct Region {
     pub functions: Directory<Rc<str>, Rc<Function>>,
     /// By UUID.
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,
+    /// By name.
+    pub producers: Directory<Rc<str>, Rc<Producer>>,
 }
 
 impl World {

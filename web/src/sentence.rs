@@ -1,6 +1,7 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
 mod consumer;
+mod load;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -63,6 +64,11 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }
         | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
+        What::KinesisThrottled { .. }
+        | What::KinesisScaled { .. }
+        | What::ProducerStatus { .. }
+        | What::Produced { .. }
+        | What::AnswerLost { .. } => load::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),

@@ -119,7 +119,7 @@ impl<'a> Source<'a> {
                     id: id(shard.index),
                     parents: [shard.parent, shard.adjacent].into_iter().flatten().map(id).collect(),
                     is_open: shard.is_open(),
-                    is_listed: !shard.is_expired(now, stream.retention),
+                    is_listed: !shard.is_expired(stream.horizon(now)),
                 };
                 stream.shards.values().map(place).collect()
             }

@@ -28,6 +28,7 @@ mod merge_shards;
 mod monitoring;
 mod policy;
 mod put_record;
+mod put_records;
 mod put_resource_policy;
 mod quota;
 mod register_stream_consumer;
@@ -89,6 +90,7 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<list_tags_for_stream::ListTagsForStream>(),
     entry::<merge_shards::MergeShards>(),
     entry::<put_record::PutRecord>(),
+    entry::<put_records::PutRecords>(),
     entry::<put_resource_policy::PutResourcePolicy>(),
     entry::<register_stream_consumer::RegisterStreamConsumer>(),
     entry::<remove_tags_from_stream::RemoveTagsFromStream>(),

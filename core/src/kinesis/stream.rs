@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dials::Dials;
 use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
@@ -12,7 +13,9 @@ use crate::kinesis::hash::HashRange;
 use crate::kinesis::labels::Labels;
 use crate::kinesis::life::{Pending, Rare};
 use crate::kinesis::shard::{self, Record, Shard};
+use crate::kinesis::traffic::Limit;
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::persist::{Directory, Map};
 use crate::rule::RuleId;
@@ -110,6 +113,43 @@ pub(crate) struct Put {
     pub change: Option<Rc<Change>>,
 }
 
+impl Put {
+    /// What it counts for: data and partition key.
+    pub fn size(&self) -> usize {
+        self.data.len() + self.key.len()
+    }
+}
+
+/// What the dials say of writing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub throttles: bool,
+    /// From heat to a split, on demand.
+    pub scaling: Duration,
+}
+
+impl Limits {
+    pub fn of(dials: &Dials) -> Limits {
+        Limits { throttles: dials.kinesis_throttling != 0, scaling: dials.kinesis_scaling }
+    }
+}
+
+/// What becomes of a record that is offered to a stream.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fate {
+    Written {
+        /// Of the shard.
+        index: u32,
+        sequence: Sequence,
+    },
+    Refused {
+        index: u32,
+        limit: Limit,
+    },
+    /// No shard owns its hash: a mistake of ours.
+    Failed,
+}
+
 impl Stream {
     /// A stream that is being created, with so many shards to come.
     pub(crate) fn new(name: &Rc<str>, region: &str, mode: Mode, shards: u32, now: Instant) -> Stream {
@@ -150,7 +190,9 @@ impl Stream {
 
     /// What arrived before this is no longer kept.
     pub fn horizon(&self, now: Instant) -> Instant {
-        (now - self.retention).max(self.floor)
+        let half = Duration(self.retention.0 / 2);
+        let retention = mutation::instead(Mutation::KinesisTrimTooEarly, half, self.retention);
+        (now - retention).max(self.floor)
     }
 
     /// Keeps records for another time from now on.
@@ -167,13 +209,6 @@ impl Stream {
     /// Whether requests find it at all.
     pub fn takes_records(&self) -> bool {
         self.status != Status::Creating
-    }
-
-    fn count(&mut self, shard: u32) -> u64 {
-        let group = shard / limits::KINESIS_SHARDS_A_COUNTER;
-        let counter = self.counters.get(&group).copied().unwrap_or_default() + 1;
-        self.counters.insert(group, counter);
-        counter
     }
 
     /// Opens a shard; `after` is the second its numbers begin with.
@@ -214,26 +249,53 @@ impl Stream {
         second
     }
 
-    /// Appends a record to the open shard that owns its hash; gives the shard and the record's number.
-    pub(crate) fn append(&mut self, ctx: &mut Ctx, put: Put) -> Option<(u32, Sequence)> {
-        let index = self.owner(put.hash)?.index;
-        let counter = self.count(index);
-        let encrypted = self.key.is_some();
-        let shard = Rc::make_mut(self.shards.get_mut(&index)?);
-        let sequence = shard.number_at(counter, ctx.now);
-        let bytes = put.data.len();
-        let (at, key, data, change) = (ctx.now, Rc::clone(&put.key), put.data, put.change);
-        shard.records.push_back(Record { sequence, at, key, data, change, encrypted });
-        let awaited = std::mem::take(&mut shard.awaited);
-        let id: Rc<str> = shard::id(index).into();
-        let stream = Rc::clone(&self.definition.arn);
-        let fact =
-            What::KinesisRecorded { stream: Rc::clone(&stream), shard: Rc::clone(&id), sequence, key: put.key, bytes };
-        let recorded = ctx.note(RuleId::KinesisRecorded, fact);
-        if awaited {
-            let event = Event::Appended { region: Rc::clone(&ctx.region), stream, shard: id };
-            ctx.later_because(recorded, Duration::TICK, event);
+    /// Appends a record to the open shard that owns its hash, if that can take it.
+    pub(crate) fn offer(&mut self, ctx: &mut Ctx, put: Put, limits: Limits) -> Fate {
+        let hash = mutation::instead(Mutation::KinesisWrongShard, put.hash.rotate_left(1), put.hash);
+        let Some((_, &index)) = self.open.get_prev(&hash) else { return Fate::Failed };
+        let Some(shard) = self.shards.get_mut(&index).map(Rc::make_mut) else { return Fate::Failed };
+        let bytes = put.size() as u64;
+        if limits.throttles
+            && let Err(limit) = shard.traffic.write(ctx.now, bytes, u64::from(self.record_kib) * 1_024)
+        {
+            return Fate::Refused { index, limit };
         }
-        Some((index, sequence))
+        let is_hot = limits.throttles && self.mode == Mode::OnDemand && shard.traffic.warm(ctx.now, bytes);
+        let sequence = shard.number_at(count(&mut self.counters, index), ctx.now);
+        write(ctx, &self.definition, shard, sequence, self.key.is_some(), put);
+        if is_hot {
+            self.later_split(ctx, index, limits.scaling);
+        }
+        Fate::Written { index, sequence }
+    }
+
+    fn later_split(&self, ctx: &mut Ctx, shard: u32, scaling: Duration) {
+        let (region, stream) = (Rc::clone(&ctx.region), Rc::clone(&self.definition.name));
+        let event = Event::KinesisScale { region, stream, created: self.definition.created, shard };
+        ctx.later(scaling, event);
+    }
+}
+
+/// The next number of the counter that a shard shares.
+fn count(counters: &mut Map<u32, u64>, shard: u32) -> u64 {
+    let group = shard / limits::KINESIS_SHARDS_A_COUNTER;
+    let counter = counters.get(&group).copied().unwrap_or_default() + 1;
+    if !mutation::is(Mutation::KinesisNumberRepeated) || counter % 3 > 0 {
+        counters.insert(group, counter);
+    }
+    counter
+}
+
+fn write(ctx: &mut Ctx, of: &Definition, shard: &mut Shard, sequence: Sequence, encrypted: bool, put: Put) {
+    let (key, bytes) = (Rc::clone(&put.key), put.data.len());
+    if !mutation::is(Mutation::KinesisRecordDropped) || shard.records.is_empty() {
+        shard.records.push_back(Record { sequence, at: ctx.now, key: put.key, data: put.data, change: put.change, encrypted });
+    }
+    let (stream, id) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
+    let recorded = ctx.note(RuleId::KinesisRecorded, What::KinesisRecorded { stream, shard: id, sequence, key, bytes });
+    if std::mem::take(&mut shard.awaited) {
+        let (stream, shard) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
+        let event = Event::Appended { region: Rc::clone(&ctx.region), stream, shard };
+        ctx.later_because(recorded, Duration::TICK, event);
     }
 }

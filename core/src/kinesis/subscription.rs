@@ -207,7 +207,7 @@ fn note_push(
     subscription: Subscription,
     (page, behind): (Page, Option<Instant>),
 ) {
-    let Page { records, next, finished } = page;
+    let Page { records, next, finished, .. } = page;
     let rule = if records.is_empty() && !finished { RuleId::Heartbeat } else { RuleId::Pushed };
     let continuation = (!finished).then(|| continuation(shard, records.last(), ctx.now));
     let behind = behind.map_or(Duration::ZERO, |arrived| ctx.now.since(arrived));

@@ -68,6 +68,8 @@ export interface Dials {
   functionDuration: number;
   retryBase: number;
   retryCap: number;
+  kinesisThrottling: number;
+  kinesisScaling: number;
 }
 
 /** How far the clock came. */
@@ -142,6 +144,11 @@ export type Fact = FactBase &
     | { type: "KinesisStatus"; stream: string; status: string }
     | { type: "KinesisShardOpened"; stream: string; shard: string; parents: string[]; start: string; end: string }
     | { type: "KinesisShardClosed"; stream: string; shard: string }
+    | { type: "KinesisThrottled"; stream: string; shard: string; limit: string; count: number }
+    | { type: "KinesisScaled"; stream: string; shard: string }
+    | { type: "ProducerStatus"; producer: string; stream: string; status: string; left: number }
+    | { type: "Produced"; producer: string; stream: string; count: number; again: number }
+    | { type: "AnswerLost"; producer: string; count: number }
     | { type: "KinesisRecorded"; stream: string; shard: string; sequence: string; key: string; bytes: number }
     | { type: "ShardOpened"; stream: string; shard: string; parent: string | null; partition: number }
     | { type: "ShardSealed"; stream: string; shard: string }

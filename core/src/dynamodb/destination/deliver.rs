@@ -12,7 +12,7 @@ use crate::dynamodb::destination::record::{self, Origin};
 use crate::dynamodb::destination::{Destinations, of, schedule};
 use crate::fact::{FactId, What};
 use crate::kinesis::shard;
-use crate::kinesis::stream::Put;
+use crate::kinesis::stream::{Fate, Limits, Put};
 use crate::kinesis::{hash, ops};
 use crate::limits;
 use crate::rng::Concern;
@@ -90,6 +90,8 @@ fn put(
     pending: &Pending,
 ) -> Result<Landed, Refusal> {
     const GONE: Refusal = Refusal::Later("ResourceNotFoundException");
+    const FULL: Refusal = Refusal::Later("ProvisionedThroughputExceededException");
+    let throughput = Limits::of(&world.dials);
     let region = Rc::clone(&ctx.region);
     let stream = ops::stream_of_arn(&pending.stream).and_then(|stream| world.kinesis_mut(&region, stream));
     let stream = stream.filter(|stream| stream.takes_records()).ok_or(GONE)?;
@@ -100,8 +102,11 @@ fn put(
         return Err(Refusal::TooLarge);
     }
     let put = Put { hash: hash::of_key(&key), key, data: data.into(), change: Some(Rc::clone(&pending.change)) };
-    let (index, sequence) = stream.append(ctx, put).ok_or(GONE)?;
-    Ok((shard::id(index).into(), sequence))
+    match stream.offer(ctx, put, throughput) {
+        Fate::Written { index, sequence } => Ok((shard::id(index).into(), sequence)),
+        Fate::Refused { .. } => Err(FULL),
+        Fate::Failed => Err(GONE),
+    }
 }
 
 /// It is there; now and then it will be there again, for the answer was lost.

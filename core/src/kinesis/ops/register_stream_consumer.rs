@@ -6,7 +6,7 @@ use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
 use crate::kinesis::consumer::{self, Consumer, Status};
-use crate::kinesis::ops::create_stream::TAGS;
+use crate::kinesis::ops::resource::TAGS;
 use crate::kinesis::ops::{ARN, NAME, consumers, known, not_active, stream_of_arn};
 use crate::kinesis::stream::{self, Stream};
 use crate::limits;
