@@ -6,7 +6,7 @@ use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
 use crate::kinesis::consumer::{self, Consumer, Status};
-use crate::kinesis::ops::resource::TAGS;
+use crate::kinesis::ops::resource::{self, TAGS};
 use crate::kinesis::ops::{ARN, NAME, consumers, known, not_active, stream_of_arn};
 use crate::kinesis::stream::{self, Stream};
 use crate::limits;
@@ -15,24 +15,30 @@ use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
-use crate::operation::shape::{Member, member, required};
+use crate::operation::shape::{JsonMap, Member, member, required};
 use crate::world::World;
 
 /// `{"StreamARN": "arn:…", "ConsumerName": "Dashboard"}`.
 pub struct RegisterStreamConsumer {
     arn: String,
     name: Rc<str>,
+    tags: JsonMap,
 }
 
 impl Members for RegisterStreamConsumer {
     fn read(fields: &mut Fields) -> RegisterStreamConsumer {
-        RegisterStreamConsumer { arn: fields.take("StreamARN"), name: fields.take("ConsumerName") }
+        RegisterStreamConsumer {
+            arn: fields.take("StreamARN"),
+            name: fields.take("ConsumerName"),
+            tags: fields.take("Tags"),
+        }
     }
 }
 
 pub struct Plan {
     stream: Rc<str>,
     name: Rc<str>,
+    tags: JsonMap,
 }
 
 impl Operation for RegisterStreamConsumer {
@@ -44,7 +50,7 @@ impl Operation for RegisterStreamConsumer {
     type Output = Answer;
 
     fn check(self) -> Result<Plan, ApiError> {
-        Ok(Plan { stream: stream_of_arn(&self.arn).unwrap_or_default().into(), name: self.name })
+        Ok(Plan { stream: stream_of_arn(&self.arn).unwrap_or_default().into(), name: self.name, tags: self.tags })
     }
 
     fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Answer, ApiError> {
@@ -54,7 +60,8 @@ impl Operation for RegisterStreamConsumer {
         }
         check_room(stream, &plan.name)?;
         let (mut stream, takes) = (Stream::clone(stream), world.dials.consumer_changing);
-        let consumer = Consumer::new(&stream, &plan.name, ctx.now);
+        let mut consumer = Consumer::new(&stream, &plan.name, ctx.now);
+        resource::add(&mut consumer.labels, &plan.name, &plan.tags)?;
         let described = consumers::view(&consumer);
         consumer::begin(ctx, &mut stream, consumer, Status::Creating, takes);
         world.region_mut(&ctx.region).kinesis.insert(plan.stream, Rc::new(stream));
