@@ -17,7 +17,7 @@ use super::history;
 use crate::find;
 use crate::keys;
 use crate::parts::glyph::key_tag;
-use crate::parts::stage::kinesis::lane::children;
+use crate::parts::stage::kinesis::lane::{children, trimmed};
 use crate::parts::stage::kinesis::{bar, menu, share};
 use crate::parts::stage::status::expiry;
 use crate::selection::Selection;
@@ -82,7 +82,7 @@ fn of_stream(cx: &View, stream: &Stream) -> Html {
     let mut list = div("ul", "fact-list");
     let mut count: usize = 0;
     for shard in stream.listed(now) {
-        records += shard.records.len() - shard.horizon(now, stream.retention);
+        records += shard.records.len() - trimmed(stream, shard, now);
         count += 1;
         if count <= SHARDS {
             list = list.kid(shard_line(cx, stream, shard));
@@ -141,7 +141,7 @@ fn place(cx: &View, stream: &Stream, shard: &Shard) -> Details {
     let parents: Vec<u32> = [shard.parent, shard.adjacent].into_iter().flatten().collect();
     let owns = group(vec![text(&share(shard.range)), bar(shard.range)]);
     let end = shard.end.map_or_else(|| text("none: the shard is open"), |end| code(&end.to_string()));
-    let trimmed = shard.horizon(now, stream.retention);
+    let trimmed = trimmed(stream, shard, now);
     let mut rows = details()
         .code("ShardId", &shard::id(shard.index))
         .row("Stream", link(cx, el("span").text(&stream.definition.name), &of(stream)).html())
@@ -201,7 +201,7 @@ fn readers(cx: &View, arn: &Rc<str>, id: &str) -> Html {
 
 fn records(cx: &View, stream: &Stream, shard: &Shard) -> Html {
     let now = cx.session.moment().world.now;
-    let count = shard.records.len() - shard.horizon(now, stream.retention);
+    let count = shard.records.len() - trimmed(stream, shard, now);
     let mut list = div("ul", "fact-list");
     for record in shard.records.iter().rev().take(count.min(RECORDS)) {
         list = list.kid(record_line(cx, stream, shard.index, record));

@@ -14,7 +14,7 @@ use super::super::history;
 use super::{begin, record_line, way};
 use crate::parts::control::{Icon, icon};
 use crate::parts::stage::iterated::{self, Iterated, number_of};
-use crate::parts::stage::kinesis::lane::children;
+use crate::parts::stage::kinesis::lane::{children, trimmed};
 use crate::parts::stage::kinesis::menu::position;
 use crate::parts::stage::status::expiry;
 use crate::sentence::span;
@@ -90,7 +90,7 @@ fn page(cx: &View, stream: &Stream, shard: &Shard, one: &Iterated) -> Html {
         Position::Horizon => 0,
         Position::At(sequence) => shard.index_of(sequence),
     };
-    let trimmed = shard.horizon(cx.session.moment().world.now, stream.retention);
+    let trimmed = trimmed(stream, shard, cx.session.moment().world.now);
     let (first, end) = (index(one.page).max(trimmed), index(one.next));
     if one.pages == 0 || first >= end {
         return note(if one.pages == 0 { "It has not read yet." } else { "It was empty." });

@@ -63,8 +63,13 @@ impl Kept {
 
     /// Its records, as the one strand of a lane.
     pub fn lineage(&self, now: Instant) -> Lineage {
-        Lineage::single(Rc::new(self.clone()), self.shard.horizon(now, self.stream.retention))
+        Lineage::single(Rc::new(self.clone()), trimmed(&self.stream, &self.shard, now))
     }
+}
+
+/// The records of a shard that are no longer kept.
+pub fn trimmed(stream: &Stream, shard: &Shard, now: Instant) -> usize {
+    shard.index_since(stream.horizon(now))
 }
 
 /// The shards that continue one, in the order of their ids.

@@ -10,7 +10,7 @@ use super::super::iterated::{Iterated, iterated};
 use super::super::lane::cell;
 use super::super::status::expiry;
 use super::super::twin::{columns, table};
-use super::lane::joined;
+use super::lane::{joined, trimmed};
 use super::{Block, share};
 use crate::keys;
 use crate::parts::glyph::key_tag;
@@ -54,7 +54,7 @@ fn way(cx: &View, stream: &Stream, index: u32) -> El {
 
 fn shard_row(cx: &View, stream: &Stream, shard: &Shard, readers: &[Iterated]) -> El {
     let now = cx.session.moment().world.now;
-    let trimmed = shard.horizon(now, stream.retention);
+    let trimmed = trimmed(stream, shard, now);
     let parents: Vec<u32> = [shard.parent, shard.adjacent].into_iter().flatten().collect();
     let id = shard::id(shard.index);
     let mut held = String::new();
@@ -80,7 +80,7 @@ fn shard_row(cx: &View, stream: &Stream, shard: &Shard, readers: &[Iterated]) ->
 fn records(cx: &View, stream: &Stream, lit: Option<&str>) -> Html {
     let now = cx.session.moment().world.now;
     let shards: Vec<&Rc<Shard>> = stream.listed(now).collect();
-    let kept = |shard: &Shard| shard.horizon(now, stream.retention);
+    let kept = |shard: &Shard| trimmed(stream, shard, now);
     let mut left: Vec<usize> = shards.iter().map(|shard| shard.records.len()).collect();
     let mut total = 0;
     for shard in &shards {
