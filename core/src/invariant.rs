@@ -10,6 +10,10 @@
 
 mod causes_come_first;
 mod child_after_parent;
+mod copy_catches_up;
+mod delivered_as_changed;
+mod delivered_in_order;
+mod every_change_delivered;
 mod every_change_recorded;
 mod expiry_has_identity;
 mod images_match_history;
@@ -96,6 +100,10 @@ pub const INVARIANTS: &[Invariant] = &[
     nothing_lost_to_consumer::INVARIANT,
     no_duplicate_delivery::INVARIANT,
     sink_equals_source::INVARIANT,
+    every_change_delivered::INVARIANT,
+    delivered_as_changed::INVARIANT,
+    delivered_in_order::INVARIANT,
+    copy_catches_up::INVARIANT,
 ];
 
 /// What an invariant says to one fact, or between two steps.

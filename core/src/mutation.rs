@@ -68,6 +68,10 @@ pub enum Mutation {
     KinesisEndsEarly,
     /// Records are trimmed after half of their retention.
     KinesisTrimTooEarly,
+    /// A change that a Kinesis destination has taken is forgotten.
+    DeliveryForgotten,
+    /// A duplicate is told as if it were new.
+    DuplicateUnnoticed,
 }
 
 #[cfg(feature = "mutations")]

@@ -149,6 +149,24 @@ pub const VALID: &[(&str, &str)] = &[
         r#"{"TransactStatements":[{"Statement":"EXISTS(SELECT * FROM Hash WHERE pk='a' AND never IS MISSING)"},{"Statement":"UPDATE Hash SET t=1 WHERE pk='b'"}],"ClientRequestToken":"statements","ReturnConsumedCapacity":"TOTAL"}"#,
     ),
     ("ExecuteTransaction", r#"{"TransactStatements":[{"Statement":"SELECT * FROM Hash WHERE pk='a'"}]}"#),
+    (
+        "EnableKinesisStreamingDestination",
+        r#"{"TableName":"Hash","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","EnableKinesisStreamingConfiguration":{"ApproximateCreationDateTimePrecision":"MICROSECOND"}}"#,
+    ),
+    (
+        "UpdateKinesisStreamingDestination",
+        r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","UpdateKinesisStreamingConfiguration":{"ApproximateCreationDateTimePrecision":"MICROSECOND"}}"#,
+    ),
+    (
+        "DisableKinesisStreamingDestination",
+        r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#,
+    ),
+    ("DescribeKinesisStreamingDestination", r#"{"TableName":"Composite"}"#),
+    ("PutFunction", r#"{"FunctionName":"copy","Behaviour":"Materialize","TableName":"Hash","Repair":true}"#),
+    (
+        "CreateEventSourceMapping",
+        r#"{"EventSourceArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","FunctionName":"audit","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1767225600}"#,
+    ),
 ];
 
 /// A world with two tables, a stream that holds records, two functions and a mapping; and the names of what is in it.
@@ -214,5 +232,8 @@ fn stock() -> (Timeline, Names) {
     ask("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#, &names);
     let mapping = r#"{"EventSourceArn":"$arn","FunctionName":"audit","StartingPosition":"TRIM_HORIZON"}"#;
     names.add("$uuid", &ask("CreateEventSourceMapping", mapping, &names)["UUID"]);
+    ask("kinesis.CreateStream", r#"{"StreamName":"changes","ShardCount":2}"#, &names);
+    let destination = r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#;
+    ask("EnableKinesisStreamingDestination", destination, &names);
     (timeline, names)
 }

@@ -46,6 +46,8 @@ const MUTATIONS: &[(Mutation, &str)] = &[
     (Mutation::BatchWrittenHalf, WRITES_TAKE_EFFECT),
     (Mutation::TransactionHalfApplied, "table-matches-history"),
     (Mutation::IndexNotMaintained, "index-matches-table"),
+    (Mutation::DeliveryForgotten, "every-change-delivered"),
+    (Mutation::DuplicateUnnoticed, "delivered-as-changed"),
 ];
 
 /// The first seed that notices a broken rule by this name, and what else noticed it on the way.

@@ -4,6 +4,7 @@
 use headwater_core::name::{region_of_arn, table_of_stream_arn};
 use std::rc::Rc;
 
+use headwater_core::dynamodb::change::Change;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::dynamodb::value::Attributes;
 use headwater_core::fact::What;
@@ -47,6 +48,7 @@ pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> 
             | What::Replicated { region, .. }
             | What::ReplicaStatus { region, .. }
             | What::Copied { region, .. }
+            | What::DestinationStatus { region, .. }
             | What::Called { region, .. }
             | What::Rejected { region, .. } => Some(region),
             What::Recorded { stream, .. }
@@ -117,7 +119,12 @@ pub fn subject(what: &What) -> Selection {
             Selection::Table { table: Rc::clone(table) }
         }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
-        What::ReplicaStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::ReplicaStatus { table, .. }
+        | What::DestinationStatus { table, .. }
+        | What::Delivered { table, .. }
+        | What::Duplicated { table, .. }
+        | What::DeliveryThrottled { table, .. }
+        | What::DeliveryFailed { table, .. } => Selection::Table { table: Rc::clone(table) },
         What::Replicated { table, keys, .. }
         | What::Copied { table, keys, .. }
         | What::ItemUnchanged { table, keys, .. }
@@ -219,6 +226,18 @@ pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str
         },
         _ => None,
     }
+}
+
+/// The change that the picked record tells of, whichever stream it stands in.
+#[inline(never)]
+pub fn picked_change(moment: &Moment, selection: &Selection) -> Option<Rc<Change>> {
+    let Selection::Record { stream, shard: id, sequence } = selection else { return None };
+    if is_kinesis(stream) {
+        return kinesis_record(&moment.world, stream, id, *sequence)?.change.clone();
+    }
+    let shard = shard(&moment.world, stream, id)?;
+    let record = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
+    Some(Rc::clone(&record.change))
 }
 
 /// A record of a Kinesis stream.

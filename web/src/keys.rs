@@ -133,7 +133,7 @@ pub fn kinesis_number(sequence: Sequence) -> u64 {
 /// The key that a record of Kinesis is about.
 #[inline(never)]
 pub fn of_record(record: &Record) -> String {
-    partition_key(&record.key)
+    record.change.as_ref().map_or_else(|| partition_key(&record.key), |change| text(&change.keys))
 }
 
 /// A partition key of Kinesis in one line, of bounded length.

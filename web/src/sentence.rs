@@ -2,6 +2,7 @@
 
 mod consumer;
 mod load;
+mod destination;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -69,6 +70,11 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::ProducerStatus { .. }
         | What::Produced { .. }
         | What::AnswerLost { .. } => load::tell(line, &fact.what),
+        What::DestinationStatus { .. }
+        | What::Delivered { .. }
+        | What::Duplicated { .. }
+        | What::DeliveryThrottled { .. }
+        | What::DeliveryFailed { .. } => destination::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. } | What::Logged { .. } | What::Dialled { .. } => rest(line, &fact.what),

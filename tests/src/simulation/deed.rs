@@ -62,6 +62,11 @@ pub enum Deed {
         table: u8,
         which: u64,
     },
+    /// The table goes to a Kinesis stream, and a function keeps a copy of it by that.
+    Materialize {
+        table: u8,
+        repair: bool,
+    },
     /// A reader of the table's stream asks for some pages.
     Read {
         table: u8,
@@ -234,6 +239,21 @@ pub fn create(table: &str, view: Option<u8>, index: bool) -> Json {
         }]);
     }
     body
+}
+
+/// The calls that let a function keep a copy of a table by way of Kinesis.
+pub fn materialize(region: &str, table: &str, repair: bool) -> Vec<(&'static str, Json)> {
+    let (stream, copy) = (format!("to-{table}"), format!("{table}Copy"));
+    let arn = format!("arn:aws:kinesis:{region}:123456789012:stream/{stream}");
+    let function = json!({ "FunctionName": copy, "Behaviour": "Materialize", "TableName": copy, "Repair": repair });
+    let mapping = json!({ "EventSourceArn": arn, "FunctionName": copy, "StartingPosition": "TRIM_HORIZON" });
+    vec![
+        ("kinesis.CreateStream", json!({ "StreamName": stream, "ShardCount": 2 })),
+        ("CreateTable", create(&copy, None, false)),
+        ("EnableKinesisStreamingDestination", json!({ "TableName": table, "StreamArn": arn })),
+        ("PutFunction", function),
+        ("CreateEventSourceMapping", mapping),
+    ]
 }
 
 /// A StreamSpecification.

@@ -36,7 +36,20 @@ impl Plan {
         if draw.chance(3) {
             plan.come_late(&mut draw);
         }
+        plan.replicate(&mut Draw(Dice::new(seed ^ 0xcdc)));
         plan
+    }
+
+    /// Now and then the first table goes to Kinesis, too, by a way that is more or less straight.
+    fn replicate(&mut self, draw: &mut Draw) {
+        if !draw.chance(3) {
+            return;
+        }
+        self.dials.kinesis_duplicates = draw.pick(&[0, 100, 500]);
+        self.dials.kinesis_reordering = draw.pick(&[0, 100, 500]);
+        let place = draw.below(self.steps.len() as u64 / 2) as usize;
+        let deed = Deed::Materialize { table: 0, repair: draw.chance(2) };
+        self.steps.insert(place, Step { pause: Duration::seconds(1), deed });
     }
 
     /// A consumer that comes when much has happened, and reads it all.

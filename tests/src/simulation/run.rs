@@ -169,6 +169,16 @@ impl Run {
                 let (region, name) = place(*table);
                 self.ask("SplitPartition", region, &json!({ "TableName": name }));
             }
+            Deed::Materialize { table, repair } => {
+                let (region, name) = place(*table);
+                for (operation, body) in deed::materialize(region, name, *repair) {
+                    self.ask(operation, region, &body);
+                    // The stream and the table are to be there.
+                    if operation == "CreateTable" {
+                        self.timeline.advance(Duration::seconds(7), EVENTS);
+                    }
+                }
+            }
             Deed::RollOver { table, which } => {
                 let Some(stream) = self.latest_stream(*table) else { return };
                 let Some(shard) = self.open_shard(*table, &stream, *which) else { return };

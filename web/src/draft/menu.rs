@@ -67,7 +67,7 @@ const fn kinesis(
     Operation { service: Service::Kinesis, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 22] = [
+pub static OPERATIONS: [Operation; 30] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -231,7 +231,57 @@ pub static OPERATIONS: [Operation; 22] = [
         &["StreamName", "PartitionKey", "Data", "ExplicitHashKey"],
         r#"{"StreamName":"$N","PartitionKey":"customer-42","Data":"aGVsbG8="}"#,
     ),
+    kinesis(
+        "SplitShard",
+        "Split",
+        "Split shard",
+        &["StreamName", "ShardToSplit", "NewStartingHashKey"],
+        r#"{"StreamName":"$N","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"85070591730234615865843651857942052864"}"#,
+    ),
+    kinesis(
+        "MergeShards",
+        "Merge",
+        "Merge shards",
+        &["StreamName", "ShardToMerge", "AdjacentShardToMerge"],
+        r#"{"StreamName":"$N","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}"#,
+    ),
+    kinesis(
+        "UpdateShardCount",
+        "Scale",
+        "Change shard count",
+        &["StreamName", "TargetShardCount", "ScalingType"],
+        r#"{"StreamName":"$N","TargetShardCount":4,"ScalingType":"UNIFORM_SCALING"}"#,
+    ),
+    Operation {
+        service: Service::Sim,
+        name: "PutProducer",
+        label: "Producer",
+        verb: "Start producer",
+        main: PRODUCER,
+        example: r#"{"ProducerName":"clicker","StreamName":"$N","Rate":5,"Keys":8,"Skew":50,"Count":60}"#,
+    },
+    dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb("DisableKinesisStreamingDestination", "Not to Kinesis", "Stop replicating to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "UpdateKinesisStreamingDestination",
+        "Precision",
+        "Change precision",
+        &["StreamArn", "UpdateKinesisStreamingConfiguration"],
+        KINESIS,
+    ),
+    dynamodb(
+        "DescribeKinesisStreamingDestination",
+        "Destinations",
+        "Describe destinations",
+        &[],
+        r#"{"TableName":"$T"}"#,
+    ),
 ];
+
+const PRODUCER: &[&str] =
+    &["ProducerName", "StreamName", "Rate", "Keys", "Skew", "Size", "BatchSize", "LostAnswers", "Count", "Seconds"];
+const TO_KINESIS: &[&str] = &["StreamArn"];
+const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/orders"}"#;
 
 #[cfg(test)]
 mod tests {

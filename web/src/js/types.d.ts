@@ -215,6 +215,38 @@ export type Fact = FactBase &
     | { type: "Logged"; function: string; line: string }
     | { type: "FunctionPut"; function: string; behaviour: string }
     | { type: "Dialled"; dials: string }
+    | {
+        type: "DestinationStatus";
+        region: string;
+        table: string;
+        stream: string;
+        status: "ENABLING" | "ACTIVE" | "UPDATING" | "DISABLING" | "DISABLED" | "ENABLE_FAILED";
+        description?: string;
+      }
+    | {
+        type: "Delivered";
+        table: string;
+        stream: string;
+        shard: string;
+        sequence: string;
+        lag: number;
+        attempt: number;
+      }
+    | { type: "Duplicated"; table: string; stream: string; shard: string; sequence: string }
+    | {
+        type: "DeliveryThrottled";
+        table: string;
+        stream: string;
+        reason: string;
+        attempt: number;
+        delay: number;
+      }
+    | {
+        type: "DeliveryFailed";
+        table: string;
+        stream: string;
+        reason: "TooLarge" | "Disabled" | "TooOld" | "TableDeleted";
+      }
   );
 
 /** One simulated account: requests in, responses out, on a clock of its own. */

@@ -138,7 +138,12 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
             | What::ItemChanged { table: other, .. }
             | What::ItemUnchanged { table: other, .. }
             | What::Throttled { table: other, .. }
-            | What::PartitionSplit { table: other, .. },
+            | What::PartitionSplit { table: other, .. }
+            | What::DestinationStatus { table: other, .. }
+            | What::Delivered { table: other, .. }
+            | What::Duplicated { table: other, .. }
+            | What::DeliveryThrottled { table: other, .. }
+            | What::DeliveryFailed { table: other, .. },
         ) => table == other,
         (
             Selection::Partition { table, partition },
@@ -166,6 +171,8 @@ fn shard_of(what: &What) -> Option<&str> {
         | What::KinesisShardOpened { shard, .. }
         | What::KinesisShardClosed { shard, .. }
         | What::KinesisRecorded { shard, .. }
+        | What::Delivered { shard, .. }
+        | What::Duplicated { shard, .. }
         | What::IteratorIssued { shard, .. }
         | What::Read { shard, .. }
         | What::Polled { shard, .. }

@@ -34,6 +34,7 @@ pub fn is_problem(what: &What) -> bool {
         What::Rejected { .. }
             | What::Throttled { .. }
             | What::Discarded { .. }
+            | What::DeliveryFailed { .. }
             | What::Replicated { outcome: "lost" | "overwrote", .. }
             | What::Returned { outcome: Outcome::Failure { .. } | Outcome::Partial { .. }, .. }
     )

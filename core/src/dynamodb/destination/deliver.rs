@@ -15,6 +15,7 @@ use crate::kinesis::shard;
 use crate::kinesis::stream::{Fate, Limits, Put};
 use crate::kinesis::{hash, ops};
 use crate::limits;
+use crate::mutation::{self, Mutation};
 use crate::rng::Concern;
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
@@ -65,6 +66,9 @@ pub(crate) fn deliver(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<
     let pending = Pending { attempt: pending.attempt.saturating_add(1), ..Pending::clone(&pending) };
     if let Some(reason) = given_up(all, &pending, now, grace) {
         return fail(world, ctx, (name, id), &pending, reason);
+    }
+    if mutation::is(Mutation::DeliveryForgotten) && pending.number % 3 == 2 {
+        return;
     }
     match put(world, ctx, (name, id), &pending) {
         Ok(landed) => arrived(world, ctx, (name, id), pending, landed),
@@ -134,7 +138,7 @@ fn arrived(
 
 fn note_arrival(ctx: &mut Ctx, name: &Rc<str>, pending: &Pending, (shard, sequence): Landed) -> FactId {
     let (table, stream) = (Rc::clone(name), Rc::clone(&pending.stream));
-    if pending.again {
+    if pending.again && !mutation::is(Mutation::DuplicateUnnoticed) {
         return ctx.note(RuleId::DeliveredTwice, What::Duplicated { table, stream, shard, sequence });
     }
     let lag = ctx.now.since(pending.change.at);

@@ -1,15 +1,20 @@
 //! A Kinesis stream on the stage: its head, and a lane for each of its shards, with the share of all hashes that it owns.
 
+mod compare;
 pub mod lane;
 pub mod menu;
 pub mod order;
+mod producers;
 pub mod twin;
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::table::Table;
 use headwater_core::kinesis::hash::HashRange;
 use headwater_core::kinesis::stream::{Status, Stream};
 use headwater_core::sequence::Sequence;
+use headwater_core::sim::producer::Producer;
+use headwater_core::streams;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
 use yew::Html;
@@ -29,6 +34,7 @@ use crate::keys::Numbering;
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
 use crate::sentence::span;
+use crate::shared::Shared;
 use crate::ui::{Change, Ui};
 use crate::view::{El, View, bdi, button, div, el, group, nothing};
 
@@ -42,6 +48,9 @@ const STREAM_KEYS: u32 = 1 << 24;
 pub struct Block {
     pub stream: Rc<Stream>,
     pub consumers: Vec<ConsumerView>,
+    pub producers: Vec<Rc<Producer>>,
+    /// The table whose changes it takes, with the table's own stream.
+    pub table: Option<(Shared<Table>, Shared<streams::stream::Stream>)>,
     rows: Vec<Row>,
     forks: Forks,
     /// The first of the rows that are drawn, and how many there are.
@@ -84,7 +93,8 @@ impl Block {
         }
         let forks = order::forks(&indices, stream);
         let keys = KEYS + place as u32 * STREAM_KEYS;
-        Block { stream: Rc::clone(stream), consumers, rows, forks, first, total, keys }
+        let (producers, table) = (Vec::new(), None);
+        Block { stream: Rc::clone(stream), consumers, producers, table, rows, forks, first, total, keys }
     }
 }
 
@@ -94,9 +104,12 @@ pub fn blocks(cx: &View, blocks: &[Block], lit: Option<&str>) -> Html {
     let mut nodes = Vec::new();
     for block in blocks {
         let body = if cx.ui.as_table { twin::twin(cx, block, lit) } else { lanes(cx, block, lit) };
+        let compared = block.table.as_ref().map_or_else(nothing, |(table, own)| {
+            group(vec![compare::destination(cx, table, &block.stream), compare::compare(cx, table, own, block, lit)])
+        });
         let name = format!("Kinesis stream {}", block.stream.definition.name);
         let section = div("section", "kinesis").key(&block.stream.definition.arn).label(&name);
-        nodes.push(section.kid(head(cx, &block.stream)).add(body).html());
+        nodes.push(section.kid(head(cx, &block.stream)).add(body).add(compared).html());
     }
     group(nodes)
 }
@@ -135,7 +148,7 @@ fn lanes(cx: &View, block: &Block, lit: Option<&str>) -> Html {
         let item = div("li", "row").key(&row.kept.id).fixed("data-row", "shard").add(block.forks.beside(at));
         list = list.kid(item.kid(shard_box(cx, row)).kid(arrow(row)).add(lane_of(cx, block, row, lit)));
     }
-    let mut parts = vec![pager(cx, block), list.html()];
+    let mut parts = vec![producers::list(cx, block), pager(cx, block), list.html()];
     for view in &block.consumers {
         parts.push(consumer::draw(cx, view));
     }

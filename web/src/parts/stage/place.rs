@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::destination::Destinations;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::kinesis;
 use headwater_core::kinesis::stream::Definition;
 use headwater_core::lambda::mapping::Mapping;
+use headwater_core::sim::producer::Producer;
 use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
 use headwater_core::world::Region;
@@ -15,6 +17,7 @@ use super::consumer::ConsumerView;
 use super::flow::Source;
 use super::iterated;
 use super::kinesis::Block;
+use crate::find;
 use crate::parts::inspector::history;
 
 /// Batches that a function's card shows.
@@ -47,6 +50,9 @@ pub fn places(moment: &Moment) -> Vec<Place> {
         for (name, table) in region.tables.iter() {
             let stream = table.definition.latest_stream.as_ref().and_then(|arn| region.streams.get(arn));
             places.push(Place::of(at, format!("{named}{name}"), name, Some(table), stream));
+            if let (Some(all), Some(place)) = (&table.destinations, places.last_mut()) {
+                place.capture(all);
+            }
         }
         // In the order of their ARNs, so those of one table come one after the other, the newest last.
         let mut streams = region.streams.values().peekable();
@@ -121,6 +127,16 @@ impl Place {
         Some(Source { table: None, stream: Some(Rc::clone(stream).into()), consumers, older: Vec::new() })
     }
 
+    /// Draws the streams that its changes go to, or went to, with it.
+    #[inline(never)]
+    fn capture(&mut self, all: &Destinations) {
+        for entry in &all.entries {
+            if let Some(stream) = self.region.kinesis.get(find::kinesis_name(&entry.stream)) {
+                self.kinesis.push(Rc::clone(stream));
+            }
+        }
+    }
+
     pub fn is_kinesis(&self) -> bool {
         !self.kinesis.is_empty()
     }
@@ -136,9 +152,17 @@ impl Place {
         let mut blocks = Vec::new();
         for (place, stream) in self.kinesis.iter().enumerate() {
             let consumers = self.consumers(Some(&stream.definition.arn), moment);
-            blocks.push(Block::of(stream, consumers, moment, &iterated, (place, first)));
+            let producers = self.producers(&stream.definition.name);
+            let table = self.table.as_ref().zip(self.stream.as_ref());
+            let table = table.map(|(table, stream)| (Rc::clone(table).into(), Rc::clone(stream).into()));
+            let block = Block::of(stream, consumers, moment, &iterated, (place, first));
+            blocks.push(Block { producers, table, ..block });
         }
         blocks
+    }
+
+    fn producers(&self, stream: &str) -> Vec<Rc<Producer>> {
+        self.region.producers.values().filter(|producer| *producer.settings.stream == *stream).cloned().collect()
     }
 
     fn consumers(&self, arn: Option<&Rc<str>>, moment: &Moment) -> Vec<ConsumerView> {

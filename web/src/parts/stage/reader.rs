@@ -176,7 +176,7 @@ fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
 fn batch(lane: &Lane) -> Rc<[Sequence]> {
     match &lane.phase {
         Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => {
-            batch.iter().map(|record| record.sequence).collect()
+            batch.iter().map(|record| record.sequence()).collect()
         }
         _ => Rc::default(),
     }
@@ -187,7 +187,7 @@ fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Opt
     let Some(lane) = active else { return (0, None) };
     let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
     let first_held =
-        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
+        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.at());
     let mut count = held;
     let mut since = first_held;
     for strand in lineage.strands().iter().filter(|strand| *strand.shard.id() >= lane.shard) {

@@ -13,10 +13,12 @@ use super::super::any_shard::{AnyRecord, AnyShard};
 use super::super::lane::cell;
 use super::super::lineage::Lineage;
 use super::super::slot::Scene;
+use crate::find;
 use crate::keys::{self, Look};
+use crate::parts::glyph::{kind_class, kind_mark};
 use crate::selection::Selection;
 use crate::sentence::span;
-use crate::view::El;
+use crate::view::{El, View, nothing};
 
 /// A shard with its stream.
 #[derive(Clone, Debug)]
@@ -101,16 +103,45 @@ pub fn capsule(scene: &Scene<'_>, record: &Record) -> El {
     let number = keys::kinesis_number(record.sequence);
     let shard = lane.kinesis.map_or_else(|| "".into(), |kept| Rc::clone(&kept.id));
     let selection = Selection::Record { stream: Rc::clone(lane.stream), shard, sequence: record.sequence };
-    let title = format!("{key}\n{} bytes\nsequence number {}", record.data.len(), record.sequence);
+    let original = lane.kinesis.and_then(|kept| original(kept, record)).map(keys::kinesis_number);
+    let again = original.map_or_else(String::new, |first| format!(", again: a duplicate of record {first}"));
+    let kind = record.change.as_ref().map(|change| change.kind);
+    let told = kind.map_or_else(String::new, |kind| format!(", {}", kind.name()));
+    let title = format!("{key}{again}\n{} bytes\nsequence number {}", record.data.len(), record.sequence);
     cell("record", "record")
+        .class(kind.map_or("", kind_class))
+        .class_if(original.is_some(), "twin-record")
+        .class_if(is_same(cx, record), "same")
         .class(&Look::of(&key).class())
         .class_if(lane.lit == Some(key.as_str()), "lit")
         .class_if(record.at >= scene.fresh_since, "fresh")
         .at("data-key", &key)
-        .label(&format!("Record {number} of {key}"))
+        .label(&format!("Record {number}{told} of {key}{again}"))
         .at("title", &title)
         .picks(cx, &selection)
+        .add(kind.map_or_else(nothing, kind_mark))
         .text(&number.to_string())
+}
+
+/// The first record of the same change, where a change arrived more than once: that many records before are looked at.
+pub fn original(kept: &Kept, record: &Record) -> Option<Sequence> {
+    const SEARCHED: usize = 300;
+    let change = record.change.as_ref()?;
+    let place = kept.shard.index_of(record.sequence);
+    let mut found = None;
+    for at in (place.saturating_sub(SEARCHED)..place).rev() {
+        let other = kept.shard.records.get(at)?;
+        if other.change.as_ref().is_some_and(|other| Rc::ptr_eq(other, change)) {
+            found = Some(other.sequence);
+        }
+    }
+    found
+}
+
+/// Whether it tells of the same change as the record that is picked, in whichever stream that stands.
+fn is_same(cx: &View, record: &Record) -> bool {
+    let picked = record.change.as_ref().zip(find::picked_change(cx.session.moment(), cx.session.selection()));
+    picked.is_some_and(|(own, picked)| Rc::ptr_eq(own, &picked))
 }
 
 /// What stands where a lane begins, in two short lines and in words.
