@@ -241,10 +241,10 @@ impl Notes {
     fn take_change(&mut self, scene: &Scene<'_>, name: &str, change: &Change) {
         let Some(table) = self.table_mut(scene.region(), name) else { return };
         store(&mut table.items, change);
-        if let Some(stream) = table.stream.clone() {
+        let (stream, place) = (table.stream.clone(), (Rc::clone(&table.region), Rc::clone(&table.name)));
+        if let Some(stream) = stream {
             self.awaited.push((scene.id, stream));
         }
-        let place = (Rc::clone(&table.region), Rc::clone(&table.name));
         if self.replicated.contains(&place) {
             self.captured.push((scene.id, place.0, place.1));
         }
