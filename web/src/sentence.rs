@@ -1,8 +1,8 @@
 //! One sentence for each kind of fact: what the event list, the inspector and screen readers say of it.
 
 mod consumer;
-mod load;
 mod destination;
+mod load;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};

@@ -289,7 +289,14 @@ fn count(counters: &mut Map<u32, u64>, shard: u32) -> u64 {
 fn write(ctx: &mut Ctx, of: &Definition, shard: &mut Shard, sequence: Sequence, encrypted: bool, put: Put) {
     let (key, bytes) = (Rc::clone(&put.key), put.data.len());
     if !mutation::is(Mutation::KinesisRecordDropped) || shard.records.is_empty() {
-        shard.records.push_back(Record { sequence, at: ctx.now, key: put.key, data: put.data, change: put.change, encrypted });
+        shard.records.push_back(Record {
+            sequence,
+            at: ctx.now,
+            key: put.key,
+            data: put.data,
+            change: put.change,
+            encrypted,
+        });
     }
     let (stream, id) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
     let recorded = ctx.note(RuleId::KinesisRecorded, What::KinesisRecorded { stream, shard: id, sequence, key, bytes });

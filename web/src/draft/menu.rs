@@ -261,7 +261,13 @@ pub static OPERATIONS: [Operation; 30] = [
         example: r#"{"ProducerName":"clicker","StreamName":"$N","Rate":5,"Keys":8,"Skew":50,"Count":60}"#,
     },
     dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
-    dynamodb("DisableKinesisStreamingDestination", "Not to Kinesis", "Stop replicating to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "DisableKinesisStreamingDestination",
+        "Not to Kinesis",
+        "Stop replicating to Kinesis",
+        TO_KINESIS,
+        KINESIS,
+    ),
     dynamodb(
         "UpdateKinesisStreamingDestination",
         "Precision",

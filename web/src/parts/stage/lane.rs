@@ -18,6 +18,7 @@ use super::reader::Reader;
 use super::slot::Scene;
 use super::status;
 use crate::app::Msg;
+use crate::find;
 use crate::keys::{self, Numbering};
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
@@ -98,7 +99,11 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     let room = room(cx.ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
     let shown = shown(lane.lineage, cx.ui.hold(lane.key), room);
     let now = cx.session.now();
-    let scene = Scene { cx, lane, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
+    let same = match cx.session.selection() {
+        picked @ Selection::Record { .. } => find::picked_change(cx.session.moment(), picked),
+        _ => None,
+    };
+    let scene = Scene { cx, lane, same, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
     let mut slots = div("ul", "slots").label(&match lane.kinesis {
         None => format!("Stream records of partition {}, oldest first", lane.partition),
         Some(shard) => kinesis::label(shard),

@@ -155,8 +155,9 @@ impl Place {
             let producers = self.producers(&stream.definition.name);
             let table = self.table.as_ref().zip(self.stream.as_ref());
             let table = table.map(|(table, stream)| (Rc::clone(table).into(), Rc::clone(stream).into()));
-            let block = Block::of(stream, consumers, moment, &iterated, (place, first));
-            blocks.push(Block { producers, table, ..block });
+            let mut block = Block::of(stream, consumers, moment, &iterated, (place, first));
+            (block.producers, block.table) = (producers, table);
+            blocks.push(block);
         }
         blocks
     }

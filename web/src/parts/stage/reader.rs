@@ -186,8 +186,7 @@ fn batch(lane: &Lane) -> Rc<[Sequence]> {
 fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Option<Instant>) {
     let Some(lane) = active else { return (0, None) };
     let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
-    let first_held =
-        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.at());
+    let first_held = lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.at());
     let mut count = held;
     let mut since = first_held;
     for strand in lineage.strands().iter().filter(|strand| *strand.shard.id() >= lane.shard) {

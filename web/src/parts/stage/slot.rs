@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::change::Change;
 use headwater_core::streams::shard::Record;
 use headwater_core::time::Instant;
 
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub lane: &'a Lane<'a>,
     /// Records from then on have just come: they glide in.
     pub fresh_since: Instant,
+    /// The change that a picked record of Kinesis tells of.
+    pub same: Option<Rc<Change>>,
 }
 
 impl Scene<'_> {
@@ -67,6 +70,7 @@ impl Scene<'_> {
             .class(kind_class(kind))
             .class(&Look::of(&key).class())
             .class_if(self.lane.lit == Some(key.as_str()), "lit")
+            .class_if(self.same.as_ref().is_some_and(|same| Rc::ptr_eq(same, &record.change)), "same")
             .class_if(record.change.at >= self.fresh_since, "fresh")
             .at("data-key", &key)
             .label(&format!("Record {number}, {} of {key}{expires}", kind.name()))

@@ -61,13 +61,7 @@ pub fn destination(cx: &View, table: &Table, stream: &Stream) -> Html {
 
 /// The newest changes of a table, record by record: folded at first beside the lanes, open in the table view.
 #[inline(never)]
-pub fn compare(
-    cx: &View,
-    table: &Table,
-    own: &streams::stream::Stream,
-    block: &Block,
-    lit: Option<&str>,
-) -> Html {
+pub fn compare(cx: &View, table: &Table, own: &streams::stream::Stream, block: &Block, lit: Option<&str>) -> Html {
     let pairs = pairs(own, &block.stream, cx.session.moment().world.now);
     let numbering = Numbering::of(own);
     let mut body = el("tbody");
@@ -192,9 +186,9 @@ fn copies(cx: &View, table: &Table, block: &Block) -> Html {
         let Some(behaviour) = view.function.as_ref().map(|function| &function.behaviour) else { continue };
         let headwater_core::lambda::function::Behaviour::Materialize(how) = behaviour else { continue };
         let region = how.region.as_deref().unwrap_or(&cx.ui.region);
-        let says = world.table(region, &how.table).map_or("its table does not exist".to_owned(), |copy| {
-            differences(table, copy)
-        });
+        let says = world
+            .table(region, &how.table)
+            .map_or("its table does not exist".to_owned(), |copy| differences(table, copy));
         let kind = if how.repair { "repairing" } else { "naive" };
         any = true;
         let name = el("b").kid(crate::view::bdi(&how.table));

@@ -13,12 +13,11 @@ use super::super::any_shard::{AnyRecord, AnyShard};
 use super::super::lane::cell;
 use super::super::lineage::Lineage;
 use super::super::slot::Scene;
-use crate::find;
 use crate::keys::{self, Look};
 use crate::parts::glyph::{kind_class, kind_mark};
 use crate::selection::Selection;
 use crate::sentence::span;
-use crate::view::{El, View, nothing};
+use crate::view::{El, nothing};
 
 /// A shard with its stream.
 #[derive(Clone, Debug)]
@@ -111,7 +110,7 @@ pub fn capsule(scene: &Scene<'_>, record: &Record) -> El {
     cell("record", "record")
         .class(kind.map_or("", kind_class))
         .class_if(original.is_some(), "twin-record")
-        .class_if(is_same(cx, record), "same")
+        .class_if(is_same(scene, record), "same")
         .class(&Look::of(&key).class())
         .class_if(lane.lit == Some(key.as_str()), "lit")
         .class_if(record.at >= scene.fresh_since, "fresh")
@@ -139,9 +138,8 @@ pub fn original(kept: &Kept, record: &Record) -> Option<Sequence> {
 }
 
 /// Whether it tells of the same change as the record that is picked, in whichever stream that stands.
-fn is_same(cx: &View, record: &Record) -> bool {
-    let picked = record.change.as_ref().zip(find::picked_change(cx.session.moment(), cx.session.selection()));
-    picked.is_some_and(|(own, picked)| Rc::ptr_eq(own, &picked))
+fn is_same(scene: &Scene<'_>, record: &Record) -> bool {
+    scene.same.as_ref().zip(record.change.as_ref()).is_some_and(|(picked, own)| Rc::ptr_eq(picked, own))
 }
 
 /// What stands where a lane begins, in two short lines and in words.

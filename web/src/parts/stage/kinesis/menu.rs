@@ -27,6 +27,9 @@ const BACK: Duration = Duration::seconds(60);
 /// Periods of retention that the menu offers, in hours.
 const RETENTIONS: [u64; 3] = [24, 168, 8_760];
 
+/// Tables that the menu offers.
+const TABLES: usize = 5;
+
 /// What a menu of a stream, or of one of its shards, is called.
 #[inline(never)]
 pub fn title(stream: &str, shard: Option<u32>) -> String {
@@ -80,6 +83,8 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<El> {
             }
         }
     }
+    capture(cx, stream, &mut items);
+    let mut add = |act: Act, words: &str| items.push(item(cx, act).text(words));
     for hours in RETENTIONS {
         let retention = Duration::hours(hours);
         let longer = retention > stream.retention;
@@ -95,6 +100,26 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<El> {
     add(Change::Copy(Rc::clone(arn)).into(), "Copy its ARN");
     add(ask(stream, "DeleteStream", json!({}), &format!("{name} is being deleted.")).into(), "Delete the stream");
     items
+}
+
+/// Lets a table's changes come here, or no longer.
+fn capture(cx: &View, stream: &Stream, items: &mut Vec<El>) {
+    let arn = &stream.definition.arn;
+    let region = region_of_arn(arn);
+    let Some(found) = cx.session.moment().world.region(region) else { return };
+    for (name, table) in found.tables.iter().take(TABLES) {
+        let live = table.destinations.as_ref().and_then(|all| all.live());
+        let (operation, words, says) = match live {
+            None => ("EnableKinesisStreamingDestination", "Replicate the changes of", "goes to this stream soon"),
+            Some(live) if live.stream == *arn => {
+                ("DisableKinesisStreamingDestination", "No longer replicate", "no longer goes to this stream")
+            }
+            Some(_) => continue,
+        };
+        let body = json!({ "TableName": name, "StreamArn": arn });
+        let act = call(Service::DynamoDb, operation, region, &body, &format!("What changes in {name} {says}."));
+        items.push(item(cx, act).text(&format!("{words} {name}")));
+    }
 }
 
 /// The form that makes something write to the stream by itself.
