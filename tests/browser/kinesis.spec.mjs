@@ -41,7 +41,6 @@ async function created(page) {
   await expect(stage(page).getByText("No Kinesis stream yet.")).toBeVisible();
   await press(stage(page).getByRole("button", { name: "Create stream" }));
   await press(stage(page).getByRole("button", { name: "clicks (Kinesis)" }));
-  await call(page, "sim", "SetDials", {});
   await line(page, "sim wait 1m");
   await expect(box(page, 1)).toBeVisible();
 }
@@ -107,9 +106,7 @@ for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [360, "light"], 
     await open(page);
     const name = "a.very-long_name".repeat(8);
     await call(page, "kinesis", "CreateStream", { StreamName: name, ShardCount: 40 });
-    await call(page, "sim", "SetDials", {});
     await press(stage(page).getByRole("button", { name: `${name} (Kinesis)` }));
-    await page.evaluate(() => 0);
     await line(page, "sim wait 1m");
     await call(page, "kinesis", "PutRecord", ...Array.from({ length: 30 }, (_, n) => ({ StreamName: name, PartitionKey: `${n}`.repeat(200), Data: b64("x") })));
     const screen = page.locator(".screen-tab").getByText("Do");

@@ -258,7 +258,7 @@ pub static OPERATIONS: [Operation; 30] = [
         label: "Producer",
         verb: "Start producer",
         main: PRODUCER,
-        example: r#"{"ProducerName":"clicker","StreamName":"$N","Rate":5,"Keys":8,"Skew":50,"Count":60}"#,
+        example: r#"{"ProducerName":"clicker","StreamName":"$N","RecordsPerSecond":5,"Keys":8,"Skew":50,"Count":60}"#,
     },
     dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
     dynamodb(
@@ -284,8 +284,18 @@ pub static OPERATIONS: [Operation; 30] = [
     ),
 ];
 
-const PRODUCER: &[&str] =
-    &["ProducerName", "StreamName", "Rate", "Keys", "Skew", "Size", "BatchSize", "LostAnswers", "Count", "Seconds"];
+const PRODUCER: &[&str] = &[
+    "ProducerName",
+    "StreamName",
+    "RecordsPerSecond",
+    "Keys",
+    "Skew",
+    "Size",
+    "BatchSize",
+    "LostAnswers",
+    "Count",
+    "Seconds",
+];
 const TO_KINESIS: &[&str] = &["StreamArn"];
 const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/orders"}"#;
 

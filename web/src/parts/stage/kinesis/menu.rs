@@ -124,7 +124,8 @@ fn capture(cx: &View, stream: &Stream, items: &mut Vec<El>) {
 
 /// The form that makes something write to the stream by itself.
 fn producer(stream: &Stream) -> Option<Act> {
-    form(stream, Service::Sim, "PutProducer", json!({ "ProducerName": "clicker" }))
+    let body = json!({ "ProducerName": "clicker", "RecordsPerSecond": 5, "Keys": 8, "Skew": 50, "Count": 60 });
+    form(stream, Service::Sim, "PutProducer", body)
 }
 
 fn of_shard(cx: &View, stream: &Stream, of: &Shard) -> Vec<El> {

@@ -51,3 +51,49 @@ pub fn forks(rows: &[u32], stream: &Stream) -> Forks {
     }
     between(rows.len(), &lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use headwater_core::input::Service;
+    use headwater_core::kinesis::hash::partition;
+    use headwater_core::time::Duration;
+    use headwater_core::timeline::Timeline;
+    use serde_json::{Value as Json, json};
+
+    use super::{forks, ordered};
+    use crate::call;
+    use crate::opening::{self, Start};
+    use crate::parts::stage::kinesis::share;
+
+    fn ask(timeline: &mut Timeline, operation: &str, body: &Json) {
+        call::call(timeline, Service::Kinesis, operation, call::REGION, body).unwrap();
+        timeline.advance(Duration::seconds(120), 10_000);
+    }
+
+    #[test]
+    fn children_stand_below_their_parents() {
+        let mut timeline = opening::timeline(Start::Empty);
+        ask(&mut timeline, "CreateStream", &json!({ "StreamName": "s", "ShardCount": 2 }));
+        let middle = "85070591730234615865843651857942052864";
+        let split = json!({ "StreamName": "s", "ShardToSplit": "shardId-000000000000", "NewStartingHashKey": middle });
+        ask(&mut timeline, "SplitShard", &split);
+        let merged = json!({
+            "StreamName": "s",
+            "ShardToMerge": "shardId-000000000002",
+            "AdjacentShardToMerge": "shardId-000000000003",
+        });
+        ask(&mut timeline, "MergeShards", &merged);
+        let world = timeline.world();
+        let stream = world.kinesis(call::REGION, "s").unwrap();
+        let rows: Vec<u32> = ordered(stream, world.now).iter().map(|shard| shard.index).collect();
+        assert_eq!(rows, [0, 2, 3, 4, 1]);
+        // Two lines leave the parent, two come to the child.
+        assert_eq!(forks(&rows, stream).columns, 2);
+    }
+
+    #[test]
+    fn ranges_are_shares_of_all_hashes() {
+        let shares: Vec<String> = partition(8).map(share).collect();
+        assert_eq!((&*shares[0], &*shares[1], &*shares[7]), ("0–12.5 %", "12.5–25 %", "87.5–100 %"));
+    }
+}
