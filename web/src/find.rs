@@ -96,6 +96,13 @@ pub fn kinesis_shard<'a>(
     Some((stream, stream.shards.get(&kinesis::shard::parse_id(id)?)?))
 }
 
+/// Whether a table's changes go, or went, to a Kinesis stream.
+#[inline(never)]
+pub fn captures(world: &World, region: &str, table: &str, arn: &str) -> bool {
+    let all = world.table(region, table).and_then(|table| table.destinations.as_ref());
+    all.is_some_and(|all| all.entry(arn).is_some())
+}
+
 /// The name that a Kinesis stream's ARN ends with.
 pub fn kinesis_name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)

@@ -149,6 +149,7 @@ fn lanes(cx: &View, block: &Block, lit: Option<&str>) -> Html {
         list = list.kid(item.kid(shard_box(cx, row)).kid(arrow(row)).add(lane_of(cx, block, row, lit)));
     }
     let mut parts = vec![producers::list(cx, block), pager(cx, block), list.html()];
+    parts.push(producers::consumers(cx, &block.stream));
     for view in &block.consumers {
         parts.push(consumer::draw(cx, view));
     }

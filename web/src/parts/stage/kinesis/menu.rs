@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use headwater_core::feed::Position;
 use headwater_core::input::Service;
+use headwater_core::kinesis::consumer::Status;
 use headwater_core::kinesis::shard::{self, Shard};
 use headwater_core::kinesis::stream::{Mode, Stream};
 use headwater_core::name::region_of_arn;
@@ -95,6 +96,11 @@ fn of_stream(cx: &View, stream: &Stream) -> Vec<El> {
             add(ask(stream, operation, body, &format!("{words}, from now on.")).into(), &words);
         }
     }
+    let consumer = format!("fan-out-{}", stream.consumers.len() + 1);
+    let body = json!({ "StreamARN": arn, "ConsumerName": consumer });
+    let says = format!("Consumer {consumer} is being registered.");
+    let act = call(Service::Kinesis, "RegisterStreamConsumer", region_of_arn(arn), &body, &says);
+    add(act.into(), "Register a consumer with enhanced fan-out");
     let says = "DescribeStream's answer is below, among the calls.";
     add(ask(stream, "DescribeStream", json!({}), says).into(), "Describe");
     add(Change::Copy(Rc::clone(arn)).into(), "Copy its ARN");
@@ -150,6 +156,16 @@ fn of_shard(cx: &View, stream: &Stream, of: &Shard) -> Vec<El> {
     for child in children(stream, index) {
         let id: Rc<str> = shard::id(child).into();
         items.push(item(cx, begin(&id, From::Horizon)).text(&format!("Follow to child {child}")));
+    }
+    for consumer in stream.consumers.values() {
+        let is_open = consumer.lanes.get(&index).is_some_and(|lane| lane.subscription.is_some());
+        if consumer.status == Status::Active && !is_open {
+            let from = json!({ "Type": "TRIM_HORIZON" });
+            let body = json!({ "ConsumerARN": consumer.arn, "ShardId": id, "StartingPosition": from });
+            let says = format!("{} is subscribed to shard {index} for five minutes.", consumer.name);
+            let act = call(Service::Kinesis, "SubscribeToShard", region_of_arn(arn), &body, &says);
+            items.push(item(cx, act).text(&format!("Subscribe {} to it", consumer.name)));
+        }
     }
     if of.is_open() {
         reshard(cx, stream, of, &mut items);

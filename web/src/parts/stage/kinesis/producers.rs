@@ -1,11 +1,17 @@
-//! Producers at work: what each does, what it has come to, and a button that stops it.
+//! Who writes to a Kinesis stream by itself, and to whom it is pushed: producers at work, each with a button that stops it, and
+//! consumers with enhanced fan-out, each with a pipe of its own to every shard it has subscribed to.
 
 use headwater_core::input::Service;
+use headwater_core::kinesis::consumer::{Consumer, Status};
+use headwater_core::kinesis::read::lag;
+use headwater_core::kinesis::stream::Stream;
 use headwater_core::name::region_of_arn;
 use headwater_core::sim::producer::Producer;
+use headwater_core::time::Instant;
 use serde_json::json;
 use yew::Html;
 
+use super::super::heading::chip;
 use super::super::menu::call;
 use super::Block;
 use crate::view::{El, View, bdi, button, div, el, nothing};
@@ -20,6 +26,40 @@ pub fn list(cx: &View, block: &Block) -> Html {
         list = list.kid(line(cx, producer, region_of_arn(&block.stream.definition.arn)));
     }
     list.html()
+}
+
+/// Consumers with enhanced fan-out.
+#[inline(never)]
+pub fn consumers(cx: &View, stream: &Stream) -> Html {
+    if stream.consumers.is_empty() {
+        return nothing();
+    }
+    let mut list = div("ul", "consumers").label("Consumers with enhanced fan-out");
+    for consumer in stream.consumers.values() {
+        let status = consumer.status.name();
+        let head = div("div", "consumer-head")
+            .kid(div("span", "title-text").text("Enhanced fan-out ").kid(bdi(&consumer.name)))
+            .kid(chip(status, consumer.status == Status::Active));
+        let pipes = pipes(stream, consumer, cx.session.moment().world.now);
+        let article = div("article", "consumer").kid(head).kid(div("p", "consumer-settings").text(&pipes));
+        list = list.kid(el("li").key(&consumer.arn).kid(article));
+    }
+    list.html()
+}
+
+/// How far each subscription has come, in words.
+fn pipes(stream: &Stream, consumer: &Consumer, now: Instant) -> String {
+    let mut words = String::new();
+    for lane in consumer.lanes.values() {
+        let (Some(open), Some(shard)) = (&lane.subscription, stream.shards.get(&lane.shard)) else { continue };
+        let waits = match lag(stream, shard, open.position, now) {
+            (0, _) => "up to date".to_owned(),
+            (count, _) => format!("{count} waiting"),
+        };
+        words.push_str(if words.is_empty() { "A pipe of its own, 2 MB/s, from " } else { ", " });
+        words.push_str(&format!("shard {} ({waits})", lane.shard));
+    }
+    if words.is_empty() { "Subscribed to no shard.".into() } else { words }
 }
 
 fn line(cx: &View, producer: &Producer, region: &str) -> El {
