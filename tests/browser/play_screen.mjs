@@ -54,7 +54,8 @@ export const call = (page, service, operation, ...bodies) =>
       headers.authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
       return bodies.map((body) => {
         const answer = globalThis.wasmBindings.pageRequest({ headers, body: JSON.stringify(body) });
-        return { status: answer.status, ...JSON.parse(new TextDecoder().decode(answer.body)) };
+        const text = new TextDecoder().decode(answer.body);
+        return { status: answer.status, ...(text === "" ? {} : JSON.parse(text)) };
       });
     },
     [`${TARGETS[service]}.${operation}`, bodies],

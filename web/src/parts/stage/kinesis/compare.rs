@@ -192,7 +192,11 @@ fn copies(cx: &View, table: &Table, block: &Block) -> Html {
         let kind = if how.repair { "repairing" } else { "naive" };
         any = true;
         let name = el("b").kid(crate::view::bdi(&how.table));
-        list = list.kid(el("li").kid(name).text(&format!(", by {} ({kind}): {says}", view.mapping.settings.function)));
+        list = list.kid(
+            div("li", "consumer-note")
+                .kid(name)
+                .text(&format!(", by {} ({kind}): {says}", view.mapping.settings.function)),
+        );
     }
     if any { list.html() } else { nothing() }
 }

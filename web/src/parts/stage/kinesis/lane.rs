@@ -153,7 +153,9 @@ pub fn start(kept: &Kept, lineage: &Lineage) -> ((String, String), String) {
         [one, other, ..] => ("merged", format!("Shard {} took the place of shards {one} and {other}", shard.index)),
     };
     if lineage.trimmed == 0 {
-        return ((word.into(), format!("from {}", joined(&parents))), says);
+        let from = joined(&parents);
+        // A merged one names two, for which there is less room.
+        return ((word.into(), if parents.len() > 1 { from } else { format!("from {from}") }), says);
     }
     let kept_for = span(kept.stream.retention);
     let says = format!("{says}. Trimmed {kept_for} after being written: {} records", lineage.trimmed);
