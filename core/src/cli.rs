@@ -78,11 +78,11 @@ pub struct Call {
     pub ignored: Vec<&'static str>,
 }
 
-/// A waiter of DynamoDB (CLI reference, `dynamodb wait`).
+/// A waiter (CLI reference, `dynamodb wait`, `kinesis wait`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wait {
     pub until: Until,
-    /// The DescribeTable that is asked.
+    /// What is asked again and again.
     pub call: Call,
 }
 
@@ -93,16 +93,62 @@ pub enum Until {
     TableExists,
     /// DescribeTable says ResourceNotFoundException.
     TableNotExists,
+    /// DescribeStream says ACTIVE.
+    StreamExists,
+    /// DescribeStream says ResourceNotFoundException.
+    StreamNotExists,
 }
 
 impl Until {
-    /// All waiters, by the names of their commands.
-    pub const ALL: &'static [(&'static str, Until)] =
-        &[("table-exists", Until::TableExists), ("table-not-exists", Until::TableNotExists)];
+    pub const ALL: [Until; 4] =
+        [Until::TableExists, Until::TableNotExists, Until::StreamExists, Until::StreamNotExists];
+
+    /// The waiter of a service by the name of its command.
+    pub(crate) fn of(service: Service, command: &str) -> Option<Until> {
+        Until::ALL.into_iter().find(|until| until.service() == service && names::kebab(until.name()) == command)
+    }
+
+    /// As the CLI's models call it: `TableExists`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Until::TableExists => "TableExists",
+            Until::TableNotExists => "TableNotExists",
+            Until::StreamExists => "StreamExists",
+            Until::StreamNotExists => "StreamNotExists",
+        }
+    }
+
+    const fn is_of_stream(self) -> bool {
+        matches!(self, Until::StreamExists | Until::StreamNotExists)
+    }
+
+    pub const fn service(self) -> Service {
+        if self.is_of_stream() { Service::Kinesis } else { Service::DynamoDb }
+    }
+
+    /// What is asked.
+    pub const fn operation(self) -> &'static str {
+        if self.is_of_stream() { "DescribeStream" } else { "DescribeTable" }
+    }
+
     /// Between two questions.
-    pub const DELAY: Duration = Duration::seconds(20);
+    pub const fn delay(self) -> Duration {
+        Duration::seconds(if self.is_of_stream() { 10 } else { 20 })
+    }
+
     /// After so many the CLI gives up.
-    pub const ATTEMPTS: u32 = 25;
+    pub const fn attempts(self) -> u32 {
+        if self.is_of_stream() { 18 } else { 25 }
+    }
+
+    /// Whether an answer, or the name of an error, is what is waited for.
+    pub fn is_met(self, answer: &Json, error: Option<&str>) -> bool {
+        match self {
+            Until::TableExists => answer["Table"]["TableStatus"] == "ACTIVE",
+            Until::StreamExists => answer["StreamDescription"]["StreamStatus"] == "ACTIVE",
+            Until::TableNotExists | Until::StreamNotExists => error == Some("ResourceNotFoundException"),
+        }
+    }
 }
 
 /// Why a line is no call: the text that the CLI prints.

@@ -91,6 +91,10 @@ pub struct Dials {
     pub kinesis_updating: Duration,
     /// How long a Kinesis stream is DELETING: 10 to 60 s on AWS.
     pub kinesis_deleting: Duration,
+    /// How long a consumer with enhanced fan-out is CREATING or DELETING: some seconds on AWS.
+    pub consumer_changing: Duration,
+    /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
+    pub push_latency: Duration,
     /// From EnableKinesisStreamingDestination to ACTIVE: 2 to 7 s on AWS.
     pub destination_enabling: Duration,
     /// From EnableKinesisStreamingDestination to ENABLE_FAILED where the stream cannot be used: 1 to 2 s on AWS.
@@ -115,10 +119,6 @@ pub struct Dials {
     pub kinesis_reordering: u32,
     /// How often an idle poller of Lambda reads a shard of a Kinesis stream: once a second on AWS.
     pub kinesis_poll_interval: Duration,
-    /// How long a consumer with enhanced fan-out is CREATING or DELETING: some seconds on AWS.
-    pub consumer_changing: Duration,
-    /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
-    pub push_latency: Duration,
     /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
     pub kinesis_throttling: u32,
     /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
@@ -166,6 +166,8 @@ impl Default for Dials {
             kinesis_creating: Duration::seconds(1),
             kinesis_updating: Duration::seconds(1),
             kinesis_deleting: Duration::seconds(1),
+            consumer_changing: Duration::seconds(5),
+            push_latency: Duration::millis(70),
             destination_enabling: Duration::seconds(3),
             destination_failing: Duration::millis(1_500),
             destination_foreign: Duration::seconds(62),
@@ -178,8 +180,6 @@ impl Default for Dials {
             kinesis_duplicates: 0,
             kinesis_reordering: 0,
             kinesis_poll_interval: Duration::seconds(1),
-            consumer_changing: Duration::seconds(5),
-            push_latency: Duration::millis(70),
             kinesis_throttling: 1,
             kinesis_scaling: Duration::seconds(15 * 60),
         }
@@ -210,6 +210,8 @@ impl Dials {
             kinesis_creating: Duration::ZERO,
             kinesis_updating: Duration::ZERO,
             kinesis_deleting: Duration::ZERO,
+            consumer_changing: Duration::ZERO,
+            push_latency: Duration::ZERO,
             destination_enabling: Duration::ZERO,
             destination_failing: Duration::ZERO,
             destination_foreign: Duration::ZERO,
@@ -217,8 +219,6 @@ impl Dials {
             destination_updating: Duration::ZERO,
             destination_disabling: Duration::ZERO,
             destination_lag: Duration::ZERO,
-            consumer_changing: Duration::ZERO,
-            push_latency: Duration::ZERO,
             kinesis_throttling: 0,
             ..Dials::default()
         }

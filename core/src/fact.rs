@@ -328,6 +328,45 @@ pub enum What {
     Dialled {
         dials: Rc<str>,
     },
+    /// The status of a consumer with enhanced fan-out changed; `DELETED` is our word for gone.
+    ConsumerStatus {
+        stream: Rc<str>,
+        consumer: Rc<str>,
+        status: &'static str,
+    },
+    /// A consumer subscribed to a shard.
+    Subscribed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// Ours; AWS has no name for it.
+        subscription: u32,
+        /// As on the wire: `TRIM_HORIZON`.
+        kind: &'static str,
+        position: Position,
+    },
+    /// An event was pushed to a consumer.
+    Pushed {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
+        /// How many records the event had.
+        count: u32,
+        #[serde(flatten)]
+        push: Rc<Push>,
+    },
+    /// A subscription ended.
+    SubscriptionEnded {
+        /// The consumer's ARN.
+        consumer: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        subscription: u32,
+        reason: &'static str,
+    },
     /// The status of a table's Kinesis destination changed.
     DestinationStatus {
         region: Rc<str>,
@@ -371,45 +410,6 @@ pub enum What {
         table: Rc<str>,
         stream: Rc<str>,
         /// `TooLarge`, `Disabled`, `TooOld` or `TableDeleted`.
-        reason: &'static str,
-    },
-    /// The status of a consumer with enhanced fan-out changed; `DELETED` is our word for gone.
-    ConsumerStatus {
-        stream: Rc<str>,
-        consumer: Rc<str>,
-        status: &'static str,
-    },
-    /// A consumer subscribed to a shard.
-    Subscribed {
-        /// The consumer's ARN.
-        consumer: Rc<str>,
-        stream: Rc<str>,
-        shard: Rc<str>,
-        /// Ours; AWS has no name for it.
-        subscription: u32,
-        /// As on the wire: `TRIM_HORIZON`.
-        kind: &'static str,
-        position: Position,
-    },
-    /// An event was pushed to a consumer.
-    Pushed {
-        /// The consumer's ARN.
-        consumer: Rc<str>,
-        stream: Rc<str>,
-        shard: Rc<str>,
-        subscription: u32,
-        /// How many records the event had.
-        count: u32,
-        #[serde(flatten)]
-        push: Rc<Push>,
-    },
-    /// A subscription ended.
-    SubscriptionEnded {
-        /// The consumer's ARN.
-        consumer: Rc<str>,
-        stream: Rc<str>,
-        shard: Rc<str>,
-        subscription: u32,
         reason: &'static str,
     },
 }

@@ -20,6 +20,9 @@ mod images_match_history;
 mod index_matches_table;
 mod item_order;
 mod kept_a_day;
+mod kinesis_numbers_ascend;
+mod kinesis_pages_whole;
+mod kinesis_ranges_cover;
 mod no_duplicate_delivery;
 mod no_duplicate_record;
 mod no_op_leaves_no_record;
@@ -97,6 +100,9 @@ pub const INVARIANTS: &[Invariant] = &[
     no_record_skipped::INVARIANT,
     one_batch_at_a_time::INVARIANT,
     causes_come_first::INVARIANT,
+    kinesis_ranges_cover::INVARIANT,
+    kinesis_numbers_ascend::INVARIANT,
+    kinesis_pages_whole::INVARIANT,
     nothing_lost_to_consumer::INVARIANT,
     no_duplicate_delivery::INVARIANT,
     sink_equals_source::INVARIANT,

@@ -38,6 +38,7 @@ pub mod invariant;
 pub mod mutation;
 pub mod operation;
 pub mod save;
+pub mod sizing;
 mod step;
 pub mod timeline;
 pub mod world;

@@ -252,8 +252,8 @@ pub const KINESIS_SHARDS: u32 = 20_000;
 pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
 /// Shards that one DescribeStream page lists (API reference, DescribeStream).
 pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
-/// Consumers with enhanced fan-out of one stream (API reference, RegisterStreamConsumer): 50 with On-demand Advantage.
-pub const CONSUMERS: usize = 20;
+/// Bytes that the Kinesis Producer Library packs into one record (Kinesis developer guide, KPL, AggregationMaxSize).
+pub const AGGREGATE_BYTES: usize = 51_200;
 /// Consumers of one stream that are CREATING at a time (API reference, RegisterStreamConsumer).
 pub const CONSUMERS_CREATING: usize = 5;
 /// Consumers in one ListStreamConsumers page (API reference, ListStreamConsumers).
@@ -292,23 +292,33 @@ pub const KINESIS_RETENTION_HOURS: i64 = 8_760;
 pub const KINESIS_WARM_MIB: u32 = 10_240;
 /// How long a minimum throughput billing commitment lasts at least (API reference, UpdateAccountSettings).
 pub const KINESIS_COMMITMENT: Duration = Duration::hours(24);
+
+/// Bytes a second into one shard, partition keys included (Kinesis developer guide, Quotas and limits): 1 MB.
+pub const KINESIS_WRITE_BYTES: u64 = 1_048_576;
+/// Records a second into one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_WRITE_RECORDS: u64 = 1_000;
+/// Bytes a second out of one shard, for all standard consumers together, or for each with enhanced fan-out (Kinesis
+/// developer guide, Quotas and limits): 2 MB.
+pub const KINESIS_READ_BYTES: u64 = 2_097_152;
+/// GetRecords calls a second of one shard (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_READ_CALLS: u64 = 5;
+/// Bytes a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode): 4 MB.
+pub const KINESIS_ON_DEMAND_BYTES: u64 = 4 * 1_048_576;
+/// Records a second that a new stream on demand takes (Kinesis developer guide, Choose the right mode).
+pub const KINESIS_ON_DEMAND_RECORDS: u64 = 4_000;
+/// Bytes a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_BYTES_MAX: u64 = 200 * 1_048_576;
+/// Records a second to which a stream on demand grows by itself in most regions (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_ON_DEMAND_RECORDS_MAX: u64 = 200_000;
+/// Consumers with enhanced fan-out of one stream (Kinesis developer guide, Quotas and limits).
+pub const KINESIS_FAN_OUT_CONSUMERS: u64 = 20;
 /// Records of one PutRecords request (API reference, PutRecords).
 pub const KINESIS_PUT_RECORDS_COUNT: i64 = 500;
 /// Bytes of one PutRecords request, data and partition keys (API reference, PutRecords).
 pub const KINESIS_PUT_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
-/// Records that one shard takes in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_WRITE_RECORDS: u64 = 1_000;
-/// Bytes that one shard takes in a second, partition keys included (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_WRITE_BYTES: u64 = 1_024 * 1_024;
-/// Bytes that one shard gives to all callers of GetRecords in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_READ_BYTES: u64 = 2 * 1_024 * 1_024;
-/// GetRecords calls for one shard in a second (Kinesis developer guide, Quotas and limits).
-pub const KINESIS_SHARD_READS: u64 = 5;
 /// GetShardIterator calls for one shard in a second (API reference, GetShardIterator).
 pub const KINESIS_SHARD_ITERATORS: u64 = 5;
 /// Bytes a second that a shard on demand is written at the most before it is split (Kinesis developer guide, On-demand mode).
 pub const KINESIS_HOT_BYTES: u64 = 500 * 1_024;
 /// Records a second that a shard on demand is written at the most before it is split: half of what it takes, as for bytes.
 pub const KINESIS_HOT_RECORDS: u64 = 500;
-/// Open shards that a stream on demand grows to by itself: for its 200 MB a second (Kinesis developer guide, On-demand mode).
-pub const KINESIS_ON_DEMAND_SHARDS_MAX: usize = 200;

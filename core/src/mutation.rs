@@ -54,6 +54,10 @@ pub enum Mutation {
     TransactionHalfApplied,
     /// An item that leaves an index keeps its entry.
     IndexNotMaintained,
+    /// A change that a Kinesis destination has taken is forgotten.
+    DeliveryForgotten,
+    /// A duplicate is told as if it were new.
+    DuplicateUnnoticed,
     /// A record goes to a shard that does not own its hash.
     KinesisWrongShard,
     /// A record repeats the number of one before.
@@ -62,16 +66,12 @@ pub enum Mutation {
     KinesisRecordDropped,
     /// A page's next position is its last record instead of the one behind it.
     KinesisIteratorOffByOne,
-    /// The upper half of a shard that is split begins one hash too late.
-    KinesisSplitLosesHash,
+    /// A shard that comes of others begins one hash too late.
+    KinesisReshardLosesHash,
     /// A closed shard is said to be read to its end after any page.
     KinesisEndsEarly,
     /// Records are trimmed after half of their retention.
     KinesisTrimTooEarly,
-    /// A change that a Kinesis destination has taken is forgotten.
-    DeliveryForgotten,
-    /// A duplicate is told as if it were new.
-    DuplicateUnnoticed,
 }
 
 #[cfg(feature = "mutations")]

@@ -16,10 +16,10 @@ pub enum Concern {
     Order,
     /// How long a change takes to another region.
     Replication,
-    /// What becomes of changes on their way to a Kinesis stream.
-    Delivery,
     /// What producers send, and which answers are lost.
     Load,
+    /// What becomes of changes on their way to a Kinesis stream.
+    Delivery,
 }
 
 /// One SplitMix64 state per concern.
@@ -29,7 +29,7 @@ pub struct Dice([u64; 7]);
 impl Dice {
     pub fn new(seed: u64) -> Self {
         use Concern::{Delivery, Faults, Ids, Latency, Load, Order, Replication};
-        const ALL: [Concern; 7] = [Latency, Faults, Ids, Order, Replication, Delivery, Load];
+        const ALL: [Concern; 7] = [Latency, Faults, Ids, Order, Replication, Load, Delivery];
         Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 

@@ -252,7 +252,7 @@ rules! {
         "Kinesis developer guide, Terminology and concepts", "kinesis_streams/three shards share all hashes";
     KinesisShardClosed: "kinesis.shard-closed", Documented,
         "A shard that was split or merged takes no more records; it can be read until its records have left the retention.",
-        "Kinesis developer guide, After resharding", "kinesis_streams/three shards share all hashes";
+        "Kinesis developer guide, After resharding", "kinesis_shards/a split closes one shard and opens two";
     KinesisRecorded: "kinesis.recorded", Documented,
         "A record goes to the open shard that owns the MD5 of its partition key, or its explicit hash, behind all that shard has.",
         "API reference, PutRecord", "kinesis_records/records go where their hash is owned";
@@ -262,27 +262,6 @@ rules! {
     KinesisRead: "kinesis.read", Documented,
         "GetRecords of Kinesis gives at most 10,000 records or 10 MiB of one shard; what has left the retention is skipped without an error.",
         "API reference, GetRecords", "kinesis_records/records are read in pages";
-    DestinationState: "destination.state", Observed,
-        "A Kinesis destination is ENABLING until DynamoDB has looked at the stream, then ACTIVE or ENABLE_FAILED; a table has at most one that is neither DISABLED nor failed, and what is wrong with its stream later does not show in its status.",
-        "Captured from AWS; API reference, KinesisDataStreamDestination", "destination/a destination passes through its states";
-    Delivered: "destination.delivered", Documented,
-        "Each change of a table with an ACTIVE Kinesis destination is put into the stream a moment later, with both images; the write does not wait for it.",
-        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/every change arrives with both images";
-    DeliveredTwice: "destination.duplicate", Documented,
-        "A change may arrive in the Kinesis stream more than once: the same data and eventID under another sequence number.",
-        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/duplicates keep their eventID";
-    DeliveryThrottled: "destination.throttled", Simplified,
-        "A change that the Kinesis stream has no room for is tried again after a delay that doubles; others may overtake it, and the table's writes go on.",
-        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a stream that is gone does not show";
-    DeliveryFailed: "destination.failed", Simplified,
-        "A change that is larger than a record may be is skipped; so is one that has not arrived some time after its destination was disabled, or after a day.",
-        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a change that is too large is skipped";
-    Materialized: "function.materializes", Simplified,
-        "The built-in function applies what the records of a Kinesis destination show to another table; with Repair it drops what it has seen, and what is older than the last change of the item that it applied.",
-        "Headwater; developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "lambda_kinesis/a copy that repairs order";
-    KinesisPolled: "lambda.kinesis-polled", Documented,
-        "Lambda reads each shard of a Kinesis stream once a second while it is caught up, and a shard only when its parents are done with.",
-        "Lambda developer guide, Using Lambda with Kinesis", "lambda_kinesis/records reach the function";
     ConsumerState: "efo.consumer", Documented,
         "A consumer with enhanced fan-out is CREATING for a few seconds, then ACTIVE; a stream has at most 20 of them, 5 of which may be CREATING.",
         "API reference, RegisterStreamConsumer", "kinesis_consumers/a consumer is CREATING first";
@@ -298,6 +277,42 @@ rules! {
     SubscriptionEnded: "efo.ended", Documented,
         "A subscription ends after five minutes, at the end of its shard, whose last event names the children, or when another one takes its place.",
         "API reference, SubscribeToShard", "kinesis_consumers/a subscription lasts for five minutes";
+    KinesisScaling: "kinesis.scaling", Observed,
+        "UpdateShardCount splits every open shard in halves and then merges neighbours from the low end until there are as many as asked for; shards that lived for a moment stay listed until they leave the retention.",
+        "API reference, UpdateShardCount; totals captured from AWS", "kinesis_shards/scaling splits and merges";
+    KinesisRetention: "kinesis.retention", Documented,
+        "A shorter retention hides older records at once, and a longer one does not bring them back; what is still kept then is kept for the new time.",
+        "Kinesis developer guide, Changing the data retention period", "kinesis_settings/what was given up does not come back";
+    KinesisQuotas: "kinesis.quotas", Simplified,
+        "Numbers of shards, of streams on demand, of changes within a day and of streams that are CREATING or DELETING are limited as on AWS; some of the texts are a choice.",
+        "Kinesis developer guide, Quotas and limits", "kinesis_shards/a stream is scaled ten times a day";
+    KinesisWarm: "kinesis.warm", Simplified,
+        "A stream on demand that is kept warm for so many MiB a second has at least as many shards; that takes a minimum throughput billing commitment.",
+        "API reference, UpdateStreamWarmThroughput", "kinesis_streams/a commitment opens warm throughput";
+    KinesisRates: "kinesis.rates", NotModelled,
+        "On AWS operations on streams can be called only a few times a second; keys, aliases and resource policies are looked up. Here calls come as often as one likes, and keys and policies are kept as they were given.",
+        "Kinesis developer guide, Quotas and limits; API reference, StartStreamEncryption", "kinesis_settings/resource policies";
+    DestinationState: "destination.state", Observed,
+        "A Kinesis destination is ENABLING until DynamoDB has looked at the stream, then ACTIVE or ENABLE_FAILED; a table has at most one that is neither DISABLED nor failed, and what is wrong with its stream later does not show in its status.",
+        "Captured from AWS; API reference, KinesisDataStreamDestination", "destination/a destination passes through its states";
+    Delivered: "destination.delivered", Documented,
+        "Each change of a table with an ACTIVE Kinesis destination is put into the stream a moment later, with both images; the write does not wait for it.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/every change arrives with both images";
+    DeliveredTwice: "destination.duplicate", Documented,
+        "A change may arrive in the Kinesis stream more than once: the same data and eventID under another sequence number.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/duplicates keep their eventID";
+    DeliveryThrottled: "destination.throttled", Simplified,
+        "A change that the Kinesis stream has no room for is tried again after a delay that doubles; others may overtake it, and the table's writes go on.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/what finds no room is tried again";
+    DeliveryFailed: "destination.failed", Simplified,
+        "A change that is larger than a record may be is skipped; so is one that has not arrived some time after its destination was disabled, or after a day.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a change that is too large is skipped";
+    Materialized: "function.materializes", Simplified,
+        "The built-in function applies what the records of a Kinesis destination show to another table; with Repair it drops what it has seen, and what is older than the last change of the item that it applied.",
+        "Headwater; developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "lambda_kinesis/a copy that repairs order";
+    KinesisPolled: "lambda.kinesis-polled", Documented,
+        "Lambda reads each shard of a Kinesis stream once a second while it is caught up, and a shard only when its parents are done with.",
+        "Lambda developer guide, Using Lambda with Kinesis", "lambda_kinesis/records reach the function";
     KinesisWriteThrottled: "kinesis.write-throttled", Documented,
         "A shard takes 1,000 records and 1 MiB a second, partition keys included; PutRecords writes the others and tells which it refused.",
         "API reference, PutRecords", "kinesis_throughput/a shard takes a thousand records a second";

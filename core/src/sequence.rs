@@ -69,8 +69,8 @@ impl Sequence {
         if let Ok(number) = text.parse() {
             return Some(Sequence::of(number));
         }
-        let digits = text.bytes().map(|byte| u64::from(byte - b'0'));
-        Some(digits.fold(Some(Sequence::of(0)), |sum, digit| sum?.times_ten_plus(digit)).unwrap_or(Sequence::MAX))
+        let mut digits = text.bytes().map(|byte| u64::from(byte - b'0'));
+        Some(digits.try_fold(Sequence::of(0), Sequence::times_ten_plus).unwrap_or(Sequence::MAX))
     }
 
     fn times_ten_plus(self, digit: u64) -> Option<Self> {

@@ -82,10 +82,10 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
         | Event::KinesisReady { region, .. }
-        | Event::ConsumerReady { region, .. }
-        | Event::Push { region, .. }
         | Event::KinesisScale { region, .. }
         | Event::Produce { region, .. }
+        | Event::ConsumerReady { region, .. }
+        | Event::Push { region, .. }
         | Event::MappingReady { region, .. }
         | Event::Poll { region, .. }
         | Event::WindowOver { region, .. }
@@ -117,6 +117,10 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
+        Event::KinesisScale { stream, created, shard, .. } => {
+            kinesis::scale::happen(world, ctx, stream, *created, *shard);
+        }
+        Event::Produce { producer, since, .. } => sim::producer::produce(world, ctx, producer, *since),
         Event::KinesisReady { stream, created, .. } => kinesis::life::ready(world, ctx, stream, *created),
         Event::ConsumerReady { stream, consumer, .. } => kinesis::consumer::ready(world, ctx, stream, consumer),
         Event::Push { stream, consumer, shard, subscription, .. } => {
@@ -126,10 +130,6 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
             lambda::poller::wake(world, ctx, stream, shard);
             kinesis::subscription::wake(world, ctx, stream, shard);
         }
-        Event::KinesisScale { stream, created, shard, .. } => {
-            kinesis::scale::happen(world, ctx, stream, *created, *shard);
-        }
-        Event::Produce { producer, since, .. } => sim::producer::produce(world, ctx, producer, *since),
         Event::MappingReady { mapping, .. } => lambda::mapping::ready(world, ctx, mapping),
         Event::Poll { mapping, shard, .. } => lambda::poller::poll(world, ctx, mapping, shard),
         Event::WindowOver { mapping, shard, window, .. } => {

@@ -11,7 +11,7 @@ use headwater_core::input::Service;
 use headwater_core::operation;
 use headwater_core::timeline::Timeline;
 use headwater_core::world::World;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 /// Events that may be due at the instant of a call.
 pub const BUDGET: u64 = 1_000_000;
@@ -79,21 +79,6 @@ pub struct Answer {
     pub json: Json,
 }
 
-/// The frames of an event stream behind the first one, as one value.
-fn events(response: &Response) -> Option<Json> {
-    let media_type = response.headers.iter().find(|(name, _)| *name == "content-type")?;
-    let mut body = (media_type.1 == "application/vnd.amazon.eventstream").then_some(&*response.body)?;
-    let mut events = Vec::new();
-    while !body.is_empty() {
-        let (frame, rest) = eventstream::read(body)?;
-        if frame.headers.iter().any(|(_, value)| *value == "SubscribeToShardEvent") {
-            events.push(serde_json::from_slice::<Json>(frame.payload).ok()?);
-        }
-        body = rest;
-    }
-    Some(json!({ "events": events }))
-}
-
 /// The name and the text of an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -103,9 +88,8 @@ pub struct Refusal {
 
 impl Answer {
     pub fn of(response: Response) -> Answer {
-        let json = serde_json::from_slice(&response.body);
-        let json = json.ok().or_else(|| events(&response)).unwrap_or_default();
-        Answer { response, json }
+        let json = serde_json::from_slice(&response.body).ok().or_else(|| eventstream::to_json(&response.body));
+        Answer { response, json: json.unwrap_or_default() }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

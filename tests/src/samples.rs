@@ -167,9 +167,66 @@ pub const VALID: &[(&str, &str)] = &[
         "CreateEventSourceMapping",
         r#"{"EventSourceArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","FunctionName":"audit","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1767225600}"#,
     ),
+    (
+        "kinesis.CreateStream",
+        r#"{"StreamName":"more","StreamModeDetails":{"StreamMode":"ON_DEMAND"},"Tags":{"team":"a"},"MaxRecordSizeInKiB":2048}"#,
+    ),
+    ("kinesis.DeleteStream", r#"{"StreamName":"changes","EnforceConsumerDeletion":true}"#),
+    ("kinesis.DescribeStream", r#"{"StreamName":"changes","Limit":1,"ExclusiveStartShardId":"shardId-000000000000"}"#),
+    ("kinesis.DescribeStreamSummary", r#"{"StreamARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#),
+    ("kinesis.ListStreams", r#"{"Limit":2,"ExclusiveStartStreamName":"b"}"#),
+    (
+        "kinesis.ListShards",
+        r#"{"StreamName":"changes","MaxResults":1,"ShardFilter":{"Type":"FROM_TIMESTAMP","Timestamp":1767225600},"StreamCreationTimestamp":1767225600}"#,
+    ),
+    ("kinesis.DescribeLimits", r#"{}"#),
+    ("kinesis.DescribeAccountSettings", r#"{}"#),
+    ("kinesis.UpdateAccountSettings", r#"{"MinimumThroughputBillingCommitment":{"Status":"ENABLED"}}"#),
+    (
+        "kinesis.SplitShard",
+        r#"{"StreamName":"changes","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1000"}"#,
+    ),
+    ("kinesis.MergeShards", r#"{"StreamName":"changes","ShardToMerge":"0","AdjacentShardToMerge":"1"}"#),
+    ("kinesis.UpdateShardCount", r#"{"StreamName":"changes","TargetShardCount":3,"ScalingType":"UNIFORM_SCALING"}"#),
+    (
+        "kinesis.UpdateStreamMode",
+        r#"{"StreamARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","StreamModeDetails":{"StreamMode":"ON_DEMAND"}}"#,
+    ),
+    (
+        "kinesis.UpdateMaxRecordSize",
+        r#"{"StreamARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","MaxRecordSizeInKiB":4096}"#,
+    ),
+    ("kinesis.IncreaseStreamRetentionPeriod", r#"{"StreamName":"changes","RetentionPeriodHours":48}"#),
+    ("kinesis.DecreaseStreamRetentionPeriod", r#"{"StreamName":"changes","RetentionPeriodHours":24}"#),
+    ("kinesis.EnableEnhancedMonitoring", r#"{"StreamName":"changes","ShardLevelMetrics":["IncomingBytes","ALL"]}"#),
+    ("kinesis.DisableEnhancedMonitoring", r#"{"StreamName":"changes","ShardLevelMetrics":["ALL"]}"#),
+    ("kinesis.StartStreamEncryption", r#"{"StreamName":"changes","EncryptionType":"KMS","KeyId":"alias/aws/kinesis"}"#),
+    ("kinesis.StopStreamEncryption", r#"{"StreamName":"changes","EncryptionType":"KMS","KeyId":"alias/aws/kinesis"}"#),
+    ("kinesis.AddTagsToStream", r#"{"StreamName":"changes","Tags":{"a b":"c","d":""}}"#),
+    ("kinesis.RemoveTagsFromStream", r#"{"StreamName":"changes","TagKeys":["a b"]}"#),
+    ("kinesis.ListTagsForStream", r#"{"StreamName":"changes","Limit":1,"ExclusiveStartTagKey":"a"}"#),
+    (
+        "kinesis.TagResource",
+        r#"{"ResourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","Tags":{"x":"y"}}"#,
+    ),
+    (
+        "kinesis.UntagResource",
+        r#"{"ResourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","TagKeys":["x"]}"#,
+    ),
+    ("kinesis.ListTagsForResource", r#"{"ResourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#),
+    (
+        "kinesis.PutResourcePolicy",
+        r#"{"ResourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","Policy":"{}"}"#,
+    ),
+    ("kinesis.GetResourcePolicy", r#"{"ResourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#),
+    ("kinesis.PutRecord", r#"{"StreamName":"changes","Data":"aGVsbG8=","PartitionKey":"a","ExplicitHashKey":"5"}"#),
+    (
+        "kinesis.GetShardIterator",
+        r#"{"StreamName":"changes","ShardId":"0","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1767225600}"#,
+    ),
 ];
 
-/// A world with two tables, a stream that holds records, two functions and a mapping; and the names of what is in it.
+/// A world with two tables, a stream that holds records, a Kinesis stream, two functions and a mapping; and the names of what is in it.
 pub fn stocked() -> (Timeline, Names) {
     thread_local!(static STOCKED: OnceCell<(Timeline, Names)> = const { OnceCell::new() });
     STOCKED.with(|cell| cell.get_or_init(stock).clone())

@@ -157,7 +157,8 @@ fn a_repairing_copy_is_right_and_a_naive_one_is_not_always() {
 /// Four megabytes at once are more than two shards take in a second: what is refused is tried again, and none is lost.
 #[test]
 fn what_is_refused_arrives_later() {
-    let mut timeline = opened(1, Dials { destination_retry: Duration::millis(50), ..Dials::instant() }, None);
+    let mut timeline =
+        opened(1, Dials { destination_retry: Duration::millis(50), kinesis_throttling: 1, ..Dials::instant() }, None);
     for n in 0..40 {
         let item = json!({ "pk": { "S": format!("k{n}") }, "big": { "S": "x".repeat(100_000) } });
         send(&mut timeline, "PutItem", &json!({ "TableName": "Source", "Item": item }));
@@ -166,6 +167,7 @@ fn what_is_refused_arrives_later() {
     let all = timeline.world().table(REGION, "Source").and_then(|table| table.destinations.clone()).unwrap();
     let (changes, told) = told(&timeline);
     assert_eq!((all.counts.delivered, all.counts.failed, all.queue.len()), (40, 0, 0));
+    assert!(all.counts.throttled > 0, "four seconds' worth of data at once");
     assert_eq!(all.counts.units, 40 * 98, "one for each KB of 100,002 bytes and names");
     assert_eq!(told.len(), changes.len());
     assert!(same(&timeline, "Naive") && same(&timeline, "Repaired"));

@@ -55,6 +55,8 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("invariant", "step", "who watches changes nothing"),
     ("invariant", "http", "who watches changes nothing"),
     ("invariant", "ctx", "who watches changes nothing"),
+    ("sizing", "world", "planning looks at items, never at what goes on"),
+    ("dynamodb", "sizing", "AWS does not know that it is planned for"),
     ("time", "world", "the ground floor stands alone"),
     ("rng", "world", "the ground floor stands alone"),
     ("limits", "world", "the ground floor stands alone"),

@@ -3,6 +3,7 @@
 mod calls;
 mod effects;
 pub mod keys;
+mod route;
 mod share;
 mod stage;
 pub mod time;
@@ -22,12 +23,12 @@ use self::keys::Keys;
 use self::share::Traffic;
 use crate::opening::Start;
 use crate::panels::events::filter::Matches;
-use crate::panels::play;
+use crate::panels::{calc, play};
 use crate::rest;
 use crate::selection::Selection;
 use crate::session::{Action, Session};
 use crate::share::Ask;
-use crate::ui::{Change, Field, Ui};
+use crate::ui::{Change, Field, Screen, Ui};
 use crate::view::{Link, View};
 use crate::watched::Watched;
 
@@ -135,14 +136,17 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let view = View { session: self.session.clone(), ui: self.ui.clone(), link: self.link.clone() };
-        play::play(&view, &self.root)
+        match self.ui.screen {
+            Screen::Play => play::play(&view, &self.root),
+            Screen::Calc => calc::calc(&view, &self.root),
+        }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         self.drawn = true;
         let Some(root) = self.root.cast::<web_sys::Element>() else { return };
         if self.keys.is_none() {
-            self.keys = Keys::listen(self.link.clone(), self.page.single_keys.clone());
+            self.keys = Keys::listen(self.link.clone(), &self.page);
             self.traffic.listen(&self.link);
         }
         self.page.drawn(&root, &self.session, &self.ui);

@@ -1,6 +1,6 @@
 //! Calls through the core's door, as an SDK makes them: JSON in, JSON out.
 
-use headwater_core::http::{self, Request};
+use headwater_core::http::{self, Request, eventstream};
 use headwater_core::input::Service;
 use headwater_core::name;
 use headwater_core::timeline::Timeline;
@@ -45,7 +45,8 @@ pub fn send(timeline: &mut Timeline, service: Service, operation: &str, body: &s
 /// Sends a body to a region.
 pub fn in_region(timeline: &mut Timeline, region: &str, service: Service, operation: &str, body: &str) -> Reply {
     let response = http::respond(timeline, &Request::call(service, operation, region, body));
-    let body = serde_json::from_slice(&response.body).unwrap_or_else(|_| Json::Object(Map::new()));
+    let body = serde_json::from_slice(&response.body).ok().or_else(|| eventstream::to_json(&response.body));
+    let body = body.unwrap_or_else(|| Json::Object(Map::new()));
     Reply { status: response.status, body }
 }
 

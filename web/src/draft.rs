@@ -1,6 +1,7 @@
 //! What is being written: a request for one of many operations, each with a form of its own.
 
 mod example;
+mod kinesis;
 pub mod menu;
 
 use std::rc::Rc;
@@ -17,7 +18,7 @@ use crate::opening;
 /// A change of what is being written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// By its place in [`OPERATIONS`].
+    /// By its place in the menu.
     Operation(usize),
     /// An operation with a request that is made elsewhere.
     Fill(usize, Rc<Json>),
@@ -39,7 +40,7 @@ pub struct Draft {
     current: usize,
     region: Rc<str>,
     table: Rc<str>,
-    /// In the order of [`OPERATIONS`]; made when they are first looked at.
+    /// In the order of the menu; made when they are first looked at.
     forms: Vec<Option<Rc<Form>>>,
     shown: Rc<Form>,
 }
@@ -50,7 +51,7 @@ impl Draft {
         let first = world.region(REGION).and_then(|region| region.tables.keys().next().cloned());
         let table = first.unwrap_or_else(|| opening::TABLE.into());
         let shown = Rc::new(example::form(&OPERATIONS[0], REGION, &table, world));
-        Draft { current: 0, region: REGION.into(), table, forms: vec![None; OPERATIONS.len()], shown }
+        Draft { current: 0, region: REGION.into(), table, forms: Vec::new(), shown }
     }
 
     pub fn current(&self) -> usize {
@@ -58,7 +59,7 @@ impl Draft {
     }
 
     pub fn operation(&self) -> &'static Operation {
-        &OPERATIONS[self.current]
+        menu::at(self.current)
     }
 
     /// The region that requests go to.
@@ -85,18 +86,18 @@ impl Draft {
         match edit {
             Edit::Operation(index) => {
                 self.leave_for(index);
-                let known = self.forms[self.current].take();
+                let known = self.forms.get_mut(self.current).and_then(Option::take);
                 let (region, table) = (&self.region, &self.table);
-                self.shown = known.unwrap_or_else(|| Rc::new(example::form(&OPERATIONS[index], region, table, world)));
+                self.shown = known.unwrap_or_else(|| Rc::new(example::form(menu::at(index), region, table, world)));
             }
             Edit::Fill(index, request) => {
                 self.leave_for(index);
-                self.shown = Rc::new(Form::of(OPERATIONS[index].members(), Json::clone(&request)));
+                self.shown = Rc::new(Form::of(menu::at(index).members(), Json::clone(&request)));
             }
             Edit::Table(table) => self.retarget(&table, world),
             Edit::Region(region) => {
                 // What else was begun speaks of the streams and mappings of the other region.
-                self.forms = vec![None; OPERATIONS.len()];
+                self.forms.clear();
                 self.region = region;
             }
             Edit::Form(edit) => Rc::make_mut(&mut self.shown).edit(edit),
@@ -117,8 +118,11 @@ impl Draft {
 
     /// Keeps the current form for later.
     fn leave_for(&mut self, index: usize) {
+        if self.forms.len() <= self.current {
+            self.forms.resize(self.current + 1, None);
+        }
         self.forms[self.current] = Some(Rc::clone(&self.shown));
-        self.current = index.min(OPERATIONS.len() - 1);
+        self.current = index;
     }
 
     /// All forms speak of another table from now on, with its keys' names and types. The current one keeps what was
@@ -127,7 +131,7 @@ impl Draft {
     fn retarget(&mut self, table: &Rc<str>, world: &World) {
         let (old, new) = (schema(world, &self.region, &self.table), schema(world, &self.region, table));
         self.table = Rc::clone(table);
-        self.forms = vec![None; OPERATIONS.len()];
+        self.forms.clear();
         let operation = self.operation();
         if operation.name == "CreateTable" || self.shown.get("TableName").is_none() {
             self.shown = Rc::new(example::form(operation, &self.region, table, world));

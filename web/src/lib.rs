@@ -6,6 +6,7 @@
 //! only then does `cargo xtask split` find it.
 
 pub mod app;
+pub mod calc;
 pub mod call;
 pub mod console;
 pub mod draft;

@@ -1,5 +1,6 @@
 //! The panels of the Play screen. They alone read the session.
 
+pub mod calc;
 pub mod events;
 pub mod inspector;
 pub mod invariants;

@@ -24,7 +24,7 @@ pub enum Ask {
     Linked(Result<Rc<str>, Rc<str>>),
     Copy(Form),
     Save(Form),
-    /// Opens what the address bar names.
+    /// Goes to what the address bar names.
     Address,
     /// Bytes of a link, unpacked, of that version.
     Unpacked(u32, Rc<[u8]>),

@@ -9,6 +9,7 @@ use headwater_core::timeline::compare::Comparison;
 use headwater_core::timeline::markers::Marker;
 use web_sys::Storage;
 
+use crate::calc::Sheet;
 use crate::console::{Console, Language};
 use crate::form::Path;
 use crate::panels::events::filter::Filter;
@@ -42,6 +43,8 @@ pub enum Field {
     /// Which branches are compared.
     Left,
     Right,
+    /// A field of the calculator that is shown; `None` puts all of them back.
+    Calc(Option<usize>),
     /// A value of the form, a row's name, an attribute's type.
     Value(Path),
     Name(Path),
@@ -119,6 +122,13 @@ pub enum Change {
     Leave(Action),
 }
 
+/// What the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Play,
+    Calc,
+}
+
 /// Which of the lower panels a narrow screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -154,6 +164,9 @@ pub const THEMES: [&str; 3] = ["auto", "light", "dark"];
 
 #[derive(Clone, Debug)]
 pub struct Ui {
+    pub screen: Screen,
+    /// What the calculators hold; nothing before they were looked at.
+    pub calc: Option<Rc<Sheet>>,
     pub tab: Tab,
     pub lower: Lower,
     pub dialog: Option<Dialog>,
@@ -221,6 +234,8 @@ impl Ui {
     pub fn remembered() -> Ui {
         let theme = remembered("theme").and_then(|name| THEMES.iter().position(|theme| *theme == name));
         Ui {
+            screen: Screen::Play,
+            calc: None,
             tab: Tab::Do,
             lower: Lower::Events,
             dialog: None,

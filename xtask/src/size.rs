@@ -51,7 +51,7 @@ fn files(folder: &Path) -> Result<Vec<(String, Weight)>> {
 }
 
 fn is_first_load(name: &str) -> bool {
-    let fetched_later = name.ends_with(build::REST);
+    let fetched_later = name.ends_with(build::REST) || Path::new(name).starts_with("content");
     !fetched_later
         && Path::new(name).extension().is_some_and(|extension| FIRST_LOAD.iter().any(|first| extension == *first))
 }

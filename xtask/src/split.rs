@@ -1,18 +1,20 @@
 //! `cargo xtask split`: cuts the WebAssembly of a built site in two, so that a first visit loads only what it needs.
 //!
 //! ```text
-//! headwater-web_bg.wasm        the page, the engine's main road, all data          loaded first
-//! headwater-web_rest.wasm      the functions that `split/rest.txt` lists, and      fetched once the page runs, or at
-//!                              what only they call                                 the first call into it
+//! headwater-web_bg.wasm        the page, the engine's main road                    loaded first
+//! headwater-web_rest.wasm      the functions that `split/rest.txt` lists, what     fetched once the page runs, or at
+//!                              only they call, and data that only they need        the first call into it
 //! ```
 //!
 //! Both share one memory and one table. A call from the first part into the rest goes through a stub: where the rest is not
 //! there yet, the stub has the page load it (`load_rest` in `web`), then calls it by its place in the table. Nothing in the
 //! sources knows which function is where.
 
+mod data;
 mod first;
 mod graph;
 pub mod learn;
+mod links;
 mod names;
 mod plan;
 mod rest;
@@ -39,18 +41,24 @@ const LOADER: &str = include_str!("split/rest.js");
 /// Trunk runs this as a hook, with the folder of the site that it is building.
 pub fn run(arguments: Parser) -> Result<()> {
     crate::no_more(arguments)?;
-    let root = Project::find()?.root;
+    let project = Project::find()?;
+    let root = project.root.clone();
     let site = env::var_os("TRUNK_STAGING_DIR").map_or_else(|| root.join("dist"), PathBuf::from);
     match env::var_os(learn::LEARN) {
         Some(_) => learn::instrument(&whole_module(&site)?, &root),
-        None => split_site(&site, &names::read(&fs::read_to_string(root.join(names::FILE))?)),
+        None => split_site(&site, &names::read(&fs::read_to_string(root.join(names::FILE))?), &linked(&project)),
     }
 }
 
-fn split_site(site: &Path, marks: &[u32]) -> Result<()> {
+/// What the linker made of the site's WebAssembly, before wasm-bindgen and wasm-opt; nothing where it is not there.
+fn linked(project: &Project) -> Vec<u8> {
+    fs::read(project.target.join("wasm32-unknown-unknown/web/headwater-web.wasm")).unwrap_or_default()
+}
+
+fn split_site(site: &Path, marks: &[u32], linked: &[u8]) -> Result<()> {
     let whole = whole_module(site)?;
     let wasm = fs::read(&whole)?;
-    let (first, rest) = split(&wasm, marks).context("the site's WebAssembly could not be split")?;
+    let (first, rest) = split(&wasm, marks, linked).context("the site's WebAssembly could not be split")?;
     let whole_name = whole.to_string_lossy();
     let place = whole_name.replace(WHOLE, build::REST);
     fs::write(&place, rest)?;
@@ -88,8 +96,12 @@ fn whole_module(site: &Path) -> Result<PathBuf> {
 }
 
 /// The first part and the rest of a module.
-fn split(wasm: &[u8], marks: &[u32]) -> Result<(Vec<u8>, Vec<u8>)> {
+fn split(wasm: &[u8], marks: &[u32], linked: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
     let graph = Graph::read(wasm)?;
     let plan = Plan::new(&graph, marks)?;
-    Ok((first::write(wasm, &graph, &plan)?, rest::write(wasm, &graph, &plan)?))
+    let cold = match linked {
+        [] => Vec::new(),
+        linked => data::cold(linked, wasm, &graph, &plan).context("the linker's module could not be read")?,
+    };
+    Ok((first::write(wasm, &graph, &plan, &cold)?, rest::write(wasm, &graph, &plan, &cold)?))
 }

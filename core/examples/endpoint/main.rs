@@ -9,6 +9,8 @@
 //! clients ◀──▶ one thread: reads requests, lets the world go on to real time × speed, answers
 //! ```
 //!
+//! An event stream (SubscribeToShard) stays open: what is pushed is written as virtual time passes.
+//!
 //! One thread, because a request takes less time than handing it to another one would.
 //!
 //! It listens on the loopback interface alone, keeps everything in memory, and forgets it when it stops (Ctrl-C). The whole

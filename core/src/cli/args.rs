@@ -36,8 +36,8 @@ fn aws(words: &[String]) -> Result<Line, CliError> {
     let service = names::SERVICES.iter().find(|(name, _)| name == word).map(|(_, service)| *service);
     let service = service.ok_or_else(|| invalid_choice("command", word, &services))?;
     let Some(word) = given.get(1) else { return Err(required(&["operation"])) };
-    if word == "wait" && service == Service::DynamoDb {
-        return wait(context, &rest);
+    if word == "wait" && !waiters(service).is_empty() {
+        return wait(service, context, &rest);
     }
     operate(service, word, context, &rest)
 }
@@ -77,7 +77,7 @@ fn operate(service: Service, word: &str, context: Context, rest: &[String]) -> R
         return Err(invalid_choice("operation", word, &choices));
     };
     if rest.len() == 1 && rest[0] == "help" {
-        return Ok(Line::Help(help::operation(service, entry, &options(entry))));
+        return Ok(Line::Help(help::operation(service, entry, &options(service, entry))));
     }
     call(service, entry, context, rest).map(Line::Call)
 }
@@ -85,7 +85,7 @@ fn operate(service: Service, word: &str, context: Context, rest: &[String]) -> R
 /// What may stand behind a service.
 pub(super) fn commands(service: Service) -> Vec<String> {
     let mut commands = names::commands(service);
-    if matches!(service, Service::DynamoDb | Service::Sim) {
+    if service == Service::Sim || !waiters(service).is_empty() {
         commands.push("wait".into());
     }
     if service == Service::Sim {
@@ -94,19 +94,23 @@ pub(super) fn commands(service: Service) -> Vec<String> {
     commands
 }
 
-fn wait(context: Context, rest: &[String]) -> Result<Line, CliError> {
+/// The waiters of a service.
+pub(super) fn waiters(service: Service) -> Vec<String> {
+    let own = Until::ALL.iter().filter(|until| until.service() == service);
+    own.map(|until| names::kebab(until.name())).collect()
+}
+
+fn wait(service: Service, context: Context, rest: &[String]) -> Result<Line, CliError> {
     let Some((word, rest)) = rest.split_first().filter(|(word, _)| !word.starts_with('-')) else {
         return Err(required(&["subcommand"]));
     };
-    let waiters: Vec<String> = Until::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let until = Until::ALL.iter().find(|(name, _)| name == word).map(|(_, until)| *until);
-    let until = until.ok_or_else(|| invalid_choice("subcommand", word, &waiters))?;
-    let entry = operation::find(Service::DynamoDb, "DescribeTable").ok_or_else(|| refuse("No DescribeTable."))?;
-    Ok(Line::Wait(Wait { until, call: call(Service::DynamoDb, entry, context, rest)? }))
+    let until = Until::of(service, word).ok_or_else(|| invalid_choice("subcommand", word, &waiters(service)))?;
+    let entry = operation::find(service, until.operation()).ok_or_else(|| refuse("No such operation."))?;
+    Ok(Line::Wait(Wait { until, call: call(service, entry, context, rest)? }))
 }
 
 fn call(service: Service, entry: &'static Entry, context: Context, words: &[String]) -> Result<Call, CliError> {
-    let options = options(entry);
+    let options = options(service, entry);
     let given = read(words, &options)?;
     let mut json = JsonMap::new();
     let mut pages = Vec::new();
@@ -124,7 +128,10 @@ fn call(service: Service, entry: &'static Entry, context: Context, words: &[Stri
             json.entry(name).or_insert(value);
         }
     }
-    let paging = paging::resolve(entry, context.paginate, &pages, &mut json)?;
+    let paging = paging::resolve((service, entry), context.paginate, &pages, &mut json)?;
+    if context.raw {
+        value::encode_members(entry.input, &mut json);
+    }
     validate::check(entry, &mut json)?;
     let Context { region, ignored, .. } = context;
     Ok(Call { service, operation: entry.name, region, json, paging, ignored })

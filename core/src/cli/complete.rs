@@ -74,18 +74,19 @@ impl Found {
     fn behind_service(&mut self, service: Service, names: &[&str], words: &[String]) {
         match names {
             [] => self.add_all(&args::commands(service)),
-            ["wait"] if service == Service::DynamoDb => {
-                let waiters: Vec<String> = Until::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
-                self.add_all(&waiters);
+            ["wait"] => self.add_all(&args::waiters(service)),
+            ["wait", waiter, ..] => {
+                if let Some(until) = Until::of(service, waiter) {
+                    self.operation(service, &names::kebab(until.operation()), words);
+                }
             }
-            ["wait", ..] if service == Service::DynamoDb => self.operation(service, "describe-table", words),
             [operation, ..] => self.operation(service, operation, words),
         }
     }
 
     fn operation(&mut self, service: Service, name: &str, words: &[String]) {
         let Some(entry) = names::operation(service, name) else { return };
-        let options = options::options(entry);
+        let options = options::options(service, entry);
         if let Some((name, _)) = self.last.split_once('=').filter(|_| self.last.starts_with("--")) {
             let before = format!("{name}=");
             if let Some(option) = options.iter().find(|option| option.name == name) {

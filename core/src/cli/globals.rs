@@ -50,6 +50,8 @@ const REFUSED: &[(&str, &str)] = &[
 pub(super) struct Context {
     pub region: Rc<str>,
     pub paginate: bool,
+    /// Whether binary values are texts, not Base64.
+    pub raw: bool,
     pub ignored: Vec<&'static str>,
 }
 
@@ -63,7 +65,7 @@ pub(super) struct Sorted {
 
 /// Takes the global options out, wherever they stand, and the first `count` names.
 pub(super) fn sorted(words: &[String], count: usize) -> Result<Sorted, CliError> {
-    let context = Context { region: name::DEFAULT_REGION.into(), paginate: true, ignored: Vec::new() };
+    let context = Context { region: name::DEFAULT_REGION.into(), paginate: true, raw: false, ignored: Vec::new() };
     let mut sorted = Sorted { context, names: Vec::new(), rest: Vec::new() };
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
@@ -103,11 +105,7 @@ impl Context {
         match (name, value.unwrap_or_default()) {
             ("--region", region) => self.region = checked_region(region)?,
             ("--no-paginate", _) => self.paginate = false,
-            ("--cli-binary-format", "raw-in-base64-out") => {
-                return Err(refuse(
-                    "Binary values are Base64 here: --cli-binary-format raw-in-base64-out is not available.",
-                ));
-            }
+            ("--cli-binary-format", "raw-in-base64-out") => self.raw = true,
             _ if !self.ignored.contains(&name) => self.ignored.push(name),
             _ => {}
         }

@@ -43,6 +43,7 @@ pub(super) fn least(shape: &'static Shape) -> Option<i64> {
     let bounds = match shape {
         Shape::Text(text) => text.length,
         Shape::TableNameOrArn => Some(Bounds { min: 1, max: i64::MAX }),
+        Shape::Words(count, _) => Some(*count),
         Shape::Integer(bounds) | Shape::Long(bounds) | Shape::List(_, bounds) => *bounds,
         _ => None,
     };
@@ -68,8 +69,10 @@ const PRESENCES: &[(&str, &str, bool)] = &[
 /// Where it asks for another least length.
 const LENGTHS: &[(&str, &str, i64)] = &[
     ("CreateTable", "TableName", 1),
+    ("DecreaseStreamRetentionPeriod", "RetentionPeriodHours", i64::MIN),
     ("DeleteEventSourceMapping", "UUID", 36),
     ("GetEventSourceMapping", "UUID", 36),
+    ("IncreaseStreamRetentionPeriod", "RetentionPeriodHours", i64::MIN),
     ("ListTagsOfResource", "ResourceArn", 1),
     ("Tag", "Key", 1),
     ("TagResource", "ResourceArn", 1),

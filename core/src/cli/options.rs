@@ -2,6 +2,7 @@
 
 use crate::cli::paging::{self, PageOption};
 use crate::cli::{CliError, model, names, refuse};
+use crate::input::Service;
 use crate::operation::Entry;
 use crate::operation::shape::Member;
 
@@ -60,8 +61,8 @@ fn is_negative_number(word: &str) -> bool {
 }
 
 /// The options of an operation, in the order of its members.
-pub(super) fn options(entry: &'static Entry) -> Vec<Opt> {
-    let pages = paging::of(entry.name);
+pub(super) fn options(service: Service, entry: &'static Entry) -> Vec<Opt> {
+    let pages = paging::of(service, entry.name);
     let mut found = Vec::new();
     for member in entry.input {
         let name = names::option_of(member);

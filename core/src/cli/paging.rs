@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::cli::JsonMap;
 use crate::cli::{CliError, refuse, value};
+use crate::input::Service;
 use crate::operation::Entry;
 use crate::operation::shape::{Member, Presence};
 use serde_json::Value as Json;
@@ -32,6 +33,7 @@ impl PageOption {
 /// How an operation gives its pages.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pages {
+    service: Service,
     operation: &'static str,
     /// The member of the request that says where to go on.
     pub(super) input: &'static str,
@@ -41,31 +43,80 @@ pub struct Pages {
     pub(super) limit: Option<&'static str>,
     /// What is collected; the first is a list and is counted.
     results: &'static [&'static str],
+    /// Where all that stands in a member of the answer: its name, the members of it that the CLI shows besides, the member
+    /// that says whether there is more, and the member of the last element that goes into the next request.
+    inside: Option<Inside>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Inside {
+    member: &'static str,
+    shown: &'static [&'static str],
+    more: &'static str,
+    last: &'static str,
 }
 
 const COUNTED: &[&str] = &["Items", "Count", "ScannedCount"];
 
 /// The operations that the CLI pages through.
 const PAGES: &[Pages] = &[
-    pages("ListEventSourceMappings", ("Marker", "NextMarker"), Some("MaxItems"), &["EventSourceMappings"]),
-    pages("ListTables", ("ExclusiveStartTableName", "LastEvaluatedTableName"), Some("Limit"), &["TableNames"]),
-    pages("ListTagsOfResource", ("NextToken", "NextToken"), None, &["Tags"]),
-    pages("Query", ("ExclusiveStartKey", "LastEvaluatedKey"), Some("Limit"), COUNTED),
-    pages("Scan", ("ExclusiveStartKey", "LastEvaluatedKey"), Some("Limit"), COUNTED),
+    pages(
+        Service::DynamoDb,
+        "ListTables",
+        ("ExclusiveStartTableName", "LastEvaluatedTableName"),
+        LIMIT,
+        &["TableNames"],
+    ),
+    pages(Service::DynamoDb, "ListTagsOfResource", TOKEN, None, &["Tags"]),
+    pages(Service::DynamoDb, "Query", ("ExclusiveStartKey", "LastEvaluatedKey"), LIMIT, COUNTED),
+    pages(Service::DynamoDb, "Scan", ("ExclusiveStartKey", "LastEvaluatedKey"), LIMIT, COUNTED),
+    Pages {
+        inside: Some(Inside {
+            member: "StreamDescription",
+            shown: &[
+                "StreamARN",
+                "StreamName",
+                "StreamStatus",
+                "RetentionPeriodHours",
+                "EnhancedMonitoring",
+                "EncryptionType",
+                "KeyId",
+                "StreamCreationTimestamp",
+            ],
+            more: "HasMoreShards",
+            last: "ShardId",
+        }),
+        ..pages(Service::Kinesis, "DescribeStream", ("ExclusiveStartShardId", ""), LIMIT, &["Shards"])
+    },
+    pages(Service::Kinesis, "ListShards", TOKEN, MAX_RESULTS, &["Shards"]),
+    pages(Service::Kinesis, "ListStreamConsumers", TOKEN, MAX_RESULTS, &["Consumers"]),
+    pages(Service::Kinesis, "ListStreams", TOKEN, LIMIT, &["StreamNames", "StreamSummaries"]),
+    pages(
+        Service::Lambda,
+        "ListEventSourceMappings",
+        ("Marker", "NextMarker"),
+        Some("MaxItems"),
+        &["EventSourceMappings"],
+    ),
 ];
 
+const TOKEN: (&str, &str) = ("NextToken", "NextToken");
+const LIMIT: Option<&str> = Some("Limit");
+const MAX_RESULTS: Option<&str> = Some("MaxResults");
+
 const fn pages(
+    service: Service,
     operation: &'static str,
     (input, output): (&'static str, &'static str),
     limit: Option<&'static str>,
     results: &'static [&'static str],
 ) -> Pages {
-    Pages { operation, input, output, limit, results }
+    Pages { service, operation, input, output, limit, results, inside: None }
 }
 
 /// The pages of an operation, when it has any.
-pub(super) fn of(operation: &str) -> Option<&'static Pages> {
-    PAGES.iter().find(|pages| pages.operation == operation)
+pub(super) fn of(service: Service, operation: &str) -> Option<&'static Pages> {
+    PAGES.iter().find(|pages| pages.service == service && pages.operation == operation)
 }
 
 impl Pages {
@@ -98,12 +149,12 @@ impl Paging {
 
 /// Reads the pagination options into the request, or into what is done beyond it.
 pub(super) fn resolve(
-    entry: &'static Entry,
+    (service, entry): (Service, &'static Entry),
     paginate: bool,
     options: &[(PageOption, &str)],
     json: &mut JsonMap,
 ) -> Result<Option<Paging>, CliError> {
-    let Some(pages) = of(entry.name) else { return Ok(None) };
+    let Some(pages) = of(service, entry.name) else { return Ok(None) };
     if !paginate || pages.is_one_page(json) {
         return one_page(entry, options, json).map(|()| None);
     }
@@ -212,7 +263,7 @@ impl Pager {
 
     /// Takes the answer to the last request, and gives the next one while there is one.
     pub fn take(&mut self, mut page: JsonMap) -> Option<&JsonMap> {
-        let next = page.shift_remove(self.paging.pages.output).filter(|next| !next.is_null());
+        let next = self.next(&mut page);
         let before = std::mem::take(&mut self.paging.skip);
         let room = self.paging.max_items.map(|max| max.saturating_sub(self.shown));
         let (kept, all) = cut(self.items(&mut page), before, room);
@@ -234,8 +285,28 @@ impl Pager {
     }
 
     /// What is to be printed.
-    pub fn finish(self) -> JsonMap {
-        self.answer
+    pub fn finish(mut self) -> JsonMap {
+        let Some(inside) = &self.paging.pages.inside else { return self.answer };
+        let token = self.answer.shift_remove("NextToken");
+        let mut answer = JsonMap::new();
+        answer.insert(inside.member.to_owned(), self.answer.into());
+        answer.extend(token.map(|token| ("NextToken".to_owned(), token)));
+        answer
+    }
+
+    /// Takes out of a page where the next one begins, and leaves what the CLI shows of it.
+    fn next(&self, page: &mut JsonMap) -> Option<Json> {
+        let Some(inside) = &self.paging.pages.inside else {
+            return page.shift_remove(self.paging.pages.output).filter(|next| !next.is_null());
+        };
+        let Some(Json::Object(mut found)) = page.shift_remove(inside.member) else { return None };
+        page.clear();
+        let more = found.get(inside.more).and_then(Json::as_bool) == Some(true);
+        for name in self.paging.pages.results.iter().chain(inside.shown) {
+            page.insert((*name).to_owned(), found.shift_remove(*name).unwrap_or_default());
+        }
+        let last = self.items(page)?.last()?.get(inside.last)?.clone();
+        more.then_some(last)
     }
 
     fn items<'p>(&self, page: &'p mut JsonMap) -> Option<&'p mut Vec<Json>> {

@@ -7,7 +7,7 @@ use crate::cli::JsonMap;
 use crate::cli::lex::quoted;
 use crate::cli::model::{Kind, kind, takes_shorthand};
 use crate::cli::paging::{self, Pages};
-use crate::cli::{Call, Until, Wait, names, options, value};
+use crate::cli::{Call, Wait, names, options, value};
 use crate::input;
 use crate::name::DEFAULT_REGION;
 use crate::operation;
@@ -37,14 +37,13 @@ pub fn print_request(call: &input::Call) -> String {
 
 /// The line of a waiter.
 pub fn print_wait(wait: &Wait) -> String {
-    let name = Until::ALL.iter().find(|(_, until)| *until == wait.until).map_or("", |(name, _)| name);
-    let mut words = vec![names::command_of(wait.call.service), "wait".into(), name.into()];
+    let mut words = vec![names::command_of(wait.call.service), "wait".into(), names::kebab(wait.until.name())];
     write(&wait.call, &mut words);
     words.join(" ")
 }
 
 fn write(call: &Call, words: &mut Vec<String>) {
-    let pages = paging::of(call.operation);
+    let pages = paging::of(call.service, call.operation);
     let members = operation::find(call.service, call.operation).map_or(&[][..], |entry| entry.input);
     let mut rest = JsonMap::new();
     for (name, value) in &call.json {

@@ -103,6 +103,7 @@ impl Language {
                 Some(Shape::Timestamp) => format!("{}{number}{}", self.time.0, self.time.1),
                 _ => number.to_string(),
             },
+            Json::String(_) if matches!(shape, Some(Shape::Blob(_))) => self.bytes(value),
             // JSON's escapes are those of both languages.
             Json::String(_) => value.to_string(),
             Json::Array(elements) => {

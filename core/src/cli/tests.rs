@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use super::*;
 use crate::operation::shape;
 
@@ -213,6 +216,7 @@ impl Sampler {
         let count = usize::try_from(least.unwrap_or_default()).unwrap_or_default();
         let count = if depth > 4 { count } else { count + self.below(3) };
         match model::kind(shape) {
+            model::Kind::Text if matches!(shape, shape::Shape::Blob(_)) => BASE64_STANDARD.encode(self.text(0)).into(),
             model::Kind::Text => match model::values(shape) {
                 [] => self.text(usize::try_from(least.unwrap_or_default()).unwrap_or_default()).into(),
                 values => values[self.below(values.len())].into(),
@@ -237,7 +241,7 @@ impl Sampler {
     fn call(&mut self, service: Service, entry: &'static operation::Entry) -> Call {
         let json = self.structure(entry.name, entry.input, 0);
         let region = ["us-east-1", "eu-west-1"][self.below(2)].into();
-        let pages = paging::of(entry.name).filter(|pages| !pages.is_one_page(&json) && self.below(2) == 0);
+        let pages = paging::of(service, entry.name).filter(|pages| !pages.is_one_page(&json) && self.below(2) == 0);
         let paging = pages.map(Paging::all);
         Call { service, operation: entry.name, region, json, paging, ignored: Vec::new() }
     }
@@ -348,6 +352,30 @@ fn pages_are_collected() {
     assert_eq!(parse(&print(&call)), Ok(Line::Call(call)));
 }
 
+/// The CLI shows the shards of all pages, and of the rest what its model names; not whether there are more.
+#[test]
+fn pages_inside_of_a_structure_are_collected() {
+    let Ok(Line::Call(call)) = parse("aws kinesis describe-stream --stream-name T --page-size 2 --max-items 3") else {
+        panic!("no call")
+    };
+    let page = |shards: &[&str], more: bool| {
+        let shards: Vec<Json> = shards.iter().map(|id| serde_json::json!({ "ShardId": id })).collect();
+        let description =
+            serde_json::json!({ "StreamName": "T", "Shards": shards, "HasMoreShards": more, "StreamModeDetails": {} });
+        serde_json::json!({ "StreamDescription": description }).as_object().cloned().unwrap()
+    };
+    let mut pager = Pager::new(&call).unwrap();
+    let next = pager.take(page(&["a", "b"], true)).cloned().map(Json::Object);
+    assert_eq!(next, Some(serde_json::json!({ "StreamName": "T", "Limit": 2, "ExclusiveStartShardId": "b" })));
+    assert_eq!(pager.take(page(&["c", "d"], false)), None);
+    let answer = Json::Object(pager.finish());
+    let description = &answer["StreamDescription"];
+    assert_eq!(description["Shards"], serde_json::json!([{ "ShardId": "a" }, { "ShardId": "b" }, { "ShardId": "c" }]));
+    assert_eq!((&description["StreamName"], &description["KeyId"]), (&"T".into(), &Json::Null));
+    assert!(description.get("HasMoreShards").is_none() && description.get("StreamModeDetails").is_none());
+    assert!(answer["NextToken"].is_string());
+}
+
 fn completed(line: &str) -> String {
     let found = complete(line);
     assert!(found.iter().all(|completion| completion.start <= line.len()));
@@ -359,11 +387,13 @@ fn completed(line: &str) -> String {
 fn lines_are_completed() {
     for (line, expected) in [
         ("", "aws sim"),
-        ("aws ", "dynamodb dynamodbstreams lambda"),
+        ("aws ", "dynamodb dynamodbstreams kinesis lambda"),
         ("aws dyn", "dynamodb dynamodbstreams"),
         ("aws dynamodb put", "put-item"),
         ("aws dynamodb wait ", "table-exists table-not-exists"),
         ("aws dynamodb wait table-exists --t", "--table-name"),
+        ("aws kinesis wait ", "stream-exists stream-not-exists"),
+        ("aws kinesis wait stream-exists --stream-n", "--stream-name"),
         ("aws dynamodb put-item --ta", "--table-name"),
         ("aws dynamodb put-item --table-name T --ta", ""),
         ("aws --region eu-west-1 dynamodb get", "get-item"),

@@ -1,10 +1,13 @@
 //! The value of an option: text into JSON, by the shape of the member that it is for.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::cli::JsonMap;
-use crate::cli::model::{Kind, is_complex, kind, takes_shorthand};
+use crate::cli::model::{ATTRIBUTE_VALUE, Kind, is_complex, kind, takes_shorthand};
 use crate::cli::options::Raw;
 use crate::cli::{CliError, refuse, shorthand};
-use crate::operation::shape::Shape;
+use crate::operation::shape::{Member, Shape, blob};
 use crate::time::Instant;
 use serde_json::Value as Json;
 
@@ -82,6 +85,58 @@ pub(super) fn input_json(text: &str) -> Result<JsonMap, CliError> {
         _ => Err(refuse("The value of --cli-input-json must be a JSON object.").of("cli-input-json")),
     }
 }
+
+/// Binary values of a request from text to Base64, as `--cli-binary-format raw-in-base64-out` asks for.
+pub(super) fn encode_members(members: &'static [Member], json: &mut JsonMap) {
+    for (name, value) in json {
+        if let Some(member) = members.iter().find(|member| member.name == name) {
+            encode(&member.shape, value);
+        }
+    }
+}
+
+fn encode(shape: &'static Shape, value: &mut Json) {
+    match (shape, &mut *value) {
+        (Shape::Blob(_), Json::String(text)) => *text = BASE64_STANDARD.encode(&*text),
+        (Shape::AttributeValue, Json::Object(json)) => {
+            for name in ["B", "BS"] {
+                match json.get_mut(name) {
+                    Some(Json::Array(elements)) => elements.iter_mut().for_each(|element| encode(&BLOB, element)),
+                    Some(value) => encode(&BLOB, value),
+                    None => {}
+                }
+            }
+            encode_members(ATTRIBUTE_VALUE, json);
+        }
+        _ => match (kind(shape), value) {
+            (Kind::Structure(members), Json::Object(json)) => encode_members(members, json),
+            (Kind::Map(of), Json::Object(json)) => json.values_mut().for_each(|value| encode(of, value)),
+            (Kind::List(of), Json::Array(elements)) => elements.iter_mut().for_each(|element| encode(of, element)),
+            _ => {}
+        },
+    }
+}
+
+/// The first text of a request that should be Base64 and is none.
+pub(super) fn not_base64<'j>(members: &'static [Member], json: &'j JsonMap) -> Option<&'j str> {
+    json.iter().find_map(|(name, value)| {
+        let member = members.iter().find(|member| member.name == name)?;
+        no_blob(&member.shape, value)
+    })
+}
+
+fn no_blob<'j>(shape: &'static Shape, value: &'j Json) -> Option<&'j str> {
+    match (kind(shape), value) {
+        (Kind::Text, Json::String(text)) if matches!(shape, Shape::Blob(_)) => {
+            BASE64_STANDARD.decode(text).is_err().then_some(text.as_str())
+        }
+        (Kind::Structure(members), Json::Object(json)) => not_base64(members, json),
+        (Kind::List(of), Json::Array(elements)) => elements.iter().find_map(|element| no_blob(of, element)),
+        _ => None,
+    }
+}
+
+static BLOB: Shape = blob(0, i64::MAX);
 
 pub(super) fn as_integer(text: &str) -> Result<Json, CliError> {
     let digits = text.trim();

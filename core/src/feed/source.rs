@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::ctx::Ctx;
+use crate::fact::What;
 use crate::feed::{self, Position};
 use crate::kinesis;
 use crate::kinesis::ops::stream_of_arn;
+use crate::kinesis::traffic::Limit;
 use crate::limits;
+use crate::rule::RuleId;
 use crate::sequence::Sequence;
 use crate::streams;
 use crate::time::{Duration, Instant};
@@ -116,7 +120,7 @@ impl<'a> Source<'a> {
             Source::Kinesis(stream) => {
                 let id = |index: u32| kinesis::shard::id(index).into();
                 let place = |shard: &Rc<kinesis::shard::Shard>| Place {
-                    id: id(shard.index),
+                    id: Rc::clone(&shard.id),
                     parents: [shard.parent, shard.adjacent].into_iter().flatten().map(id).collect(),
                     is_open: shard.is_open(),
                     is_listed: !shard.is_expired(stream.horizon(now)),
@@ -184,9 +188,7 @@ impl SourceShard<'_> {
     pub fn origin(self) -> Origin {
         match self {
             SourceShard::Table(stream, _) => Origin::Table(Rc::clone(&stream.definition)),
-            SourceShard::Kinesis(stream, shard) => {
-                Origin::Kinesis(Rc::clone(&stream.definition), kinesis::shard::id(shard.index).into())
-            }
+            SourceShard::Kinesis(stream, shard) => Origin::Kinesis(Rc::clone(&stream.definition), Rc::clone(&shard.id)),
         }
     }
 }
@@ -204,4 +206,38 @@ pub(crate) fn await_more(world: &mut World, region: &Rc<str>, arn: &str, shard: 
     if let Some(shard) = stream.zip(index).and_then(|(stream, index)| stream.shards.get_mut(&index)) {
         Rc::make_mut(shard).awaited = true;
     }
+}
+
+/// Draws one read of a shard of Kinesis from what it gives to all its readers; of DynamoDB there is nothing to draw here.
+///
+/// # Errors
+///
+/// The fact that tells of the limit.
+pub(crate) fn pace(world: &mut World, ctx: &Ctx, arn: &str, shard: &str) -> Result<(), (RuleId, What)> {
+    let Some((name, index, shard)) = paced(world, ctx, arn, shard) else { return Ok(()) };
+    let refused = |limit: Limit| (limit.rule(), kinesis::write::throttled(ctx, &name, index, limit, 1));
+    shard.traffic.read(ctx.now).map_err(refused)
+}
+
+/// A page was read.
+pub(crate) fn gave(world: &mut World, ctx: &Ctx, arn: &str, shard: &str, records: &[Record]) {
+    let size = |record: &Record| match record {
+        Record::Kinesis(record) => record.size() as u64,
+        Record::Table(_) => 0,
+    };
+    if let Some((.., shard)) = paced(world, ctx, arn, shard) {
+        shard.traffic.gave(records.iter().map(size).sum());
+    }
+}
+
+type Paced<'a> = (Rc<str>, u32, &'a mut kinesis::shard::Shard);
+
+/// The shard to be counted in, with its stream's name and its index; none while the dial is off.
+fn paced<'a>(world: &'a mut World, ctx: &Ctx, arn: &str, shard: &str) -> Option<Paced<'a>> {
+    let (name, index) = (stream_of_arn(arn)?, kinesis::shard::parse_id(shard)?);
+    if world.dials.kinesis_throttling == 0 {
+        return None;
+    }
+    let stream = world.kinesis_mut(&ctx.region, name)?;
+    Some((name.into(), index, Rc::make_mut(stream.shards.get_mut(&index)?)))
 }

@@ -8,6 +8,8 @@
 //! header:  length of name (1) · name · 7, a string · length of value (2) · value
 //! ```
 
+use serde_json::{Value as Json, json};
+
 use super::CHECKSUM;
 
 /// What goes over the wire at once.
@@ -80,6 +82,21 @@ pub fn read(bytes: &[u8]) -> Option<(Frame<'_>, &[u8])> {
     Some((Frame { headers: read_headers(headers)?, payload }, rest))
 }
 
+/// A body's events as SDKs hand them on, `{"EventStream": [{"SubscribeToShardEvent": {…}}]}`; `None` for another body.
+pub fn to_json(mut body: &[u8]) -> Option<Json> {
+    let mut events = Vec::new();
+    let mut is_first = true;
+    while is_first || !body.is_empty() {
+        let (frame, rest) = read(body)?;
+        let (_, kind) = frame.headers.get(1)?;
+        if *kind != "initial-response" {
+            events.push(json!({ *kind: serde_json::from_slice::<Json>(frame.payload).ok()? }));
+        }
+        (body, is_first) = (rest, false);
+    }
+    Some(json!({ "EventStream": events }))
+}
+
 fn read_headers(mut bytes: &[u8]) -> Option<Vec<(&str, &str)>> {
     let mut headers = Vec::new();
     while let Some((length, rest)) = bytes.split_first() {
@@ -132,6 +149,9 @@ mod tests {
         assert_eq!((second.headers[1].1, second.payload), ("SubscribeToShardEvent", &b"{\"Records\":[]}"[..]));
         assert_eq!(third.headers[..2], [(":message-type", "exception"), (":exception-type", "ResourceInUseException")]);
         assert!(rest.is_empty());
+        let events = json!([{ "SubscribeToShardEvent": { "Records": [] } }, { "ResourceInUseException": {} }]);
+        assert_eq!(to_json(&bytes), Some(json!({ "EventStream": events })));
+        assert_eq!((to_json(b""), to_json(b"{}")), (None, None));
     }
 
     #[test]

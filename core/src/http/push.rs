@@ -60,8 +60,8 @@ pub fn frames(timeline: &Timeline, subscription: &mut Subscription) -> Vec<u8> {
     for what in unseen.filter_map(|index| moment.facts.get(index)).map(|fact| &fact.what) {
         match what {
             What::Pushed { subscription: id, .. } if *id == subscription.id => event(&mut bytes, timeline, what),
-            What::SubscriptionEnded { subscription: id, reason, .. } if *id == subscription.id => {
-                last(&mut bytes, reason);
+            What::SubscriptionEnded { subscription: id, stream, reason, .. } if *id == subscription.id => {
+                last(&mut bytes, stream, reason);
                 subscription.is_over = true;
             }
             _ => {}
@@ -86,18 +86,23 @@ fn event(bytes: &mut Vec<u8>, timeline: &Timeline, what: &What) {
 
 /// The shards that go on where one has ended.
 fn children(timeline: &Timeline, stream: &str, shard: &str) -> Json {
-    let name = stream.rsplit('/').next().unwrap_or_default();
-    let stream = timeline.world().kinesis(name::region_of_arn(stream), name);
+    let stream = timeline.world().kinesis(name::region_of_arn(stream), name_of(stream));
     let index = shard::parse_id(shard);
     stream.zip(index).map_or(json!([]), |(stream, index)| get_records::children(stream, index))
 }
 
+/// The name in a stream's ARN.
+fn name_of(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or_default()
+}
+
 /// How a connection is told why it ends, where its client did not ask for that.
-fn last(bytes: &mut Vec<u8>, reason: &str) {
+fn last(bytes: &mut Vec<u8>, stream: &str, reason: &str) {
+    let stream = name_of(stream);
     let (code, text) = if reason == Reason::TakenOver.name() {
-        (Code::ResourceInUse, TAKEN)
+        (Code::ResourceInUse, TAKEN.to_owned())
     } else if reason == Reason::StreamDeleted.name() {
-        (Code::ResourceNotFound, "The stream has been deleted.")
+        (Code::ResourceNotFound, format!("Stream {stream} under account {} not found.", name::ACCOUNT))
     } else {
         return;
     };

@@ -30,7 +30,8 @@ pub enum Pending {
     /// So many open shards.
     Count(u32),
     Retention(Duration),
-    Mode(Mode),
+    /// The mode, and the throughput that a stream on demand is kept ready for.
+    Mode(Mode, Option<u32>),
     /// The KMS key, or none.
     Key(Option<Rc<str>>),
     Metrics(u8),
@@ -46,7 +47,7 @@ impl Pending {
             Pending::Shards(count) | Pending::Count(count) => *count as usize,
             Pending::Split { .. } => open + 1,
             Pending::Merge { .. } => open - 1,
-            Pending::Warm(mib) => open.max(*mib as usize),
+            Pending::Warm(mib) | Pending::Mode(_, Some(mib)) => open.max(*mib as usize),
             _ => open,
         }
     }
@@ -133,15 +134,23 @@ fn apply(stream: &mut Stream, ctx: &mut Ctx, pending: Pending) {
         Pending::Merge { low, high } => reshard::merge(stream, ctx, low, high),
         Pending::Count(count) => reshard::scale(stream, ctx, count as usize),
         Pending::Retention(retention) => stream.keep_for(retention, ctx.now),
-        Pending::Mode(mode) => stream.mode = mode,
+        Pending::Mode(mode, mib) => {
+            stream.mode = mode;
+            warm(stream, ctx, mib);
+        }
         Pending::Key(key) => stream.key = key,
         Pending::Metrics(metrics) => stream.metrics = metrics,
         Pending::RecordKib(kib) => stream.record_kib = kib,
-        Pending::Warm(mib) => {
-            stream.warm_mib = Some(mib);
-            let count = stream.open.len().max(mib as usize);
-            reshard::scale(stream, ctx, count);
-        }
+        Pending::Warm(mib) => warm(stream, ctx, Some(mib)),
+    }
+}
+
+/// Keeps a stream ready for so many MiB a second: that takes as many shards.
+fn warm(stream: &mut Stream, ctx: &mut Ctx, mib: Option<u32>) {
+    stream.warm_mib = mib;
+    if let Some(mib) = mib {
+        let count = stream.open.len().max(mib as usize);
+        reshard::scale(stream, ctx, count);
     }
 }
 

@@ -6,13 +6,15 @@ use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::fact::What;
-use crate::kinesis::hash::HashRange;
-use crate::kinesis::stream::{Mode, Stream};
+use crate::kinesis::reshard;
+use crate::kinesis::stream::Mode;
 use crate::limits;
-use crate::mutation::{self, Mutation};
 use crate::rule::RuleId;
 use crate::time::Instant;
 use crate::world::World;
+
+/// As many as give the throughput to which a stream grows by itself.
+const SHARDS_MAX: usize = (limits::KINESIS_ON_DEMAND_BYTES_MAX / limits::KINESIS_WRITE_BYTES) as usize;
 
 /// A shard was hot, some time ago.
 pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Instant, index: u32) {
@@ -22,20 +24,11 @@ pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Inst
     let shard = Rc::make_mut(shard);
     shard.traffic.cool();
     let (range, id) = (shard.range, Rc::clone(&shard.id));
-    if range.start == range.end || stream.open.len() >= limits::KINESIS_ON_DEMAND_SHARDS_MAX {
+    if range.start == range.end || stream.open.len() >= SHARDS_MAX {
         return;
     }
     let arn = Rc::clone(&stream.definition.arn);
     let noted = ctx.note(RuleId::KinesisScaled, What::KinesisScaled { stream: arn, shard: id });
     ctx.facts.because(noted);
-    split(stream, ctx, index, range);
-}
-
-/// Closes a shard and opens its even halves, the lower one first; their numbers begin a second after its end.
-fn split(stream: &mut Stream, ctx: &mut Ctx, index: u32, range: HashRange) {
-    let (middle, after) = (range.middle(), ctx.now.as_seconds() + 1);
-    stream.close_shard(ctx, index);
-    stream.open_shard(ctx, HashRange { end: middle - 1, ..range }, after, [Some(index), None]);
-    let start = mutation::instead(Mutation::KinesisSplitLosesHash, middle + 1, middle);
-    stream.open_shard(ctx, HashRange { start, ..range }, after, [Some(index), None]);
+    reshard::split(stream, ctx, index, range.middle());
 }

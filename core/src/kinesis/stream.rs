@@ -216,6 +216,8 @@ impl Stream {
         let index = self.next;
         self.next += 1;
         let [parent, adjacent] = parents;
+        let loses = mutation::is(Mutation::KinesisReshardLosesHash) && parent.is_some();
+        let range = HashRange { start: range.start + u128::from(loses), ..range };
         let shard = Shard { parent, adjacent, ..Shard::new(index, range, after, ctx.now) };
         self.shards.insert(index, Rc::new(shard));
         self.open.insert(range.start, index);
@@ -289,14 +291,8 @@ fn count(counters: &mut Map<u32, u64>, shard: u32) -> u64 {
 fn write(ctx: &mut Ctx, of: &Definition, shard: &mut Shard, sequence: Sequence, encrypted: bool, put: Put) {
     let (key, bytes) = (Rc::clone(&put.key), put.data.len());
     if !mutation::is(Mutation::KinesisRecordDropped) || shard.records.is_empty() {
-        shard.records.push_back(Record {
-            sequence,
-            at: ctx.now,
-            key: put.key,
-            data: put.data,
-            change: put.change,
-            encrypted,
-        });
+        let Put { key, data, change, .. } = put;
+        shard.records.push_back(Record { sequence, at: ctx.now, key, data, change, encrypted });
     }
     let (stream, id) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
     let recorded = ctx.note(RuleId::KinesisRecorded, What::KinesisRecorded { stream, shard: id, sequence, key, bytes });

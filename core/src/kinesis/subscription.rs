@@ -125,7 +125,7 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, shard: &str) {
     // What follows from an event comes later than it.
     let soon = ctx.now + world.dials.push_latency.max(Duration::TICK);
     let Some(stream) = world.kinesis(&ctx.region, name).filter(|stream| *stream.definition.arn == *arn) else { return };
-    let mut woken = Stream::clone(stream);
+    let (mut woken, mut any) = (Stream::clone(stream), false);
     for consumer in stream.consumers.values() {
         let Some(lane) = consumer.lanes.get(&shard) else { continue };
         let Some(subscription) = lane.subscription else { continue };
@@ -136,9 +136,10 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, shard: &str) {
             consumer.lanes.insert(shard, Rc::new(lane));
             schedule(ctx, &stream.definition.name, &consumer, shard);
             woken.consumers.insert(Rc::clone(&consumer.name), Rc::new(consumer));
+            any = true;
         }
     }
-    if let Some(stream) = world.kinesis_mut(&ctx.region, name) {
+    if any && let Some(stream) = world.kinesis_mut(&ctx.region, name) {
         *stream = woken;
     }
 }
@@ -163,7 +164,7 @@ fn deliver(ctx: &mut Ctx, stream: &mut Stream, consumer: &Consumer, lane: &mut L
     let (page, bytes) = read(stream, &shard, subscription.position, ctx.now);
     let (_, behind) = read::lag(stream, &shard, page.next, ctx.now);
     let (next, finished) = (page.next, page.finished);
-    lane.free = ctx.now + Duration(bytes.saturating_mul(1_000_000) / limits::PUSH_BYTES_A_SECOND);
+    lane.free = ctx.now + Duration(bytes.saturating_mul(1_000_000) / limits::KINESIS_READ_BYTES);
     let due = match behind {
         Some(_) => lane.free.max(ctx.now + Duration::TICK),
         None => ctx.now + limits::PUSH_HEARTBEAT,
@@ -185,8 +186,8 @@ fn read(stream: &Stream, shard: &Shard, position: Position, now: Instant) -> (Pa
     let mut page = read::page(stream, shard, position, limits::KINESIS_GET_RECORDS_COUNT, now);
     let (mut bytes, mut count) = (0, 0);
     for record in &page.records {
-        let size = (record.data.len() + record.key.len()) as u64;
-        if bytes + size > limits::PUSH_BYTES_A_SECOND && count > 0 {
+        let size = record.size() as u64;
+        if bytes + size > limits::KINESIS_READ_BYTES && count > 0 {
             break;
         }
         bytes += size;
@@ -248,4 +249,53 @@ fn end(ctx: &mut Ctx, consumer: &Consumer, lane: &mut Lane, reason: Reason) {
         reason: reason.name(),
     };
     ctx.note(RuleId::SubscriptionEnded, fact);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ctx::Charge;
+    use crate::fact::{Fact, Notebook};
+    use crate::kinesis::hash::HashRange;
+    use crate::kinesis::stream::{Mode, Put};
+    use crate::rng::Dice;
+
+    fn at(now: Instant) -> Ctx {
+        let facts = Notebook::new(now, 0, None);
+        Ctx { now, region: "r".into(), dice: Dice::new(1), later: Vec::new(), facts, charge: Charge::default() }
+    }
+
+    fn split(ctx: &mut Ctx, stream: &mut Stream) {
+        let range = HashRange { start: 0, end: u128::MAX };
+        let (middle, second) = (range.middle(), ctx.now.as_seconds() + 1);
+        stream.close_shard(ctx, 0);
+        stream.open_shard(ctx, HashRange { start: 0, end: middle - 1 }, second, [Some(0), None]);
+        stream.open_shard(ctx, HashRange { start: middle, end: u128::MAX }, second, [Some(0), None]);
+    }
+
+    /// Goal: a shard that was split is read to its end, and its last event says so. Method: one record, a split, one push.
+    #[test]
+    fn a_subscription_ends_with_its_shard() {
+        let now = Instant::from_seconds(1_767_225_600);
+        let mut ctx = at(now);
+        let mut stream = Stream::new(&"T".into(), "us-east-1", Mode::Provisioned, 1, now);
+        stream.open_shard(&mut ctx, HashRange { start: 0, end: u128::MAX }, now.as_seconds(), [None, None]);
+        let mut consumer = Consumer::new(&stream, &"c".into(), now);
+        let id = open(&mut ctx, &mut consumer, 0, Position::Horizon, Duration::ZERO);
+        stream.append(&mut ctx, Put { key: "a".into(), hash: 0, data: b"x"[..].into(), change: None }).unwrap();
+        split(&mut ctx, &mut stream);
+        let mut ctx = at(now);
+        let mut lane = Lane::clone(&consumer.lanes[&0]);
+        let subscription = lane.subscription.unwrap();
+        deliver(&mut ctx, &mut stream, &consumer, &mut lane, subscription);
+        assert_eq!(lane.subscription, None);
+        let told: Vec<What> = ctx.facts.into_facts().into_iter().map(|Fact { what, .. }| what).collect();
+        let [What::Pushed { push, count: 1, subscription: pushed, .. }, What::SubscriptionEnded { reason, .. }] =
+            &told[..]
+        else {
+            panic!("{told:?}")
+        };
+        assert_eq!((push.continuation, *pushed, *reason), (None, id, "shardEnded"));
+        assert!(!stream.shards[&0].awaited);
+    }
 }

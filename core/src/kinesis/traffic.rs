@@ -63,15 +63,14 @@ const fn a_second(rate: u64) -> Flow {
     Flow { rate, keeps: Duration::seconds(1) }
 }
 
-const READ_BYTES: Flow = a_second(limits::KINESIS_SHARD_READ_BYTES);
+const READ_BYTES: Flow = a_second(limits::KINESIS_READ_BYTES);
 
 impl Traffic {
     /// Draws what a record costs, key included; `largest` is the largest that the stream takes, in bytes: what a shard saves
     /// up, too.
     pub fn write(&mut self, now: Instant, bytes: u64, largest: u64) -> Result<(), Limit> {
-        let rate = limits::KINESIS_SHARD_WRITE_BYTES;
-        let (count, size) =
-            (a_second(limits::KINESIS_SHARD_WRITE_RECORDS), Flow { rate, keeps: seconds_of(largest, rate) });
+        let rate = limits::KINESIS_WRITE_BYTES;
+        let (count, size) = (a_second(limits::KINESIS_WRITE_RECORDS), Flow { rate, keeps: seconds_of(largest, rate) });
         self.records.refill(now, count);
         self.bytes.refill(now, size);
         if !self.records.holds(1, count) {
@@ -91,7 +90,7 @@ impl Traffic {
         if !self.read_bytes.holds(1, READ_BYTES) {
             return Err(Limit::ReadBytes);
         }
-        if draw(&mut self.reads, now, limits::KINESIS_SHARD_READS) { Ok(()) } else { Err(Limit::ReadCalls) }
+        if draw(&mut self.reads, now, limits::KINESIS_READ_CALLS) { Ok(()) } else { Err(Limit::ReadCalls) }
     }
 
     /// A page of so many bytes was read: one that the bucket does not hold keeps all readers out for as long as a shard takes
@@ -198,7 +197,7 @@ mod tests {
             for (n, (from, _)) in taken.iter().enumerate() {
                 let second: Vec<u64> =
                     taken[n..].iter().take_while(|(time, _)| time - from < 1_000).map(|(_, bytes)| *bytes).collect();
-                prop_assert!(second.len() as u64 <= 2 * limits::KINESIS_SHARD_WRITE_RECORDS);
+                prop_assert!(second.len() as u64 <= 2 * limits::KINESIS_WRITE_RECORDS);
                 prop_assert!(second.iter().sum::<u64>() <= 2 * MIB);
             }
         }

@@ -256,7 +256,7 @@ impl Known {
             .find(|image| image.balance > 0)
             .or_else(|| new().find(in_all))
             .or_else(|| new().find(|image| image.digest == self.first))
-            .or_else(|| new().last())
+            .or_else(|| new().next_back())
     }
 }
 

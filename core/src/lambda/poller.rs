@@ -85,10 +85,15 @@ pub(crate) fn poll(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &
 
 /// Whether the shard has other readers, or is read too often: pollers are readers as any others.
 fn is_held_back(turn: &mut Turn<'_>) -> bool {
-    if turn.world.dials.stream_throttling == 0 || matches!(turn.source(), Some(SourceShard::Kinesis(..))) {
+    let stream = Rc::clone(&turn.settings().stream);
+    if matches!(turn.source(), Some(SourceShard::Kinesis(..))) {
+        let paced = source::pace(turn.world, turn.ctx, &stream, &turn.lane.shard);
+        return paced.map_err(|(rule, fact)| turn.ctx.note(rule, fact)).is_err();
+    }
+    if turn.world.dials.stream_throttling == 0 {
         return false;
     }
-    let (stream, reader) = (Rc::clone(&turn.settings().stream), digest(&turn.settings().uuid) as u32);
+    let reader = digest(&turn.settings().uuid) as u32;
     pace::read(turn.world, turn.ctx, &stream, &turn.lane.shard, reader).is_err()
 }
 
@@ -106,6 +111,7 @@ fn read(turn: &Turn<'_>) -> Option<Page> {
 
 fn take(turn: &mut Turn<'_>, page: Page) {
     turn.lane.position = page.next;
+    source::gave(turn.world, turn.ctx, &turn.mapping.settings.stream, &turn.lane.shard, &page.records);
     note_polled(turn, &page.records);
     buffer(turn, page.records);
     if !invoke::next(turn, Close::WhenDue) {

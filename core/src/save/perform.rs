@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::cli::{Call, Line, Pager, Until, Wait};
+use crate::cli::{Call, Line, Pager, Wait};
 use crate::http::{self, Request};
 use crate::input;
 use crate::timeline::Timeline;
@@ -68,19 +68,12 @@ fn ask(timeline: &mut Timeline, call: &input::Call) -> (Json, Option<String>) {
 /// Asks again and again, with the CLI's pauses.
 fn waited(timeline: &mut Timeline, wait: &Wait) -> Result<(), String> {
     let call = wait.call.request();
-    for _ in 0..Until::ATTEMPTS {
+    for _ in 0..wait.until.attempts() {
         let (answer, error) = ask(timeline, &call);
-        if match wait.until {
-            Until::TableExists => answer["Table"]["TableStatus"] == "ACTIVE",
-            Until::TableNotExists => error.as_deref() == Some("ResourceNotFoundException"),
-        } {
+        if wait.until.is_met(&answer, error.as_deref()) {
             return Ok(());
         }
-        timeline.advance(Until::DELAY, BUDGET);
+        timeline.advance(wait.until.delay(), BUDGET);
     }
-    let name = match wait.until {
-        Until::TableExists => "TableExists",
-        Until::TableNotExists => "TableNotExists",
-    };
-    Err(format!("Waiter {name} failed: Max attempts exceeded"))
+    Err(format!("Waiter {} failed: Max attempts exceeded", wait.until.name()))
 }

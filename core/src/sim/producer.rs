@@ -12,8 +12,10 @@ use std::rc::Rc;
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::What;
+use crate::kinesis::aggregate::UserRecord;
 use crate::kinesis::stream::{Fate, Put};
-use crate::kinesis::{hash, write};
+use crate::kinesis::{aggregate, hash, write};
+use crate::limits;
 use crate::name;
 use crate::persist::List;
 use crate::rng::Concern;
@@ -37,6 +39,8 @@ pub struct Settings {
     pub size: usize,
     /// Records in one request.
     pub batch: usize,
+    /// Whether records for one shard go as one, packed as the Kinesis Producer Library does.
+    pub aggregates: bool,
     /// How many of a thousand answers do not arrive.
     pub lost: u64,
     /// How many new records it makes in all.
@@ -146,8 +150,12 @@ fn send(world: &mut World, ctx: &mut Ctx, producer: &mut Producer) -> Duration {
     let sent = ctx.note(RuleId::Produced, sent);
     let before = ctx.facts.cause();
     ctx.facts.because(sent);
-    let puts = messages.iter().map(|message| message.put(&settings)).collect();
-    let fates = write::all(world, ctx, &settings.stream, puts).unwrap_or_default();
+    let groups = groups(world, ctx, &settings, &messages);
+    let puts = groups.iter().map(|group| put(&settings, group)).collect();
+    let outer = write::all(world, ctx, &settings.stream, puts).unwrap_or_default();
+    let messages: Vec<Message> = groups.iter().flatten().copied().collect();
+    let fates: Vec<Fate> =
+        groups.iter().zip(outer).flat_map(|(group, fate)| std::iter::repeat_n(fate, group.len())).collect();
     let pause = producer.take_answer(ctx, &messages, &fates);
     ctx.facts.resume(before);
     pause
@@ -202,17 +210,54 @@ impl Producer {
     }
 }
 
+/// The messages of each record: one, or those that one shard owns, as far as they fit together.
+fn groups(world: &World, ctx: &Ctx, settings: &Settings, messages: &[Message]) -> Vec<Vec<Message>> {
+    let stream = world.kinesis(&ctx.region, &settings.stream).filter(|_| settings.aggregates);
+    let room = (limits::AGGREGATE_BYTES / settings.size.max(1)).max(1);
+    let mut groups: Vec<(u32, Vec<Message>)> = Vec::new();
+    for message in messages {
+        let owner = stream.and_then(|stream| stream.owner(hash::of_key(&message.key_text())));
+        let shard = owner.map_or(u32::MAX, |shard| shard.index);
+        let fits = |(other, group): &&mut (u32, Vec<Message>)| *other == shard && group.len() < room;
+        match groups.iter_mut().rev().find(fits).filter(|_| stream.is_some()) {
+            Some((_, group)) => group.push(*message),
+            None => groups.push((shard, vec![*message])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The record that carries these, at the place of the first of them.
+fn put(settings: &Settings, group: &[Message]) -> Put {
+    let key: Rc<str> = group.first().map_or_else(String::new, |message| message.key_text()).into();
+    let data = match group {
+        [one] => one.data(settings),
+        many => {
+            let inner: Vec<(String, Vec<u8>)> = many.iter().map(|one| (one.key_text(), one.data(settings))).collect();
+            let records: Vec<UserRecord> = inner
+                .iter()
+                .map(|(key, data)| UserRecord { partition_key: key, explicit_hash_key: None, data })
+                .collect();
+            aggregate::pack(&records)
+        }
+    };
+    Put { hash: hash::of_key(&key), key, data: data.into(), change: None }
+}
+
 impl Message {
-    /// The record as it is written: JSON that says who made it and which one it is, filled up to the size.
-    fn put(self, settings: &Settings) -> Put {
-        let Message { number, key } = self;
-        let (key, name): (Rc<str>, _) = (format!("key-{key}").into(), &settings.name);
+    fn key_text(self) -> String {
+        format!("key-{}", self.key)
+    }
+
+    /// What a record says: JSON that tells who made it and which one it is, filled up to the size.
+    fn data(self, settings: &Settings) -> Vec<u8> {
+        let (number, key, name) = (self.number, self.key_text(), &settings.name);
         let bare = format!("{{\"producer\":\"{name}\",\"n\":{number},\"key\":\"{key}\"");
         // `,"fill":"` and `"}` take eleven bytes.
-        let data = match settings.size.checked_sub(bare.len() + 11) {
+        let text = match settings.size.checked_sub(bare.len() + 11) {
             Some(fill) => format!("{bare},\"fill\":\"{:.<fill$}\"}}", ""),
             None => format!("{bare}}}"),
         };
-        Put { hash: hash::of_key(&key), key, data: data.into_bytes().into(), change: None }
+        text.into_bytes()
     }
 }

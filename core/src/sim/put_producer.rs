@@ -9,7 +9,7 @@ use crate::limits;
 use crate::operation::Operation;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
-use crate::operation::shape::{Member, integer, member, plain_name, required};
+use crate::operation::shape::{BOOLEAN, Member, integer, member, plain_name, required};
 use crate::sim::producer::{self, Settings};
 use crate::time::Duration;
 use crate::world::World;
@@ -17,7 +17,8 @@ use crate::world::World;
 /// `{"ProducerName": "clicks", "StreamName": "Orders", "RecordsPerSecond": 10, "Seconds": 60}`.
 ///
 /// `Keys` is how many partition keys there are, `Skew` how many percent of all records go to the first of them. `BatchSize` 1 writes
-/// as PutRecord does, more as PutRecords. `LostAnswers`, in thousandths, is how often an answer does not arrive: all of that
+/// as PutRecord does, more as PutRecords. With `Aggregation` the records for one shard are packed into one as the Kinesis
+/// Producer Library does. `LostAnswers`, in thousandths, is how often an answer does not arrive: all of that
 /// request is sent again. It ends after `Count` records or after `Seconds`, whichever is first.
 pub struct PutProducer {
     name: Rc<str>,
@@ -27,6 +28,7 @@ pub struct PutProducer {
     skew: Option<u64>,
     size: Option<usize>,
     batch: Option<usize>,
+    aggregates: Option<bool>,
     lost: Option<u64>,
     count: Option<u64>,
     seconds: Option<u64>,
@@ -42,6 +44,7 @@ impl Members for PutProducer {
             skew: fields.take("Skew"),
             size: fields.take("Size"),
             batch: fields.take("BatchSize"),
+            aggregates: fields.take("Aggregation"),
             lost: fields.take("LostAnswers"),
             count: fields.take("Count"),
             seconds: fields.take("Seconds"),
@@ -70,6 +73,7 @@ impl Operation for PutProducer {
         member("Skew", integer(0, 100)),
         member("Size", integer(1, 1_048_576 - limits::KINESIS_KEY_LENGTH)),
         member("BatchSize", integer(1, limits::KINESIS_PUT_RECORDS_COUNT)),
+        member("Aggregation", BOOLEAN),
         member("LostAnswers", integer(0, 1_000)),
         member("Count", integer(1, i32::MAX as i64)),
         member("Seconds", integer(1, LONGEST_SECONDS)),
@@ -86,6 +90,7 @@ impl Operation for PutProducer {
             skew: self.skew.unwrap_or(0),
             size: self.size.unwrap_or(100),
             batch: self.batch.unwrap_or(1).max(1),
+            aggregates: self.aggregates.unwrap_or(false),
             lost: self.lost.unwrap_or(0),
             count: self.count.unwrap_or(u64::MAX),
             lasts: Duration::seconds(self.seconds.unwrap_or(60)),

@@ -10,7 +10,6 @@ import {
   KinesisClient,
   ListStreamConsumersCommand,
   PutRecordCommand,
-  PutRecordsCommand,
   RegisterStreamConsumerCommand,
   ResourceInUseException,
   SubscribeToShardCommand,
@@ -19,10 +18,10 @@ import { HttpResponse } from "@smithy/core/protocols";
 
 const STEP_MS = 20;
 
-/** A body that goes on as long as its subscription does; virtual time passes while somebody waits for it. */
+/** A body that goes on as long as its subscription does; virtual time passes while somebody waits for it, and only then. */
 function bodyOf(playground, { body, subscription }) {
   if (subscription === undefined) return body;
-  return new ReadableStream({
+  const source = {
     start: (controller) => controller.enqueue(body),
     pull(controller) {
       for (;;) {
@@ -33,7 +32,8 @@ function bodyOf(playground, { body, subscription }) {
         playground.advance(STEP_MS);
       }
     },
-  });
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** A request handler that answers from the playground instead of from the network. */
@@ -60,8 +60,11 @@ globalThis.runKinesisSession = async (Playground) => {
   });
   await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
   const { StreamDescription: stream } = await kinesis.send(new DescribeStreamCommand({ StreamName }));
-  const Records = [..."abcde"].map((key, n) => ({ PartitionKey: key, Data: bytes(`record ${n}`) }));
-  const put = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
+  const numbers = [];
+  for (const [n, PartitionKey] of [..."abcde"].entries()) {
+    const put = await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey, Data: bytes(`record ${n}`) }));
+    numbers.push(put.SequenceNumber);
+  }
   const [{ ShardId }] = stream.Shards;
   const read = await readShard(kinesis, ShardId);
   const consumer = await register(kinesis, stream.StreamARN);
@@ -72,8 +75,7 @@ globalThis.runKinesisSession = async (Playground) => {
   return {
     arn: stream.StreamARN,
     created: stream.StreamCreationTimestamp.toISOString(),
-    failed: put.FailedRecordCount,
-    numbers: put.Records.map((record) => record.SequenceNumber),
+    numbers,
     read,
     consumer: consumer.ConsumerARN,
     status: consumer.ConsumerStatus,

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 SESSIONS = Path(__file__).parent
-LISTS = ["dynamodb", "streams", "lambda"]
+LISTS = ["dynamodb", "streams", "lambda", "kinesis"]
 
 
 class Coverage(unittest.TestCase):

@@ -44,6 +44,8 @@ class Consumers(Session):
         self.assertNotIn("StreamARN", listed[0])
         with self.refused("ResourceInUseException"):
             self.consumer(stream)
+        with self.refused("ResourceInUseException", "DeleteStream can't delete"):
+            self.kinesis.delete_stream(StreamName="Life")
         self.kinesis.deregister_stream_consumer(StreamARN=arn, ConsumerName="dashboard")
         with self.refused("ResourceNotFoundException", "Consumer dashboard, account"):
             self.kinesis.describe_stream_consumer(StreamARN=arn, ConsumerName="dashboard")

@@ -3,6 +3,8 @@
 use headwater_core::time::Instant;
 use serde_json::{Value as Json, json};
 
+use super::clicks::Click;
+
 /// Where the tables of a simulation are: two have the same name in two regions.
 pub const TABLES: [(&str, &str); 3] = [("us-east-1", "Orders"), ("us-east-1", "Carts"), ("eu-west-1", "Orders")];
 pub const VIEWS: [&str; 4] = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
@@ -72,6 +74,8 @@ pub enum Deed {
         table: u8,
         limit: u64,
     },
+    /// Something with the Kinesis stream.
+    Click(Click),
 }
 
 /// How a single write is put.

@@ -36,6 +36,10 @@ pub struct Page {
     link: Link,
     after: Option<After>,
     pub single_keys: Rc<Cell<bool>>,
+    /// Another screen than the playground is shown, where its keys do nothing.
+    pub away: Rc<Cell<bool>>,
+    /// The playground's own title, once there was another.
+    pub title: Option<String>,
     /// What the event list was placed for: first row, rows, height, whether at its end.
     placed: (usize, usize, i32, bool),
     sizes: Option<Sizes>,
@@ -57,7 +61,15 @@ impl Drop for Sizes {
 
 impl Page {
     pub fn new(link: Link) -> Page {
-        Page { link, after: None, single_keys: Rc::default(), placed: NOWHERE, sizes: None }
+        Page {
+            link,
+            after: None,
+            single_keys: Rc::default(),
+            away: Rc::default(),
+            title: None,
+            placed: NOWHERE,
+            sizes: None,
+        }
     }
 
     pub fn after(&mut self, after: After) {

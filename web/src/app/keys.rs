@@ -5,7 +5,6 @@
 //! focused in them has `data-cell` and the tab index -1. [`make_stop`] alone gives exactly one cell the index 0: the one
 //! that had the focus last.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -14,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::Msg;
-use super::effects::{focus, query};
+use super::effects::{Page, focus, query};
 use crate::parts::stage::lane::Hold;
 use crate::session::{Action, Seek, Way};
 use crate::ui::{Change, Dialog, Side};
@@ -33,13 +32,15 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// `single` says whether keys without Ctrl do something.
-    pub fn listen(link: Link, single: Rc<Cell<bool>>) -> Option<Keys> {
+    /// The page says whether keys without Ctrl do something, and whether any do.
+    pub fn listen(link: Link, page: &Page) -> Option<Keys> {
+        let (single, away) = (Rc::clone(&page.single_keys), Rc::clone(&page.away));
         let document = web_sys::window()?.document()?;
         let options = EventListenerOptions::enable_prevent_default();
         let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            if !event.default_prevented() && !event.alt_key() && press(event, &link, single.get()) {
+            let heard = !away.get() && !event.default_prevented() && !event.alt_key();
+            if heard && press(event, &link, single.get()) {
                 event.prevent_default();
             }
         });

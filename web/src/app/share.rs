@@ -67,7 +67,7 @@ impl App {
         if keep::is_kept() {
             self.restore();
         }
-        if browser::address().is_some() {
+        if !browser::hash().is_empty() {
             self.link.emit(Msg::Share(Ask::Address));
         }
     }
@@ -86,12 +86,7 @@ impl App {
             Ask::Linked(Err(sentence)) => self.linked(Linked::Failed(sentence)),
             Ask::Copy(form) => self.copy_run(form),
             Ask::Save(form) => self.save_run(form),
-            Ask::Address => {
-                if let Some(hash) = browser::address() {
-                    browser::clear_address();
-                    pack::open(&hash, &self.link);
-                }
-            }
+            Ask::Address => self.go_to_address(),
             Ask::Unpacked(version, bytes) => match Saved::from_bytes(version, &bytes) {
                 Ok(saved) => self.open(Job::replay("link".into(), saved)),
                 Err(fault) => self.tell(format!("This link cannot be opened. {fault}")),

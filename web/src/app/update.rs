@@ -109,10 +109,18 @@ impl App {
             Field::Scrub => self.act(Action::Seek(Seek::Facts(text.parse().unwrap_or(0)))),
             Field::Region => self.act(Action::Edit(draft::Edit::Region(text))),
             Field::Table => self.act(Action::Edit(draft::Edit::Table(text))),
+            Field::Calc(field) => self.calculate(field, text),
             Field::Json => self.fill(Edit::Json(text)),
             Field::Value(path) => self.fill(Edit::Value(path, text)),
             Field::Name(path) => self.fill(Edit::Name(path, text)),
             Field::Kind(path) => self.fill(Edit::Kind(path, text)),
+        }
+    }
+
+    #[inline(never)]
+    fn calculate(&mut self, field: Option<usize>, text: Rc<str>) {
+        if let Some(sheet) = &mut Rc::make_mut(&mut self.ui).calc {
+            Rc::make_mut(sheet).type_in(field, text);
         }
     }
 

@@ -24,6 +24,9 @@ struct Names<'a> {
 
 pub fn form(operation: &'static Operation, region: &str, table: &str, world: &World) -> Form {
     let names = Names { region, name: table, table: world.table(region, table), world };
+    if operation.example.is_empty() {
+        return Form::of(operation.members(), super::kinesis::example(operation, world.region(region)));
+    }
     let example = serde_json::from_str(operation.example).unwrap_or_default();
     Form::of(operation.members(), names.filled(example))
 }

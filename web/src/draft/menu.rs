@@ -1,5 +1,7 @@
 //! The operations of the write panel: a table, not code.
 
+use std::sync::OnceLock;
+
 use headwater_core::input::Service;
 use headwater_core::operation;
 use headwater_core::operation::shape::Member;
@@ -27,7 +29,72 @@ impl Operation {
     }
 }
 
-/// Where an operation stands in [`OPERATIONS`].
+/// The operation at a place: those of [`OPERATIONS`], then all others of Kinesis.
+pub fn at(index: usize) -> &'static Operation {
+    match OPERATIONS.get(index) {
+        Some(operation) => operation,
+        None => others().get(index - OPERATIONS.len()).unwrap_or(&OPERATIONS[0]),
+    }
+}
+
+/// How many operations have a form.
+pub fn count() -> usize {
+    OPERATIONS.len() + others().len()
+}
+
+/// The operations of Kinesis that the table below does not name: their forms follow from the core's own tables.
+#[inline(never)]
+fn others() -> &'static [Operation] {
+    static OTHERS: OnceLock<Vec<Operation>> = OnceLock::new();
+    OTHERS.get_or_init(|| {
+        let mut others = Vec::new();
+        for entry in operation::operations(Service::Kinesis) {
+            if index_of(Service::Kinesis, entry.name).is_none() {
+                let (service, name) = (Service::Kinesis, entry.name);
+                others.push(Operation { service, name, label: name, verb: "Send request", main: MAIN, example: "" });
+            }
+        }
+        others
+    })
+}
+
+/// Members that forms of Kinesis show at once, as far as the operation has them.
+const MAIN: &[&str] = &[
+    "StreamName",
+    "ResourceARN",
+    "ConsumerName",
+    "ShardCount",
+    "ShardId",
+    "ShardToSplit",
+    "NewStartingHashKey",
+    "ShardToMerge",
+    "AdjacentShardToMerge",
+    "TargetShardCount",
+    "ScalingType",
+    "ShardIteratorType",
+    "ShardIterator",
+    "StartingSequenceNumber",
+    "StartingPosition",
+    "StreamModeDetails",
+    "RetentionPeriodHours",
+    "ShardLevelMetrics",
+    "EncryptionType",
+    "KeyId",
+    "MaxRecordSizeInKiB",
+    "WarmThroughputMiBps",
+    "MinimumThroughputBillingCommitment",
+    "Tags",
+    "TagKeys",
+    "Policy",
+    "PartitionKey",
+    "Data",
+    "Records",
+    "ShardFilter",
+    "Limit",
+    "MaxResults",
+];
+
+/// Where an operation of [`OPERATIONS`] stands in it.
 pub fn index_of(service: Service, name: &str) -> Option<usize> {
     OPERATIONS.iter().position(|operation| operation.name == name && operation.service == service)
 }
@@ -38,7 +105,7 @@ pub const GROUPS: [(&str, usize); 6] =
 
 /// The operations of a group.
 pub fn group(index: usize) -> std::ops::Range<usize> {
-    GROUPS[index].1..GROUPS.get(index + 1).map_or(OPERATIONS.len(), |(_, first)| *first)
+    GROUPS[index].1..GROUPS.get(index + 1).map_or_else(count, |(_, first)| *first)
 }
 
 /// The group of an operation.
@@ -301,7 +368,10 @@ const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-
 
 #[cfg(test)]
 mod tests {
-    use super::OPERATIONS;
+    use headwater_core::input::Service;
+    use headwater_core::operation;
+
+    use super::{OPERATIONS, at, count};
 
     #[test]
     fn every_operation_and_member_is_one_of_the_core() {
@@ -311,6 +381,14 @@ mod tests {
             for name in operation.main {
                 assert!(members.iter().any(|member| member.name == *name), "{} has no {name}", operation.name);
             }
+        }
+    }
+
+    #[test]
+    fn every_operation_of_kinesis_has_a_form() {
+        for entry in operation::operations(Service::Kinesis) {
+            let is_it = |index: &usize| (at(*index).service, at(*index).name) == (Service::Kinesis, entry.name);
+            assert_eq!((0..count()).filter(is_it).count(), 1, "{}", entry.name);
         }
     }
 }

@@ -68,6 +68,11 @@ export interface Dials {
   functionDuration: number;
   retryBase: number;
   retryCap: number;
+  kinesisCreating: number;
+  kinesisUpdating: number;
+  kinesisDeleting: number;
+  consumerChanging: number;
+  pushLatency: number;
   kinesisThrottling: number;
   kinesisScaling: number;
 }
@@ -79,7 +84,7 @@ export interface Progress {
   complete: boolean;
 }
 
-export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim";
+export type Service = "DynamoDb" | "Streams" | "Lambda" | "Sim" | "Kinesis";
 export type ChangeKind = "INSERT" | "MODIFY" | "REMOVE";
 export type AttributeMap = Record<string, unknown>;
 

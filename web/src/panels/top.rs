@@ -59,7 +59,7 @@ fn draw(cx: &View, _: usize) -> Html {
         .html()
 }
 
-fn theme(cx: &View) -> El {
+pub fn theme(cx: &View) -> El {
     let (icon, label) = match cx.ui.theme {
         1 => (Icon::Sun, "Theme: light. Change to dark"),
         2 => (Icon::Moon, "Theme: dark. Change to the system's"),
@@ -69,7 +69,7 @@ fn theme(cx: &View) -> El {
 }
 
 /// A spring and its stream.
-fn logo() -> Html {
+pub fn logo() -> Html {
     let path = |class, d| div("path", class).fixed("d", d);
     div("svg", "logo")
         .fixed("viewBox", "0 0 32 32")
@@ -113,7 +113,9 @@ fn branches(cx: &View) -> Html {
         .kid(div("h2", "menu-title").text("Begin again"))
         .kid(item(cx, Action::Begin(Start::Opening)).text("With the example"))
         .kid(item(cx, Action::Begin(Start::Empty)).text("Empty account"))
-        .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"));
+        .kid(item(cx, Change::Dialog(Some(Dialog::Examples))).text("Examples…"))
+        .kid(div("h2", "menu-title").text("Plan"))
+        .kid(div("a", "menu-item").fixed("href", "#/calc").text("Calculators: shards, cost …"));
     el("div").class("branches").kid(opener).kid(menu).html()
 }
 

@@ -122,7 +122,7 @@ fn operations(cx: &View) -> El {
     let current = cx.session.draft().current();
     let mut operations = div("div", "chips operations").fixed("role", "group").label("Operation");
     for index in menu::group(menu::group_of(current)) {
-        let operation = &menu::OPERATIONS[index];
+        let operation = menu::at(index);
         let button = segment(index == current, "chip")
             .fixed("title", operation.name)
             .click(cx, Action::Edit(Edit::Operation(index)));

@@ -1,6 +1,6 @@
 //! What comes in by the page itself (addresses, files that are picked or dropped) and what it gives back (downloads).
 
-use headwater_core::save::{BYTES_MAX, Fault, link};
+use headwater_core::save::{BYTES_MAX, Fault};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,10 +10,9 @@ use super::Ask;
 use crate::app::Msg;
 use crate::view;
 
-/// The end of the address, where it speaks of a run.
-pub fn address() -> Option<String> {
-    let hash = web_sys::window()?.location().hash().ok()?;
-    link::is_one(&hash).then_some(hash)
+/// The end of the address: a screen, a run, or nothing.
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// The address of this page with another end.

@@ -5,19 +5,20 @@ use std::convert::Infallible;
 use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType,
-    Instruction, Module, TableSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, Function, FunctionSection,
+    GlobalSection, GlobalType, Instruction, Module, TableSection, ValType,
 };
 
+use super::data;
 use super::graph::Graph;
 use super::plan::Plan;
 
 type Outcome<T = ()> = Result<T, Error<Infallible>>;
 
 /// The first part of `wasm`, without names.
-pub fn write(wasm: &[u8], graph: &Graph, plan: &Plan) -> Result<Vec<u8>> {
+pub fn write(wasm: &[u8], graph: &Graph, plan: &Plan, cold: &[(u32, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut module = Module::new();
-    let mut writer = First { graph, plan, places: places(graph, plan), body: graph.imported };
+    let mut writer = First { graph, plan, places: places(graph, plan), body: graph.imported, cold };
     writer.parse_core_module(&mut module, wasmparser::Parser::new(0), wasm)?;
     Ok(module.finish())
 }
@@ -50,6 +51,8 @@ struct First<'a> {
     places: Vec<u32>,
     /// The function whose body comes next.
     body: u32,
+    /// The bytes that the rest brings.
+    cold: &'a [(u32, Vec<u8>)],
 }
 
 fn stays(plan: &Plan, function: u32) -> bool {
@@ -65,6 +68,16 @@ fn places(graph: &Graph, plan: &Plan) -> Vec<u32> {
             place
         })
         .collect()
+}
+
+/// Zeroes what is cold in a segment that begins there.
+fn zero(bytes: &mut [u8], start: u32, cold: &[(u32, Vec<u8>)]) {
+    for (place, run) in cold {
+        let from = place.checked_sub(start).map(|from| from as usize);
+        if let Some(run) = from.and_then(|from| bytes.get_mut(from..from + run.len())) {
+            run.fill(0);
+        }
+    }
 }
 
 impl First<'_> {
@@ -170,6 +183,19 @@ impl Reencode for First<'_> {
         if let Some(entry) = self.plan.entry_of(function) {
             code.function(&self.stub(function, entry));
         }
+        Ok(())
+    }
+
+    /// Zeros stand for what the rest brings.
+    fn parse_data(&mut self, data: &mut DataSection, segment: wasmparser::Data<'_>) -> Outcome {
+        let wasmparser::DataKind::Active { memory_index, offset_expr } = segment.kind else {
+            return utils::parse_data(self, data, segment);
+        };
+        let mut bytes = segment.data.to_vec();
+        if let Ok(start) = data::address(&offset_expr) {
+            zero(&mut bytes, start, self.cold);
+        }
+        data.active(memory_index, &self.const_expr(offset_expr)?, bytes);
         Ok(())
     }
 

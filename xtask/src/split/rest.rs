@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, Function, FunctionSection, GlobalType, ImportSection,
-    Instruction, Module, StartSection, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, Function, FunctionSection, GlobalType,
+    ImportSection, Instruction, Module, StartSection, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload};
 
@@ -19,7 +19,7 @@ use super::plan::Plan;
 const FIRST: &str = "first";
 
 /// The rest of `wasm`.
-pub fn write(wasm: &[u8], graph: &Graph, plan: &Plan) -> Result<Vec<u8>> {
+pub fn write(wasm: &[u8], graph: &Graph, plan: &Plan, cold: &[(u32, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut writer = Rest { places: places(graph, plan) };
     let mut sections = Sections::default();
     let mut function = graph.imported;
@@ -53,7 +53,7 @@ pub fn write(wasm: &[u8], graph: &Graph, plan: &Plan) -> Result<Vec<u8>> {
             _ => {}
         }
     }
-    sections.finish(graph, plan, &writer.places)
+    sections.finish(graph, plan, &writer.places, cold)
 }
 
 /// Functions of the rest follow those that are lent to it.
@@ -94,7 +94,7 @@ struct Sections {
 }
 
 impl Sections {
-    fn finish(mut self, graph: &Graph, plan: &Plan, places: &[u32]) -> Result<Vec<u8>> {
+    fn finish(mut self, graph: &Graph, plan: &Plan, places: &[u32], cold: &[(u32, Vec<u8>)]) -> Result<Vec<u8>> {
         let starter_type = self.types.len();
         self.types.ty().function([], []);
         let imports = self.imports(graph, plan)?;
@@ -107,9 +107,15 @@ impl Sections {
         let offset = ConstExpr::i32_const(plan.places as i32);
         elements.active(Some(plan.table), &offset, Elements::Functions(entered.into()));
 
+        let mut data = DataSection::new();
+        for (place, bytes) in cold {
+            data.active(0, &ConstExpr::i32_const(*place as i32), bytes.iter().copied());
+        }
+
         let mut module = Module::new();
         module.section(&self.types).section(&imports).section(&self.functions);
         module.section(&StartSection { function_index: starter }).section(&elements).section(&self.code);
+        module.section(&data);
         Ok(module.finish())
     }
 

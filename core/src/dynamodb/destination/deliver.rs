@@ -94,9 +94,7 @@ fn put(
     pending: &Pending,
 ) -> Result<Landed, Refusal> {
     const GONE: Refusal = Refusal::Later("ResourceNotFoundException");
-    const FULL: Refusal = Refusal::Later("ProvisionedThroughputExceededException");
-    let throughput = Limits::of(&world.dials);
-    let region = Rc::clone(&ctx.region);
+    let (region, limits) = (Rc::clone(&ctx.region), Limits::of(&world.dials));
     let stream = ops::stream_of_arn(&pending.stream).and_then(|stream| world.kinesis_mut(&region, stream));
     let stream = stream.filter(|stream| stream.takes_records()).ok_or(GONE)?;
     let key: Rc<str> = record::partition_key(&pending.change).into();
@@ -106,9 +104,9 @@ fn put(
         return Err(Refusal::TooLarge);
     }
     let put = Put { hash: hash::of_key(&key), key, data: data.into(), change: Some(Rc::clone(&pending.change)) };
-    match stream.offer(ctx, put, throughput) {
+    match stream.offer(ctx, put, limits) {
         Fate::Written { index, sequence } => Ok((shard::id(index).into(), sequence)),
-        Fate::Refused { .. } => Err(FULL),
+        Fate::Refused { .. } => Err(Refusal::Later("ProvisionedThroughputExceededException")),
         Fate::Failed => Err(GONE),
     }
 }

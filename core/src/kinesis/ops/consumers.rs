@@ -56,13 +56,14 @@ impl Target {
         match (arn, stream, name) {
             (None, Some(stream), Some(name)) => Ok(Target { stream: stream.into(), name, arn: None }),
             (Some(arn), stream, name) => Target::of(&arn)
-                .filter(|known| stream.is_none_or(|stream| *stream == *known.stream))
-                .filter(|known| name.is_none_or(|name| name == known.name))
+                .filter(|target| stream.is_none_or(|stream| *stream == *target.stream))
+                .filter(|target| name.is_none_or(|name| name == target.name))
                 .ok_or_else(|| invalid("ConsumerARN, StreamARN and ConsumerName do not name the same consumer.")),
             _ => Err(invalid("Either ConsumerARN, or StreamARN and ConsumerName should be provided.")),
         }
     }
 
+    /// By its ARN; `None` for an ARN of something else.
     pub fn of(arn: &Rc<str>) -> Option<Target> {
         let (stream, name) = consumer_of_arn(arn)?;
         Some(Target { stream: stream.into(), name: name.into(), arn: Some(Rc::clone(arn)) })
@@ -70,10 +71,7 @@ impl Target {
 
     /// The consumer with its stream.
     pub fn find<'a>(&self, world: &'a World, ctx: &Ctx) -> Result<(&'a Rc<Stream>, &'a Rc<Consumer>), ApiError> {
-        let unknown = || {
-            let called = self.arn.as_ref().unwrap_or(&self.name);
-            not_found(format!("Consumer {called}, account {ACCOUNT} not found."))
-        };
+        let unknown = || unknown(self.arn.as_ref().unwrap_or(&self.name));
         let stream = match &self.arn {
             Some(_) => world.kinesis(&ctx.region, &self.stream).ok_or_else(unknown)?,
             None => known(world, ctx, &self.stream)?,
@@ -82,6 +80,11 @@ impl Target {
         let consumer = stream.consumers.get(&*self.name).filter(is_it).ok_or_else(unknown)?;
         Ok((stream, consumer))
     }
+}
+
+/// What is said of a consumer that is not there.
+pub(super) fn unknown(called: &str) -> ApiError {
+    not_found(format!("Consumer {called}, account {ACCOUNT} not found."))
 }
 
 /// What is said where only an ACTIVE consumer would do; the blanks are AWS's own.

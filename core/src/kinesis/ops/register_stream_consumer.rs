@@ -76,8 +76,9 @@ fn check_room(stream: &Stream, name: &str) -> Result<(), ApiError> {
         return Err(ApiError::new(Code::ResourceInUse, format!("Consumer {name} of {of} already exists.")));
     }
     let creating = stream.consumers.values().filter(|consumer| consumer.status == Status::Creating).count();
-    let text = if stream.consumers.len() >= limits::CONSUMERS {
-        format!("The number of consumers of {of} cannot exceed its limit. Limit: {}", limits::CONSUMERS)
+    let text = if stream.consumers.len() as u64 >= limits::KINESIS_FAN_OUT_CONSUMERS {
+        let limit = limits::KINESIS_FAN_OUT_CONSUMERS;
+        format!("The number of consumers of {of} cannot exceed its limit. Limit: {limit}")
     } else if creating >= limits::CONSUMERS_CREATING {
         let limit = limits::CONSUMERS_CREATING;
         format!(

@@ -42,8 +42,10 @@ pub(super) enum Resource {
 impl Resource {
     /// The resource of an ARN that fits its pattern.
     pub fn of_arn(arn: &Rc<str>) -> Resource {
-        let stream = || Resource::Stream(stream_of_arn(arn).unwrap_or_default().into());
-        consumers::Target::of(arn).map_or_else(stream, Resource::Consumer)
+        match consumers::Target::of(arn) {
+            Some(consumer) => Resource::Consumer(consumer),
+            None => Resource::Stream(stream_of_arn(arn).unwrap_or_default().into()),
+        }
     }
 
     /// Its tags and its policy.

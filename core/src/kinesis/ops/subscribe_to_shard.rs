@@ -10,7 +10,7 @@ use crate::feed::Position;
 use crate::kinesis::consumer::{Consumer, Status};
 use crate::kinesis::ops::consumers::{self, CONSUMER_ARN, Target};
 use crate::kinesis::ops::get_shard_iterator::{self, Start, TYPES};
-use crate::kinesis::ops::{NAME, SEQUENCE, invalid, readable, shard_index};
+use crate::kinesis::ops::{NAME, SEQUENCE, readable, shard_index};
 use crate::kinesis::stream::Stream;
 use crate::kinesis::{shard, subscription};
 use crate::limits;
@@ -76,7 +76,7 @@ impl Operation for SubscribeToShard {
     type Output = Answer;
 
     fn check(self) -> Result<Plan, ApiError> {
-        let consumer = Target::of(&self.arn).ok_or_else(|| invalid("Invalid ConsumerARN."))?;
+        let consumer = Target::of(&self.arn).ok_or_else(|| consumers::unknown(&self.arn))?;
         let shard = shard_index(&self.shard, &consumer.stream)?;
         let StartingPosition { kind, number, timestamp } = self.start;
         Ok(Plan { consumer, shard, start: get_shard_iterator::start(&kind, number, timestamp)? })

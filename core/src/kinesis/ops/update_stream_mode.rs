@@ -67,10 +67,7 @@ impl Operation for UpdateStreamMode {
         }
         check_warm(world, ctx, &name, warm)?;
         seldom(world, ctx, &name, Rare::Mode)?;
-        if let Some(stream) = world.kinesis_mut(&ctx.region, &name) {
-            stream.warm_mib = warm;
-        }
-        life::update(world, ctx, &name, Pending::Mode(mode));
+        life::update(world, ctx, &name, Pending::Mode(mode, warm));
         Ok(())
     }
 
