@@ -129,7 +129,10 @@ pub const VALID: &[(&str, &str)] = &[
     ("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#),
     ("RollOverShard", r#"{"StreamArn":"$arn","ShardId":"$shard"}"#),
     ("SplitPartition", r#"{"TableName":"Hash","Partition":0}"#),
-    ("PutProducer", r#"{"ProducerName":"clicks","StreamName":"Orders","RecordsPerSecond":10,"BatchSize":3,"Count":5}"#),
+    (
+        "PutProducer",
+        r#"{"ProducerName":"clicks","StreamName":"changes","RecordsPerSecond":10,"BatchSize":3,"Count":5}"#,
+    ),
     ("DeleteProducer", r#"{"ProducerName":"clicks"}"#),
     ("SetDials", r#"{"Dials":{"pollInterval":100000,"tableCreating":1000000}}"#),
     (

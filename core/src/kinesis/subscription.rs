@@ -257,7 +257,7 @@ mod tests {
     use crate::ctx::Charge;
     use crate::fact::{Fact, Notebook};
     use crate::kinesis::hash::HashRange;
-    use crate::kinesis::stream::{Mode, Put};
+    use crate::kinesis::stream::{Limits, Mode, Put};
     use crate::rng::Dice;
 
     fn at(now: Instant) -> Ctx {
@@ -282,7 +282,8 @@ mod tests {
         stream.open_shard(&mut ctx, HashRange { start: 0, end: u128::MAX }, now.as_seconds(), [None, None]);
         let mut consumer = Consumer::new(&stream, &"c".into(), now);
         let id = open(&mut ctx, &mut consumer, 0, Position::Horizon, Duration::ZERO);
-        stream.append(&mut ctx, Put { key: "a".into(), hash: 0, data: b"x"[..].into(), change: None }).unwrap();
+        let put = Put { key: "a".into(), hash: 0, data: b"x"[..].into(), change: None };
+        stream.offer(&mut ctx, put, Limits { throttles: false, scaling: Duration::ZERO });
         split(&mut ctx, &mut stream);
         let mut ctx = at(now);
         let mut lane = Lane::clone(&consumer.lanes[&0]);
