@@ -175,6 +175,7 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
 }
 
 /// What happens to delivery streams.
+#[inline(never)]
 fn deliver(event: &Event, world: &mut World, ctx: &mut Ctx) {
     match event {
         Event::FirehoseReady { delivery, created, .. } => firehose::delivery::ready(world, ctx, delivery, *created),

@@ -406,8 +406,11 @@ fn lines_are_completed() {
             "AttributeName=pk,KeyType=HASH AttributeName=pk,KeyType=RANGE",
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
-        ("sim put-function --behaviour ", "Log FailOnMatch Replicate"),
-        ("sim ", "delete-producer put-function put-producer roll-over-shard set-dials split-partition wait request"),
+        ("sim put-function --behaviour ", "Log FailOnMatch Replicate Materialize"),
+        (
+            "sim ",
+            "crash-application delete-application delete-producer describe-application put-application put-function put-producer roll-over-shard set-dials split-partition wait request",
+        ),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),
     ] {

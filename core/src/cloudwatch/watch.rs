@@ -31,6 +31,7 @@ fn schedule(ctx: &mut Ctx) {
 }
 
 /// A minute has ended. Without alarms it was the last one that is looked at.
+#[inline(never)]
 pub(crate) fn minute(world: &mut World, ctx: &mut Ctx) {
     let Some(alarms) = alarm::of(world, &ctx.region).map(Rc::clone) else { return };
     if alarms.by_name.is_empty() {

@@ -166,6 +166,7 @@ impl Table {
 }
 
 /// A table's CREATING or UPDATING ends, if it is still the same table and still in that state.
+#[inline(never)]
 pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str>) {
     let Some(table) = world.table_mut(&ctx.region, name) else { return };
     let waits = matches!(table.status, TableStatus::Creating | TableStatus::Updating);

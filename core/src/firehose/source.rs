@@ -63,6 +63,7 @@ fn read_after(ctx: &mut Ctx, delivery: &mut Delivery, mut lane: Lane, delay: Dur
 }
 
 /// Something arrived at a shard, or it closed: who sleeps there reads at its next tick.
+#[inline(never)]
 pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, id: &str) {
     let Some(index) = shard::parse_id(id) else { return };
     let sleeps = |delivery: &&Rc<Delivery>| {

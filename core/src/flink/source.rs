@@ -72,6 +72,7 @@ fn read_after(ctx: &mut Ctx, application: &mut Application, shard: u32, delay: D
 }
 
 /// Something arrived at a shard, or it closed: who sleeps there reads at its next tick.
+#[inline(never)]
 pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, id: &str) {
     let Some(index) = shard::parse_id(id) else { return };
     let sleeps = |application: &&Rc<Application>| {
@@ -88,6 +89,7 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, id: &str) {
 }
 
 /// An application does what is due.
+#[inline(never)]
 pub(crate) fn step(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, epoch: u32, step: Step) {
     if named(world, ctx, name).is_none_or(|application| application.epoch != epoch) {
         return;

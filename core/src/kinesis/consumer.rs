@@ -79,6 +79,7 @@ pub(crate) fn begin(ctx: &mut Ctx, stream: &mut Stream, mut consumer: Consumer, 
 }
 
 /// CREATING or DELETING ends, unless something else has begun meanwhile.
+#[inline(never)]
 pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, stream: &str, name: &str) {
     let Some(stream) = world.kinesis_mut(&ctx.region, stream) else { return };
     let Some(consumer) = stream.consumers.get(name).filter(|consumer| consumer.until <= ctx.now) else { return };

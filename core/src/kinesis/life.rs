@@ -101,6 +101,7 @@ pub(crate) fn update(world: &mut World, ctx: &mut Ctx, name: &str, pending: Pend
 }
 
 /// CREATING, UPDATING or DELETING ends, unless another state has begun meanwhile.
+#[inline(never)]
 pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, created: Instant) {
     let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
     if stream.definition.created != created || ctx.now < stream.until {

@@ -112,8 +112,8 @@ mod tests {
     fn older_layouts_are_read() {
         assert_eq!(Parts::read(Sequence::of(5)).map(|parts| (parts.shard, parts.created)), Some((5, 0)));
         assert_eq!(Parts::read(Sequence::of(0)).map(|parts| parts.shard), Some(0));
-        let hex = "2053269b7a00000053269b7b0123456789abcd0000000031";
-        let word = |range: std::ops::Range<usize>| u64::from_str_radix(&hex[1..][range], 16).unwrap();
+        let hex = "2053269b7a000053269b7b0123456789abcd00000000031";
+        let word = |range: std::ops::Range<usize>| u64::from_str_radix(&hex[range], 16).unwrap();
         let number = Sequence::of_words([word(0..15), word(15..31), word(31..47)]);
         assert_eq!(Parts::read(number).map(|parts| (parts.shard, parts.counter)), Some((3, 0)));
         assert_eq!(Parts::read(Sequence::MAX), None);

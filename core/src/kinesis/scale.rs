@@ -17,6 +17,7 @@ use crate::world::World;
 const SHARDS_MAX: usize = (limits::KINESIS_ON_DEMAND_BYTES_MAX / limits::KINESIS_WRITE_BYTES) as usize;
 
 /// A shard was hot, some time ago.
+#[inline(never)]
 pub(crate) fn happen(world: &mut World, ctx: &mut Ctx, name: &str, created: Instant, index: u32) {
     let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
     let is_meant = stream.definition.created == created && stream.mode == Mode::OnDemand;

@@ -119,6 +119,7 @@ pub(crate) fn schedule(ctx: &mut Ctx, stream: &Rc<str>, consumer: &Consumer, sha
 }
 
 /// Something arrived at a shard, or it was closed: all who sleep there are pushed to soon.
+#[inline(never)]
 pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, shard: &str) {
     let (name, shard) = (arn.rsplit('/').next().unwrap_or_default(), shard::parse_id(shard));
     let Some(shard) = shard else { return };
@@ -145,6 +146,7 @@ pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, arn: &str, shard: &str) {
 }
 
 /// A push, unless this one has been called off.
+#[inline(never)]
 pub(crate) fn push(world: &mut World, ctx: &mut Ctx, stream: &Rc<str>, consumer: &str, shard: u32, id: u32) {
     let Some(pushed) = world.kinesis_mut(&ctx.region, stream) else { return };
     let Some(mut consumer) = pushed.consumers.get(consumer).map(|consumer| Consumer::clone(consumer)) else { return };

@@ -85,6 +85,7 @@ pub(super) fn numbers(batch: &List<Record>) -> Vec<Sequence> {
 }
 
 /// A function's run on a batch ends.
+#[inline(never)]
 pub(crate) fn over(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>, invocation: u64) {
     let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
     let Phase::Running { invocation: running, attempt, since, batch, function } = turn.lane.phase.clone() else {

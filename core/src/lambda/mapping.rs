@@ -159,6 +159,7 @@ pub(super) fn change(world: &mut World, ctx: &mut Ctx, mut mapping: Mapping, sta
 }
 
 /// A transition ends: the mapping is Enabled, Disabled or gone.
+#[inline(never)]
 pub(crate) fn ready(world: &mut World, ctx: &mut Ctx, uuid: &Rc<str>) {
     let Some(mut mapping) = find(world, ctx, uuid).map(|mapping| Mapping::clone(mapping)) else { return };
     match mapping.state {

@@ -23,6 +23,7 @@ use crate::time::Duration;
 use crate::world::World;
 
 /// Something arrived at a shard, or it was sealed: all who sleep there read at their next tick.
+#[inline(never)]
 pub(crate) fn wake(world: &mut World, ctx: &mut Ctx, stream: &Rc<str>, shard: &Rc<str>) {
     for uuid in sleepers(world, ctx, stream, shard) {
         let Some(mut turn) = Turn::open(world, ctx, &uuid, shard) else { continue };
@@ -66,6 +67,7 @@ fn start_paused(world: &World, ctx: &mut Ctx, mapping: &mut Mapping) {
 }
 
 /// A poller reads its shard, unless this poll has been called off.
+#[inline(never)]
 pub(crate) fn poll(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &Rc<str>) {
     let Some(mut turn) = Turn::open(world, ctx, mapping, shard) else { return };
     if turn.lane.poll != Some(turn.now()) {

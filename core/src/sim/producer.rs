@@ -112,6 +112,7 @@ fn later(ctx: &mut Ctx, producer: &Producer, delay: Duration) {
 }
 
 /// A producer sends what is due.
+#[inline(never)]
 pub(crate) fn produce(world: &mut World, ctx: &mut Ctx, name: &str, since: Instant) {
     let Some(producer) = world.region(&ctx.region).and_then(|region| region.producers.get(name)) else { return };
     if producer.since != since {

@@ -178,6 +178,7 @@ pub(crate) fn disable(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>, delay: Du
 }
 
 /// A stream's ENABLING ends.
+#[inline(never)]
 pub(crate) fn enabled(world: &mut World, ctx: &mut Ctx, arn: &Rc<str>) {
     change_status(world, ctx, arn, StreamStatus::Enabling, StreamStatus::Enabled);
 }
