@@ -58,7 +58,7 @@ test("a stream is created with one button, and a record put by form stands in th
   await page.keyboard.press("Control+Enter");
   await expect(lane(page, 0).getByRole("button", { name: "Record 1 of a" })).toBeVisible();
   await put(page, "test");
-  await press(lane(page, 1).getByRole("button", { name: "Record 2 of test" }));
+  await press(lane(page, 0).getByRole("button", { name: "Record 2 of test" }));
   await expect(inspector(page).getByText("MD5 of the key")).toBeVisible();
   await expect(inspector(page).getByText('{"by":"test"}')).toBeVisible();
   await press(inspector(page).getByRole("button", { name: "Hex" }));
