@@ -33,6 +33,8 @@ pub struct Ctx {
 pub struct Charge {
     units: Units,
     refused: Vec<Throttled>,
+    /// What else is told although the step fails.
+    told: Vec<(RuleId, What)>,
 }
 
 impl Charge {
@@ -49,6 +51,15 @@ impl Charge {
         if !self.refused.last_mut().is_some_and(|last| last.absorb(&throttled)) {
             self.refused.push(throttled);
         }
+    }
+
+    /// A fact that stands even when the step fails.
+    pub(crate) fn tell(&mut self, rule: RuleId, what: What) {
+        self.told.push((rule, what));
+    }
+
+    pub(crate) fn take_told(&mut self) -> Vec<(RuleId, What)> {
+        std::mem::take(&mut self.told)
     }
 
     pub(crate) fn take_refused(&mut self) -> Vec<Throttled> {

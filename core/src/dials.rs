@@ -95,6 +95,35 @@ pub struct Dials {
     pub consumer_changing: Duration,
     /// From a record's arrival to its push to consumers with enhanced fan-out: about 70 ms on AWS.
     pub push_latency: Duration,
+    /// From EnableKinesisStreamingDestination to ACTIVE: 2 to 7 s on AWS.
+    pub destination_enabling: Duration,
+    /// From EnableKinesisStreamingDestination to ENABLE_FAILED where the stream cannot be used: 1 to 2 s on AWS.
+    pub destination_failing: Duration,
+    /// The same for a stream of another account or service: about 62 s on AWS.
+    pub destination_foreign: Duration,
+    /// The same for a stream that is deleted meanwhile: about 17 s on AWS.
+    pub destination_vanished: Duration,
+    /// How long a Kinesis destination is UPDATING: 124 to 152 s on AWS.
+    pub destination_updating: Duration,
+    /// How long a Kinesis destination is DISABLING: 1 to 2 s on AWS.
+    pub destination_disabling: Duration,
+    /// From a write to its arrival in the table's Kinesis stream: milliseconds on AWS, usually.
+    pub destination_lag: Duration,
+    /// The first delay before a change is put again that Kinesis had no room for; it doubles. AWS does not say.
+    pub destination_retry: Duration,
+    /// For how long after a Kinesis destination is disabled changes that were made before may arrive. AWS does not say.
+    pub destination_grace: Duration,
+    /// Of a thousand changes that arrive in a Kinesis stream, how many arrive once more: AWS promises each at least once.
+    pub kinesis_duplicates: u32,
+    /// Of a thousand changes on their way to a Kinesis stream, how many are overtaken by others: AWS promises no order.
+    pub kinesis_reordering: u32,
+    /// How often an idle poller of Lambda reads a shard of a Kinesis stream: once a second on AWS.
+    pub kinesis_poll_interval: Duration,
+    /// Whether shards of Kinesis refuse what is more than they take or give: 1 for yes, 0 for no.
+    pub kinesis_throttling: u32,
+    /// From the first minute in which a shard of a stream on demand takes more than half of what it can until it is split:
+    /// within 15 minutes on AWS.
+    pub kinesis_scaling: Duration,
     /// How long a delivery stream of Firehose is CREATING: up to a minute on AWS.
     pub firehose_creating: Duration,
     /// How long a delivery stream is DELETING.
@@ -145,6 +174,20 @@ impl Default for Dials {
             kinesis_deleting: Duration::seconds(1),
             consumer_changing: Duration::seconds(5),
             push_latency: Duration::millis(70),
+            destination_enabling: Duration::seconds(3),
+            destination_failing: Duration::millis(1_500),
+            destination_foreign: Duration::seconds(62),
+            destination_vanished: Duration::seconds(17),
+            destination_updating: Duration::seconds(138),
+            destination_disabling: Duration::millis(1_500),
+            destination_lag: Duration::millis(100),
+            destination_retry: Duration::millis(100),
+            destination_grace: Duration::seconds(120),
+            kinesis_duplicates: 0,
+            kinesis_reordering: 0,
+            kinesis_poll_interval: Duration::seconds(1),
+            kinesis_throttling: 1,
+            kinesis_scaling: Duration::seconds(15 * 60),
             firehose_creating: Duration::seconds(1),
             firehose_deleting: Duration::seconds(1),
             firehose_failures: 0,
@@ -178,6 +221,14 @@ impl Dials {
             kinesis_deleting: Duration::ZERO,
             consumer_changing: Duration::ZERO,
             push_latency: Duration::ZERO,
+            destination_enabling: Duration::ZERO,
+            destination_failing: Duration::ZERO,
+            destination_foreign: Duration::ZERO,
+            destination_vanished: Duration::ZERO,
+            destination_updating: Duration::ZERO,
+            destination_disabling: Duration::ZERO,
+            destination_lag: Duration::ZERO,
+            kinesis_throttling: 0,
             firehose_creating: Duration::ZERO,
             firehose_deleting: Duration::ZERO,
             ..Dials::default()

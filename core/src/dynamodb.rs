@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod describe;
+pub mod destination;
 pub mod expr;
 pub mod global;
 pub mod idempotency;

@@ -46,6 +46,10 @@ pub enum Event {
     ConsumerReady { region: Rc<str>, stream: Rc<str>, consumer: Rc<str> },
     /// What has come is pushed to a subscription.
     Push { region: Rc<str>, stream: Rc<str>, consumer: Rc<str>, shard: u32, subscription: u32 },
+    /// A shard of a stream on demand that was hot is split.
+    KinesisScale { region: Rc<str>, stream: Rc<str>, created: Instant, shard: u32 },
+    /// A producer sends what is due.
+    Produce { region: Rc<str>, producer: Rc<str>, since: Instant },
     /// An event source mapping's transition (creating, updating, enabling, disabling, deleting) ends.
     MappingReady { region: Rc<str>, mapping: Rc<str> },
     /// A poller reads its shard.
@@ -68,4 +72,8 @@ pub enum Event {
     Application { region: Rc<str>, application: Rc<str>, epoch: u32, step: application::Step },
     /// A failed batch is tried again.
     Retry { region: Rc<str>, mapping: Rc<str>, shard: Rc<str>, invocation: u64 },
+    /// ENABLING, UPDATING or DISABLING of a table's Kinesis destination ends.
+    DestinationStep { region: Rc<str>, table: Rc<str>, id: Rc<str>, stream: Rc<str> },
+    /// A change is put into the Kinesis stream of its table's destination.
+    Delivery { region: Rc<str>, table: Rc<str>, id: Rc<str>, change: u64 },
 }

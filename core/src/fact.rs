@@ -375,6 +375,41 @@ pub enum What {
         topic: Rc<str>,
         state: &'static str,
     },
+    /// A shard of a Kinesis stream was asked for more than it takes or gives.
+    KinesisThrottled {
+        stream: Rc<str>,
+        shard: Rc<str>,
+        /// `writeRecords`, `writeBytes`, `readCalls`, `readBytes` or `iterators`.
+        limit: &'static str,
+        /// How many records or calls it refused, one after the other.
+        count: u32,
+    },
+    /// A stream on demand splits a shard that was hot.
+    KinesisScaled {
+        stream: Rc<str>,
+        shard: Rc<str>,
+    },
+    /// A producer started, or stopped: `RUNNING`, `FINISHED`, `DELETED`.
+    ProducerStatus {
+        producer: Rc<str>,
+        stream: Rc<str>,
+        status: &'static str,
+        /// Records that it had not yet brought home when it stopped.
+        left: u32,
+    },
+    /// A producer sends records.
+    Produced {
+        producer: Rc<str>,
+        stream: Rc<str>,
+        count: u32,
+        /// How many of them it had sent before.
+        again: u32,
+    },
+    /// The answer to a producer's request did not arrive: it will send all of it again.
+    AnswerLost {
+        producer: Rc<str>,
+        count: u32,
+    },
     /// Dials were turned.
     Dialled {
         dials: Rc<str>,
@@ -416,6 +451,51 @@ pub enum What {
         stream: Rc<str>,
         shard: Rc<str>,
         subscription: u32,
+        reason: &'static str,
+    },
+    /// The status of a table's Kinesis destination changed.
+    DestinationStatus {
+        region: Rc<str>,
+        table: Rc<str>,
+        /// The ARN that was given, whatever it names.
+        stream: Rc<str>,
+        status: &'static str,
+        /// Why it could not be enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'static str>,
+    },
+    /// A change arrived in the Kinesis stream of its table's destination.
+    Delivered {
+        table: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+        /// Since the change.
+        lag: Duration,
+        /// 1 for the first.
+        attempt: u32,
+    },
+    /// A change that had arrived already arrived once more.
+    Duplicated {
+        table: Rc<str>,
+        stream: Rc<str>,
+        shard: Rc<str>,
+        sequence: Sequence,
+    },
+    /// A change found no room in the Kinesis stream, or no stream; it will be tried again after the delay.
+    DeliveryThrottled {
+        table: Rc<str>,
+        stream: Rc<str>,
+        /// AWS's name of the error.
+        reason: &'static str,
+        attempt: u32,
+        delay: Duration,
+    },
+    /// A change will never arrive.
+    DeliveryFailed {
+        table: Rc<str>,
+        stream: Rc<str>,
+        /// `TooLarge`, `Disabled`, `TooOld` or `TableDeleted`.
         reason: &'static str,
     },
 }

@@ -2,6 +2,8 @@
 //!
 //! Lambda's pollers and GetRecords both read here.
 
+pub mod source;
+
 use serde::{Serialize, Serializer};
 
 use crate::limits;

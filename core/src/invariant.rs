@@ -10,12 +10,19 @@
 
 mod causes_come_first;
 mod child_after_parent;
+mod copy_catches_up;
+mod delivered_as_changed;
+mod delivered_in_order;
+mod every_change_delivered;
 mod every_change_recorded;
 mod expiry_has_identity;
 mod images_match_history;
 mod index_matches_table;
 mod item_order;
 mod kept_a_day;
+mod kinesis_numbers_ascend;
+mod kinesis_pages_whole;
+mod kinesis_ranges_cover;
 mod no_duplicate_delivery;
 mod no_duplicate_record;
 mod no_op_leaves_no_record;
@@ -93,9 +100,16 @@ pub const INVARIANTS: &[Invariant] = &[
     no_record_skipped::INVARIANT,
     one_batch_at_a_time::INVARIANT,
     causes_come_first::INVARIANT,
+    kinesis_ranges_cover::INVARIANT,
+    kinesis_numbers_ascend::INVARIANT,
+    kinesis_pages_whole::INVARIANT,
     nothing_lost_to_consumer::INVARIANT,
     no_duplicate_delivery::INVARIANT,
     sink_equals_source::INVARIANT,
+    every_change_delivered::INVARIANT,
+    delivered_as_changed::INVARIANT,
+    delivered_in_order::INVARIANT,
+    copy_catches_up::INVARIANT,
 ];
 
 /// What an invariant says to one fact, or between two steps.

@@ -6,8 +6,8 @@
 //!                                        └── parts of a batch, and retries ──┘
 //! ```
 //!
-//! Each shard has a lane of its own; what happens to it, happens in its [`turn`]. A function never sees the world (but for the one in
-//! [`copying`], which writes to a table), and
+//! Each shard has a lane of its own; what happens to it, happens in its [`turn`]. A function never sees the world (but for those in
+//! [`copying`] and [`materialize`], which write to a table), and
 //! a lane never sees another lane but its shard's children.
 
 pub mod batch;
@@ -18,6 +18,7 @@ pub mod invoke;
 pub mod lane;
 pub mod lineage;
 pub mod mapping;
+pub mod materialize;
 mod measure;
 pub mod ops;
 pub mod poller;

@@ -219,6 +219,15 @@ pub const DECOMPOSED_BRANCHES: usize = 1_024;
 /// Members of the list behind IN in a statement (captured from AWS).
 pub const STATEMENT_IN_OPERANDS: usize = 100;
 
+// Kinesis Data Streams for DynamoDB.
+
+/// Bytes of one change data capture unit (DynamoDB pricing, Change data capture for Kinesis Data Streams).
+pub const CAPTURE_UNIT_BYTES: u64 = 1_024;
+/// A table that is younger and still CREATING is not known to the operations on Kinesis destinations (captured from AWS).
+pub const DESTINATION_TABLE_AGE: Duration = Duration::seconds(2);
+/// How long DynamoDB tries to deliver a change. AWS does not say.
+pub const CAPTURE_RETRIES: Duration = Duration::hours(24);
+
 // Kinesis Data Streams.
 
 /// How long records are kept unless a stream says otherwise (Kinesis developer guide, Changing the data retention period).
@@ -243,6 +252,8 @@ pub const KINESIS_SHARDS: u32 = 20_000;
 pub const KINESIS_ON_DEMAND_SHARDS: u32 = 4;
 /// Shards that one DescribeStream page lists (API reference, DescribeStream).
 pub const KINESIS_DESCRIBE_SHARDS: usize = 100;
+/// Bytes that the Kinesis Producer Library packs into one record (Kinesis developer guide, KPL, AggregationMaxSize).
+pub const AGGREGATE_BYTES: usize = 51_200;
 /// Consumers of one stream that are CREATING at a time (API reference, RegisterStreamConsumer).
 pub const CONSUMERS_CREATING: usize = 5;
 /// Consumers in one ListStreamConsumers page (API reference, ListStreamConsumers).
@@ -326,6 +337,16 @@ pub const ALARM_HISTORY: Duration = Duration::hours(30 * 24);
 pub const ALARMS_PAGE: usize = 50;
 /// Alarms of one region (CloudWatch service quotas).
 pub const ALARMS: usize = 5_000;
+/// Records of one PutRecords request (API reference, PutRecords).
+pub const KINESIS_PUT_RECORDS_COUNT: i64 = 500;
+/// Bytes of one PutRecords request, data and partition keys (API reference, PutRecords).
+pub const KINESIS_PUT_RECORDS_BYTES: usize = 10 * 1_024 * 1_024;
+/// GetShardIterator calls for one shard in a second (API reference, GetShardIterator).
+pub const KINESIS_SHARD_ITERATORS: u64 = 5;
+/// Bytes a second that a shard on demand is written at the most before it is split (Kinesis developer guide, On-demand mode).
+pub const KINESIS_HOT_BYTES: u64 = 500 * 1_024;
+/// Records a second that a shard on demand is written at the most before it is split: half of what it takes, as for bytes.
+pub const KINESIS_HOT_RECORDS: u64 = 500;
 
 // Firehose.
 

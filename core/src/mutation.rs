@@ -54,6 +54,24 @@ pub enum Mutation {
     TransactionHalfApplied,
     /// An item that leaves an index keeps its entry.
     IndexNotMaintained,
+    /// A change that a Kinesis destination has taken is forgotten.
+    DeliveryForgotten,
+    /// A duplicate is told as if it were new.
+    DuplicateUnnoticed,
+    /// A record goes to a shard that does not own its hash.
+    KinesisWrongShard,
+    /// A record repeats the number of one before.
+    KinesisNumberRepeated,
+    /// A record that was acknowledged is not kept.
+    KinesisRecordDropped,
+    /// A page's next position is its last record instead of the one behind it.
+    KinesisIteratorOffByOne,
+    /// A shard that comes of others begins one hash too late.
+    KinesisReshardLosesHash,
+    /// A closed shard is said to be read to its end after any page.
+    KinesisEndsEarly,
+    /// Records are trimmed after half of their retention.
+    KinesisTrimTooEarly,
 }
 
 #[cfg(feature = "mutations")]

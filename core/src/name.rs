@@ -43,6 +43,11 @@ pub fn alarm_arn(region: &str, alarm: &str) -> String {
     format!("arn:aws:cloudwatch:{region}:{ACCOUNT}:alarm:{alarm}")
 }
 
+/// The execution role of all functions.
+pub fn role_arn() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/lambda-role")
+}
+
 pub fn delivery_arn(region: &str, delivery: &str) -> String {
     format!("arn:aws:firehose:{region}:{ACCOUNT}:deliverystream/{delivery}")
 }

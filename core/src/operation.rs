@@ -156,6 +156,9 @@ pub fn handle(call: &Call, json: JsonMap, world: &mut World, ctx: &mut Ctx) -> R
     }
     ctx.facts.charge(ctx.charge.units());
     throttle::settle(world, ctx);
+    for (rule, what) in ctx.charge.take_told() {
+        ctx.note(rule, what);
+    }
     reply
 }
 

@@ -16,16 +16,20 @@ pub enum Concern {
     Order,
     /// How long a change takes to another region.
     Replication,
+    /// What producers send, and which answers are lost.
+    Load,
+    /// What becomes of changes on their way to a Kinesis stream.
+    Delivery,
 }
 
 /// One SplitMix64 state per concern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Dice([u64; 5]);
+pub struct Dice([u64; 7]);
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
-        const ALL: [Concern; 5] =
-            [Concern::Latency, Concern::Faults, Concern::Ids, Concern::Order, Concern::Replication];
+        use Concern::{Delivery, Faults, Ids, Latency, Load, Order, Replication};
+        const ALL: [Concern; 7] = [Latency, Faults, Ids, Order, Replication, Load, Delivery];
         Dice(ALL.map(|concern| digest(&(seed, concern))))
     }
 

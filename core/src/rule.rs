@@ -301,6 +301,45 @@ rules! {
     AlarmNotified: "alarm.notified", Documented,
         "An alarm tells its topics when its state changes, once for each change, not for each point.",
         "CloudWatch user guide, Alarm actions", "cloudwatch/an alarm goes off and comes back";
+    DestinationState: "destination.state", Observed,
+        "A Kinesis destination is ENABLING until DynamoDB has looked at the stream, then ACTIVE or ENABLE_FAILED; a table has at most one that is neither DISABLED nor failed, and what is wrong with its stream later does not show in its status.",
+        "Captured from AWS; API reference, KinesisDataStreamDestination", "destination/a destination passes through its states";
+    Delivered: "destination.delivered", Documented,
+        "Each change of a table with an ACTIVE Kinesis destination is put into the stream a moment later, with both images; the write does not wait for it.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/every change arrives with both images";
+    DeliveredTwice: "destination.duplicate", Documented,
+        "A change may arrive in the Kinesis stream more than once: the same data and eventID under another sequence number.",
+        "Developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "destination/duplicates keep their eventID";
+    DeliveryThrottled: "destination.throttled", Simplified,
+        "A change that the Kinesis stream has no room for is tried again after a delay that doubles; others may overtake it, and the table's writes go on.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/what finds no room is tried again";
+    DeliveryFailed: "destination.failed", Simplified,
+        "A change that is larger than a record may be is skipped; so is one that has not arrived some time after its destination was disabled, or after a day.",
+        "Developer guide, Monitoring change data capture with Kinesis Data Streams", "destination/a change that is too large is skipped";
+    Materialized: "function.materializes", Simplified,
+        "The built-in function applies what the records of a Kinesis destination show to another table; with Repair it drops what it has seen, and what is older than the last change of the item that it applied.",
+        "Headwater; developer guide, Using Kinesis Data Streams to capture changes to DynamoDB", "lambda_kinesis/a copy that repairs order";
+    KinesisPolled: "lambda.kinesis-polled", Documented,
+        "Lambda reads each shard of a Kinesis stream once a second while it is caught up, and a shard only when its parents are done with.",
+        "Lambda developer guide, Using Lambda with Kinesis", "lambda_kinesis/records reach the function";
+    KinesisWriteThrottled: "kinesis.write-throttled", Documented,
+        "A shard takes 1,000 records and 1 MiB a second, partition keys included; PutRecords writes the others and tells which it refused.",
+        "API reference, PutRecords", "kinesis_throughput/a shard takes a thousand records a second";
+    KinesisReadThrottled: "kinesis.read-throttled", Documented,
+        "A shard gives 2 MiB and answers five GetRecords calls a second, all readers together; a page of 10 MiB keeps them out for five seconds.",
+        "API reference, GetRecords", "kinesis_throughput/five reads a second are shared";
+    KinesisScaled: "kinesis.scaled", Simplified,
+        "A stream on demand splits a shard into even halves when a minute brought it more than half of what it takes; AWS does so within 15 minutes, here the dial kinesisScaling says when.",
+        "Kinesis developer guide, On-demand mode", "kinesis_throughput/a stream on demand grows";
+    ProducerStatus: "producer.status", Simplified,
+        "A producer starts when it is put, and stops by itself after its records or its seconds; what it could not bring home by then is given up.",
+        "Kinesis developer guide, Writing data; a producer of Headwater", "kinesis_producers/a producer stops by itself";
+    Produced: "producer.produced", Simplified,
+        "A producer writes as PutRecord or PutRecords do, and sends again what was refused, so that the order of its records may change.",
+        "API reference, PutRecords", "kinesis_producers/what is refused is sent again";
+    AnswerLost: "producer.answer-lost", Documented,
+        "A producer whose answer is lost sends the same records again: the stream keeps both, with different sequence numbers.",
+        "Kinesis developer guide, Handle duplicate records", "kinesis_producers/a lost answer makes duplicates";
     FirehoseState: "firehose.state", Documented,
         "A delivery stream is CREATING until records can be put into it, then ACTIVE.",
         "API reference, DeliveryStreamDescription", "firehose/a delivery stream is CREATING first";

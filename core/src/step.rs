@@ -12,7 +12,7 @@ use crate::operation::shape::JsonMap;
 use crate::operation::{self, Reply, json};
 use crate::time::{Duration, Instant};
 use crate::world::World;
-use crate::{cloudwatch, dynamodb, firehose, flink, kinesis, lambda, streams};
+use crate::{cloudwatch, dynamodb, firehose, flink, kinesis, lambda, sim, streams};
 
 /// Applies an input at `at`. `body` is its JSON when the caller has parsed it already.
 pub(crate) fn input(
@@ -90,6 +90,8 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::ShardRollover { region, .. }
         | Event::Appended { region, .. }
         | Event::KinesisReady { region, .. }
+        | Event::KinesisScale { region, .. }
+        | Event::Produce { region, .. }
         | Event::ConsumerReady { region, .. }
         | Event::Push { region, .. }
         | Event::MappingReady { region, .. }
@@ -102,7 +104,9 @@ fn region_of(event: &Event) -> Rc<str> {
         | Event::FirehoseFlush { region, .. }
         | Event::FirehoseDeliver { region, .. }
         | Event::Application { region, .. }
-        | Event::Retry { region, .. } => Rc::clone(region),
+        | Event::Retry { region, .. }
+        | Event::DestinationStep { region, .. }
+        | Event::Delivery { region, .. } => Rc::clone(region),
     }
 }
 
@@ -127,6 +131,10 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::ShardRollover { stream, shard, .. } => {
             streams::shard::roll_over(world, ctx, stream, shard);
         }
+        Event::KinesisScale { stream, created, shard, .. } => {
+            kinesis::scale::happen(world, ctx, stream, *created, *shard);
+        }
+        Event::Produce { producer, since, .. } => sim::producer::produce(world, ctx, producer, *since),
         Event::KinesisReady { stream, created, .. } => kinesis::life::ready(world, ctx, stream, *created),
         Event::ConsumerReady { stream, consumer, .. } => kinesis::consumer::ready(world, ctx, stream, consumer),
         Event::Push { stream, consumer, shard, subscription, .. } => {
@@ -156,6 +164,12 @@ fn happen(event: &Event, world: &mut World, ctx: &mut Ctx) {
         Event::AlarmsDue { .. } => cloudwatch::watch::minute(world, ctx),
         Event::Retry { mapping, shard, invocation, .. } => {
             lambda::retry::again(world, ctx, mapping, shard, *invocation);
+        }
+        Event::DestinationStep { table, id, stream, .. } => {
+            dynamodb::destination::life::step(world, ctx, table, id, stream);
+        }
+        Event::Delivery { table, id, change, .. } => {
+            dynamodb::destination::deliver::deliver(world, ctx, table, id, *change);
         }
     }
 }

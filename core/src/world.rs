@@ -15,6 +15,7 @@ use crate::lambda::mapping::Mapping;
 use crate::operation::error::{ApiError, Code};
 use crate::persist::{Directory, Map};
 use crate::rng::Dice;
+use crate::sim::producer::Producer;
 use crate::sinks::Bucket;
 use crate::streams::pace::Calls;
 use crate::streams::stream::Stream;
@@ -56,6 +57,8 @@ pub struct Region {
     pub mappings: Directory<Rc<str>, Rc<Mapping>>,
     /// Nothing before there is an alarm.
     pub alarms: Option<Rc<Alarms>>,
+    /// By name.
+    pub producers: Directory<Rc<str>, Rc<Producer>>,
 }
 
 impl World {

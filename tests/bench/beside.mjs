@@ -1,12 +1,18 @@
-// Drives Headwater's endpoint and dynalite with the same requests over HTTP, one server after the other, and prints a JSON
-// object a line: {"server", "operation", "concurrency", "requests", "seconds", "cpuSeconds"}, the last of the server alone.
+// Drives Headwater's endpoint and dynalite, then kinesalite, with the same requests over HTTP, one server after the other, and
+// prints a JSON object a line: {"server", "operation", "concurrency", "requests", "seconds", "cpuSeconds"}, the last of the server alone.
 //
-// HEADWATER_ENDPOINT is the program of core/examples/endpoint, DYNALITE dynalite's cli.js. It takes about a minute and
-// needs /proc, which tells the time that the servers use.
+// HEADWATER_ENDPOINT is the program of core/examples/endpoint, DYNALITE dynalite's cli.js, KINESALITE kinesalite's folder.
+// It takes about two minutes and needs /proc, which tells the time that the servers use.
 
 import { Connection } from "./connection.mjs";
-import { setUp, workloads } from "./requests.mjs";
-import { names, start } from "./servers.mjs";
+import * as kinesis from "./kinesis.mjs";
+import * as dynamodb from "./requests.mjs";
+import { start } from "./servers.mjs";
+
+const comparisons = [
+  { beside: "dynalite", setUp: dynamodb.setUp, workloads: () => dynamodb.workloads },
+  { beside: "kinesalite", ...kinesis },
+];
 
 const CONCURRENCY = [1, 16];
 const MEASURED_MS = 2_500;
@@ -38,16 +44,19 @@ async function measure(server, requests, concurrency) {
   return { requests: count, seconds: (performance.now() - began) / 1_000, cpuSeconds };
 }
 
-for (const name of names) {
-  const server = await start(name);
-  const connection = await Connection.open(server.port);
-  for (const request of setUp) await connection.send(request);
-  connection.close();
-  for (const [operation, requests] of Object.entries(workloads)) {
-    for (const concurrency of CONCURRENCY) {
-      const figures = await measure(server, requests, concurrency);
-      console.log(JSON.stringify({ server: name, operation, concurrency, ...figures }));
+for (const { beside, setUp, workloads } of comparisons) {
+  for (const name of ["headwater", beside]) {
+    const server = await start(name);
+    const connection = await Connection.open(server.port);
+    const answers = [];
+    for (const request of setUp) answers.push(await connection.send(request));
+    connection.close();
+    for (const [operation, requests] of Object.entries(workloads(answers))) {
+      for (const concurrency of CONCURRENCY) {
+        const figures = await measure(server, requests, concurrency);
+        console.log(JSON.stringify({ server: name, operation, concurrency, ...figures }));
+      }
     }
+    await server.stop();
   }
-  await server.stop();
 }

@@ -24,7 +24,7 @@ export class Connection {
     socket.on("close", () => this.#answered?.reject(new Error("the server hung up")));
   }
 
-  /** Sends a request; resolves when its answer is here, which must be a success. */
+  /** Sends a request; resolves with the body of its answer, which must be a success. */
   send(bytes) {
     return new Promise((resolve, reject) => {
       this.#answered = { resolve, reject };
@@ -46,7 +46,7 @@ export class Connection {
     if (this.#received.length < end + HEAD_END.length + length) return;
     const body = this.#received.subarray(end + HEAD_END.length);
     this.#received = Buffer.alloc(0);
-    if (head.startsWith("HTTP/1.1 200 ")) this.#answered.resolve();
+    if (head.startsWith("HTTP/1.1 200 ")) this.#answered.resolve(body);
     else this.#answered.reject(new Error(`${head}\n${body}`));
   }
 }

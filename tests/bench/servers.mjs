@@ -1,8 +1,9 @@
-// The two servers that are compared: how each is started, when it is ready, and how it is stopped.
+// The servers that are compared: how each is started, when it is ready, and how it is stopped.
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 // Linux counts the time of processes in hundredths of a second, whatever the kernel's own clock.
 const TICKS_PER_SECOND = 100;
@@ -13,9 +14,11 @@ const SERVERS = {
     program: process.execPath,
     arguments: [process.env.DYNALITE, "--host", "127.0.0.1", "--port", "0", "--createTableMs", "0"],
   },
+  kinesalite: {
+    program: process.execPath,
+    arguments: [fileURLToPath(new URL("kinesalite.mjs", import.meta.url))],
+  },
 };
-
-export const names = Object.keys(SERVERS);
 
 /** Starts a server on a free port of this machine; it is stopped by whoever started it. */
 export async function start(name) {

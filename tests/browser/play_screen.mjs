@@ -43,17 +43,19 @@ export async function line(page, text) {
   await expect(field).toHaveValue("");
 }
 
-const TARGETS = { dynamodb: "DynamoDB_20120810", streams: "DynamoDBStreams_20120810", sim: "Headwater" };
+const TARGETS = { dynamodb: "DynamoDB_20120810", streams: "DynamoDBStreams_20120810", sim: "Headwater", kinesis: "Kinesis_20131202" };
 
 /** Makes calls by the page's JavaScript API, one for each body; gives what came back. */
 export const call = (page, service, operation, ...bodies) =>
   page.evaluate(
     ([target, bodies]) => {
-      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": target, "x-amz-date": "20260101T000000Z" };
+      const version = target.startsWith("Kinesis") ? "1.1" : "1.0";
+      const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target, "x-amz-date": "20260101T000000Z" };
       headers.authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
       return bodies.map((body) => {
         const answer = globalThis.wasmBindings.pageRequest({ headers, body: JSON.stringify(body) });
-        return { status: answer.status, ...JSON.parse(new TextDecoder().decode(answer.body)) };
+        const text = new TextDecoder().decode(answer.body);
+        return { status: answer.status, ...(text === "" ? {} : JSON.parse(text)) };
       });
     },
     [`${TARGETS[service]}.${operation}`, bodies],

@@ -6,8 +6,11 @@
 //! | `"<bind name>"` | anything; `$name` stands for it from here on |
 //! | `"<absent>"` | nothing: the member is missing |
 //! | `"/regex/"` | text that the expression matches from end to end |
+//! | `"base64 /regex/"` | text that says so in base64 |
 //! | `["<unordered>", …]` | the elements in any order |
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json};
 
 use crate::text::Bindings;
@@ -40,6 +43,10 @@ impl Comparison<'_> {
                 self.placeholder(path, text, got)
             }
             (Json::String(text), Json::String(got)) if is_pattern(text) => self.pattern(path, text, got),
+            (Json::String(text), Json::String(got)) if text.strip_prefix(BASE64).is_some_and(is_pattern) => {
+                let bytes = STANDARD.decode(got).unwrap_or_default();
+                self.pattern(path, &text[BASE64.len()..], &String::from_utf8_lossy(&bytes));
+            }
             (Json::Object(expected), Json::Object(got)) => self.object(path, expected, got),
             (Json::Array(expected), Json::Array(got)) => self.array(path, expected, got),
             (Json::Number(one), Json::Number(other)) if one.as_f64() == other.as_f64() => {}
@@ -112,6 +119,8 @@ impl Comparison<'_> {
     }
 }
 
+const BASE64: &str = "base64 ";
+
 fn is_pattern(text: &str) -> bool {
     text.len() > 2 && text.starts_with('/') && text.ends_with('/')
 }
@@ -138,16 +147,18 @@ mod tests {
 
     #[test]
     fn answers_are_compared_whole_or_in_part() {
-        let got = json!({ "a": 1, "b": { "c": "x42" }, "l": [1, 2] });
+        let got = json!({ "a": 1, "b": { "c": "x42" }, "l": [1, 2], "d": "aGVsbG8=" });
         for (extent, expected, differ) in [
-            (Extent::Whole, json!({ "a": 1.0, "b": { "c": "/x[0-9]+/" }, "l": [1, 2] }), 0),
+            (Extent::Whole, json!({ "a": 1.0, "b": { "c": "/x[0-9]+/" }, "l": [1, 2], "d": "aGVsbG8=" }), 0),
             (Extent::Part, json!({ "b": {}, "z": "<absent>" }), 0),
-            (Extent::Whole, json!({ "b": {} }), 3),
+            (Extent::Whole, json!({ "b": {} }), 4),
             (Extent::Part, json!({ "a": "<absent>" }), 1),
             (Extent::Part, json!({ "l": ["<unordered>", 2, 1] }), 0),
             (Extent::Part, json!({ "l": ["<unordered>", 2, 2] }), 2),
             (Extent::Part, json!({ "l": [2, 1] }), 2),
             (Extent::Part, json!({ "b": { "c": "/x/" } }), 1),
+            (Extent::Part, json!({ "d": "base64 /h.llo/" }), 0),
+            (Extent::Part, json!({ "d": "base64 /hell/" }), 1),
         ] {
             let found = differences(&expected, &got, extent, &mut Bindings::new());
             assert_eq!(found.len(), differ, "{expected}: {found:?}");

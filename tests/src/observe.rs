@@ -75,8 +75,11 @@ pub fn batches(timeline: &Timeline, function: &str) -> String {
     let facts = all_facts(timeline);
     let keys: BTreeMap<String, String> = facts
         .iter()
-        .filter(|fact| fact["type"] == "Recorded")
-        .map(|fact| (place(fact, &fact["sequence"]), print_keys(&fact["keys"])))
+        .filter_map(|fact| match fact["type"].as_str()? {
+            "Recorded" => Some((place(fact, &fact["sequence"]), print_keys(&fact["keys"]))),
+            "KinesisRecorded" => Some((place(fact, &fact["sequence"]), print(&fact["key"]))),
+            _ => None,
+        })
         .collect();
     let mut printed = Vec::new();
     for (n, fact) in facts.iter().enumerate() {

@@ -129,6 +129,11 @@ pub const VALID: &[(&str, &str)] = &[
     ("PutFunction", r#"{"FunctionName":"audit2","Behaviour":"Log"}"#),
     ("RollOverShard", r#"{"StreamArn":"$arn","ShardId":"$shard"}"#),
     ("SplitPartition", r#"{"TableName":"Hash","Partition":0}"#),
+    (
+        "PutProducer",
+        r#"{"ProducerName":"clicks","StreamName":"changes","RecordsPerSecond":10,"BatchSize":3,"Count":5}"#,
+    ),
+    ("DeleteProducer", r#"{"ProducerName":"clicks"}"#),
     ("SetDials", r#"{"Dials":{"pollInterval":100000,"tableCreating":1000000}}"#),
     (
         "ExecuteStatement",
@@ -147,6 +152,24 @@ pub const VALID: &[(&str, &str)] = &[
         r#"{"TransactStatements":[{"Statement":"EXISTS(SELECT * FROM Hash WHERE pk='a' AND never IS MISSING)"},{"Statement":"UPDATE Hash SET t=1 WHERE pk='b'"}],"ClientRequestToken":"statements","ReturnConsumedCapacity":"TOTAL"}"#,
     ),
     ("ExecuteTransaction", r#"{"TransactStatements":[{"Statement":"SELECT * FROM Hash WHERE pk='a'"}]}"#),
+    (
+        "EnableKinesisStreamingDestination",
+        r#"{"TableName":"Hash","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","EnableKinesisStreamingConfiguration":{"ApproximateCreationDateTimePrecision":"MICROSECOND"}}"#,
+    ),
+    (
+        "UpdateKinesisStreamingDestination",
+        r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","UpdateKinesisStreamingConfiguration":{"ApproximateCreationDateTimePrecision":"MICROSECOND"}}"#,
+    ),
+    (
+        "DisableKinesisStreamingDestination",
+        r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#,
+    ),
+    ("DescribeKinesisStreamingDestination", r#"{"TableName":"Composite"}"#),
+    ("PutFunction", r#"{"FunctionName":"copy","Behaviour":"Materialize","TableName":"Hash","Repair":true}"#),
+    (
+        "CreateEventSourceMapping",
+        r#"{"EventSourceArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes","FunctionName":"audit","StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":1767225600}"#,
+    ),
     (
         "kinesis.CreateStream",
         r#"{"StreamName":"more","StreamModeDetails":{"StreamMode":"ON_DEMAND"},"Tags":{"team":"a"},"MaxRecordSizeInKiB":2048}"#,
@@ -305,6 +328,9 @@ fn stock() -> (Timeline, Names) {
     let mapping = r#"{"EventSourceArn":"$arn","FunctionName":"audit","StartingPosition":"TRIM_HORIZON"}"#;
     names.add("$uuid", &ask("CreateEventSourceMapping", mapping, &names)["UUID"]);
     ask("kinesis.CreateStream", r#"{"StreamName":"changes","ShardCount":2}"#, &names);
+    let destination =
+        r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#;
+    ask("EnableKinesisStreamingDestination", destination, &names);
     let destination = r#"{"RoleARN":"arn:aws:iam::123456789012:role/firehose","BucketARN":"arn:aws:s3:::lake"}"#;
     let delivery = format!(r#"{{"DeliveryStreamName":"archive","S3DestinationConfiguration":{destination}}}"#);
     ask("firehose.CreateDeliveryStream", &delivery, &names);

@@ -9,6 +9,7 @@
 //! The model knows what was asked for and what was answered, and nothing of how the engine works. At the end it is
 //! compared with what Scan and GetRecords say.
 
+pub mod clicks;
 pub mod deed;
 pub mod fuzz;
 pub mod model;
@@ -37,3 +38,11 @@ pub const WRITES_TAKE_EFFECT: &str = "writes-take-effect";
 pub const READERS_SEE_ALL: &str = "readers-see-all";
 /// No reader of GetRecords is given a record again.
 pub const ITERATORS_GO_FORWARD: &str = "iterators-go-forward";
+/// Kinesis keeps what it acknowledged for as long as it says (the model against GetRecords).
+pub const KINESIS_KEEPS: &str = "kinesis-keeps-records";
+/// A record stands in the shard that owned its hash.
+pub const KINESIS_AT_HOME: &str = "kinesis-records-at-home";
+/// Whoever reads parents before children finds the records of a key in order.
+pub const KINESIS_ORDER: &str = "kinesis-order-of-a-key";
+/// Small pages and one large page have the same records.
+pub const KINESIS_PAGES: &str = "kinesis-pages-add-up";

@@ -7,18 +7,7 @@ use headwater_core::rule::RULES;
 use headwater_tests::suites;
 
 /// Checks that no case shows yet.
-const EXCUSED: &[(&str, u32, &str)] = &[
-    ("streams", 56, "the Kinesis destination is not modelled yet"),
-    ("streams", 57, "the Kinesis destination is not modelled yet"),
-    ("streams", 58, "the Kinesis destination is not modelled yet"),
-    ("streams", 59, "the Kinesis destination is not modelled yet"),
-    ("streams", 60, "the Kinesis destination is not modelled yet"),
-    ("kinesis", 18, "PutRecords is not modelled yet"),
-    ("kinesis", 21, "PutRecords is not modelled yet"),
-    ("kinesis", 23, "PutRecords is not modelled yet"),
-    ("kinesis", 24, "PutRecords is not modelled yet"),
-    ("kinesis", 25, "PutRecords is not modelled yet"),
-];
+const EXCUSED: &[(&str, u32, &str)] = &[];
 
 /// How many checks each specification has.
 const SPECIFICATIONS: &[(&str, u32)] = &[("dynamodb", 60), ("streams", 60), ("kinesis", 50)];

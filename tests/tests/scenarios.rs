@@ -122,6 +122,34 @@ fn late_reader() {
     assert_eq!(images, [json!({ "N": "25" })]);
 }
 
+#[test]
+fn hot_shard() {
+    let timeline = run_well("hot-shard.sh");
+    let stream = timeline.world().kinesis(REGION, "clicks").unwrap();
+    let records = |shard: u32| stream.shards[&shard].records.iter().map(|record| record.key.to_string());
+    let hot = |shard: u32| records(shard).filter(|key| key == "key-0").count();
+    assert_eq!(stream.shards.len(), 4);
+    assert!(!stream.shards[&1].is_open() && hot(1) > 20, "{}", hot(1));
+    // From the split on the hot key stands in the upper half.
+    assert!(hot(3) > 20 && hot(2) == 0 && records(2).count() > 5, "{} {}", hot(3), hot(2));
+    let all: usize = (0..4).map(|shard| records(shard).count()).sum();
+    assert_eq!(all, 200);
+}
+
+/// What is repaired is equal to the table; what is not is wrong, after duplicates and changes out of order.
+#[test]
+fn repaired_copy() {
+    let timeline = run_well("repaired-copy.sh");
+    let items = |table: &str| {
+        let table = timeline.world().table(REGION, table).unwrap();
+        table.items.iter().map(|(_, item)| format!("{item:?}")).collect::<Vec<_>>()
+    };
+    let stream = timeline.world().kinesis(REGION, "orders").unwrap();
+    assert!(stream.shards[&0].records.len() > 13, "there are duplicates");
+    assert_eq!(items("Repaired"), items("Orders"));
+    assert_ne!(items("Naive"), items("Orders"));
+}
+
 /// Each is printed as a script and read again, is in the page's list, and opens with a comment that says what it shows.
 #[test]
 fn scenarios_are_scripts_like_any_other() {

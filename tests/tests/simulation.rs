@@ -7,7 +7,7 @@ use headwater_core::mutation::{self, Mutation};
 use headwater_tests::simulation::fuzz::{Range, attempt, explain, search};
 use headwater_tests::simulation::plan::Plan;
 use headwater_tests::simulation::run::run;
-use headwater_tests::simulation::{ITERATORS_GO_FORWARD, READERS_SEE_ALL, WRITES_TAKE_EFFECT};
+use headwater_tests::simulation::{ITERATORS_GO_FORWARD, KINESIS_AT_HOME, READERS_SEE_ALL, WRITES_TAKE_EFFECT};
 
 const SEEDS: u64 = 2_000;
 /// Within so many seeds a broken rule must be noticed.
@@ -46,6 +46,15 @@ const MUTATIONS: &[(Mutation, &str)] = &[
     (Mutation::BatchWrittenHalf, WRITES_TAKE_EFFECT),
     (Mutation::TransactionHalfApplied, "table-matches-history"),
     (Mutation::IndexNotMaintained, "index-matches-table"),
+    (Mutation::DeliveryForgotten, "every-change-delivered"),
+    (Mutation::DuplicateUnnoticed, "delivered-as-changed"),
+    (Mutation::KinesisWrongShard, KINESIS_AT_HOME),
+    (Mutation::KinesisNumberRepeated, "kinesis-numbers-ascend"),
+    (Mutation::KinesisRecordDropped, "kinesis-numbers-ascend"),
+    (Mutation::KinesisIteratorOffByOne, ITERATORS_GO_FORWARD),
+    (Mutation::KinesisTrimTooEarly, "kinesis-pages-whole"),
+    (Mutation::KinesisReshardLosesHash, "kinesis-ranges-cover"),
+    (Mutation::KinesisEndsEarly, "kinesis-pages-whole"),
 ];
 
 /// The first seed that notices a broken rule by this name, and what else noticed it on the way.
@@ -83,7 +92,7 @@ fn every_broken_rule_is_noticed_by_name() {
 /// A name in the table above that nothing has would prove nothing.
 #[test]
 fn names_are_those_of_checks() {
-    let own = [WRITES_TAKE_EFFECT, READERS_SEE_ALL, ITERATORS_GO_FORWARD];
+    let own = [KINESIS_AT_HOME, WRITES_TAKE_EFFECT, READERS_SEE_ALL, ITERATORS_GO_FORWARD];
     let engine = INVARIANTS.iter().filter(|invariant| invariant.kind == Kind::Engine);
     let names: Vec<&str> = engine.map(|invariant| invariant.id).chain(own).collect();
     for (mutation, name) in MUTATIONS {

@@ -4,11 +4,15 @@
 use headwater_core::name::{region_of_arn, table_of_stream_arn};
 use std::rc::Rc;
 
+use headwater_core::dynamodb::change::Change;
 use headwater_core::dynamodb::table::Table;
 use headwater_core::dynamodb::value::Attributes;
 use headwater_core::fact::What;
+use headwater_core::kinesis;
+use headwater_core::kinesis::shard::Record;
 use headwater_core::lambda::function::Function;
 use headwater_core::lambda::mapping::Mapping;
+use headwater_core::sequence::Sequence;
 use headwater_core::streams::shard::Shard;
 use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
@@ -30,9 +34,10 @@ pub fn regions(world: &World) -> impl Iterator<Item = &Rc<str>> {
 /// The region that a selection names.
 pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> Option<&'a str> {
     match selection {
-        Selection::Shard { stream, .. } | Selection::Record { stream, .. } | Selection::Reader { stream, .. } => {
-            Some(region_of_arn(stream))
-        }
+        Selection::Stream { stream }
+        | Selection::Shard { stream, .. }
+        | Selection::Record { stream, .. }
+        | Selection::Reader { stream, .. } => Some(region_of_arn(stream)),
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
             Some(region_of_arn(&mapping(&moment.world, uuid)?.settings.stream))
         }
@@ -43,12 +48,17 @@ pub fn region_of_selection<'a>(moment: &'a Moment, selection: &'a Selection) -> 
             | What::Replicated { region, .. }
             | What::ReplicaStatus { region, .. }
             | What::Copied { region, .. }
+            | What::DestinationStatus { region, .. }
             | What::Called { region, .. }
             | What::Rejected { region, .. } => Some(region),
             What::Recorded { stream, .. }
             | What::StreamStatus { stream, .. }
             | What::ShardOpened { stream, .. }
-            | What::ShardSealed { stream, .. } => Some(region_of_arn(stream)),
+            | What::ShardSealed { stream, .. }
+            | What::KinesisStatus { stream, .. }
+            | What::KinesisShardOpened { stream, .. }
+            | What::KinesisShardClosed { stream, .. }
+            | What::KinesisRecorded { stream, .. } => Some(region_of_arn(stream)),
             _ => None,
         },
         _ => None,
@@ -62,6 +72,40 @@ pub fn stream<'a>(world: &'a World, arn: &str) -> Option<&'a Rc<Stream>> {
 
 pub fn shard<'a>(world: &'a World, arn: &str, id: &str) -> Option<&'a Rc<Shard>> {
     stream(world, arn)?.shards.get(id)
+}
+
+/// Whether an ARN is that of a Kinesis stream.
+pub fn is_kinesis(arn: &str) -> bool {
+    arn.starts_with("arn:aws:kinesis:")
+}
+
+/// A Kinesis stream by its ARN.
+#[inline(never)]
+pub fn kinesis<'a>(world: &'a World, arn: &str) -> Option<&'a Rc<kinesis::stream::Stream>> {
+    world.kinesis(region_of_arn(arn), kinesis_name(arn))
+}
+
+/// A shard of a Kinesis stream, with its stream.
+#[inline(never)]
+pub fn kinesis_shard<'a>(
+    world: &'a World,
+    arn: &str,
+    id: &str,
+) -> Option<(&'a Rc<kinesis::stream::Stream>, &'a Rc<kinesis::shard::Shard>)> {
+    let stream = kinesis(world, arn)?;
+    Some((stream, stream.shards.get(&kinesis::shard::parse_id(id)?)?))
+}
+
+/// Whether a table's changes go, or went, to a Kinesis stream.
+#[inline(never)]
+pub fn captures(world: &World, region: &str, table: &str, arn: &str) -> bool {
+    let all = world.table(region, table).and_then(|table| table.destinations.as_ref());
+    all.is_some_and(|all| all.entry(arn).is_some())
+}
+
+/// The name that a Kinesis stream's ARN ends with.
+pub fn kinesis_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
 }
 
 /// An event source mapping by its UUID.
@@ -82,19 +126,28 @@ pub fn subject(what: &What) -> Selection {
             Selection::Table { table: Rc::clone(table) }
         }
         What::ItemChanged { table, change, .. } => item(table, &change.keys),
-        What::ReplicaStatus { table, .. } => Selection::Table { table: Rc::clone(table) },
+        What::ReplicaStatus { table, .. }
+        | What::DestinationStatus { table, .. }
+        | What::Delivered { table, .. }
+        | What::Duplicated { table, .. }
+        | What::DeliveryThrottled { table, .. }
+        | What::DeliveryFailed { table, .. } => Selection::Table { table: Rc::clone(table) },
         What::Replicated { table, keys, .. }
         | What::Copied { table, keys, .. }
         | What::ItemUnchanged { table, keys, .. }
         | What::IndexWritten { table, keys, .. } => item(table, keys),
         What::StreamStatus { stream, .. } => Selection::Table { table: table_of_stream_arn(stream).into() },
-        What::ShardOpened { stream, shard, .. } | What::ShardSealed { stream, shard } => {
+        What::KinesisStatus { stream, .. } => Selection::Stream { stream: Rc::clone(stream) },
+        What::ShardOpened { stream, shard, .. }
+        | What::ShardSealed { stream, shard }
+        | What::KinesisShardOpened { stream, shard, .. }
+        | What::KinesisShardClosed { stream, shard } => {
             Selection::Shard { stream: Rc::clone(stream), shard: Rc::clone(shard) }
         }
         What::IteratorIssued { stream, reader, .. } | What::Read { stream, reader, .. } => {
             Selection::Reader { stream: Rc::clone(stream), reader: *reader }
         }
-        What::Recorded { stream, shard, sequence, .. } => {
+        What::Recorded { stream, shard, sequence, .. } | What::KinesisRecorded { stream, shard, sequence, .. } => {
             Selection::Record { stream: Rc::clone(stream), shard: Rc::clone(shard), sequence: *sequence }
         }
         What::Invoked { mapping, invocation, .. } | What::Returned { mapping, invocation, .. } => {
@@ -119,7 +172,10 @@ fn table_of_resource(resource: &str) -> &str {
 
 /// The table that a selection belongs to.
 pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
-    let stream = |arn: &str| Some(Rc::from(table_of_stream_arn(arn)));
+    let stream = |arn: &Rc<str>| {
+        // The place of a Kinesis stream is called by its ARN.
+        Some(if is_kinesis(arn) { Rc::clone(arn) } else { Rc::from(table_of_stream_arn(arn)) })
+    };
     match selection {
         Selection::Nothing => None,
         Selection::Fact(id) => match subject(&moment.fact(*id)?.what) {
@@ -129,7 +185,8 @@ pub fn table_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<s
         Selection::Table { table } | Selection::Partition { table, .. } | Selection::Item { table, .. } => {
             Some(Rc::clone(table))
         }
-        Selection::Shard { stream: arn, .. }
+        Selection::Stream { stream: arn }
+        | Selection::Shard { stream: arn, .. }
         | Selection::Record { stream: arn, .. }
         | Selection::Reader { stream: arn, .. } => stream(arn),
         Selection::Mapping { mapping: uuid } | Selection::Invocation { mapping: uuid, .. } => {
@@ -145,6 +202,9 @@ pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
     else {
         return None;
     };
+    if is_kinesis(stream) {
+        return None;
+    }
     let region = region_of_arn(stream);
     let table = table(&moment.world, region, table_of_stream_arn(stream));
     let newest = table.and_then(|table| table.definition.latest_stream.as_ref());
@@ -155,6 +215,9 @@ pub fn older_stream(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
 pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str>> {
     match selection {
         Selection::Item { key, .. } => Some(Rc::clone(key)),
+        Selection::Record { stream, shard, sequence } if is_kinesis(stream) => {
+            kinesis_key(&moment.world, stream, shard, *sequence)
+        }
         Selection::Record { stream, shard: id, sequence } => {
             let shard = shard(&moment.world, stream, id)?;
             let record = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
@@ -170,6 +233,29 @@ pub fn key_of_selection(moment: &Moment, selection: &Selection) -> Option<Rc<str
         },
         _ => None,
     }
+}
+
+/// The change that the picked record tells of, whichever stream it stands in.
+#[inline(never)]
+pub fn picked_change(moment: &Moment, selection: &Selection) -> Option<Rc<Change>> {
+    let Selection::Record { stream, shard: id, sequence } = selection else { return None };
+    if is_kinesis(stream) {
+        return kinesis_record(&moment.world, stream, id, *sequence)?.change.clone();
+    }
+    let shard = shard(&moment.world, stream, id)?;
+    let record = shard.records.get(shard.index_of(*sequence)).filter(|record| record.sequence == *sequence)?;
+    Some(Rc::clone(&record.change))
+}
+
+/// A record of a Kinesis stream.
+#[inline(never)]
+pub fn kinesis_record<'a>(world: &'a World, arn: &str, id: &str, sequence: Sequence) -> Option<&'a Record> {
+    let (_, shard) = kinesis_shard(world, arn, id)?;
+    shard.records.get(shard.index_of(sequence)).filter(|record| record.sequence == sequence)
+}
+
+fn kinesis_key(world: &World, arn: &str, id: &str, sequence: Sequence) -> Option<Rc<str>> {
+    kinesis_record(world, arn, id, sequence).map(|record| keys::of_record(record).into())
 }
 
 /// The function of an event source mapping.

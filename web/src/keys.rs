@@ -2,6 +2,8 @@
 
 use headwater_core::dynamodb::value::{Attributes, Value};
 use headwater_core::hash::digest;
+use headwater_core::kinesis::number::Parts;
+use headwater_core::kinesis::shard::Record;
 use headwater_core::sequence::Sequence;
 use headwater_core::streams::stream::Stream;
 
@@ -11,6 +13,9 @@ const PATTERNS: u64 = 6;
 
 /// Characters of a key that are shown; the rest gives way to a digest, so that two long keys still differ.
 const SHOWN: usize = 96;
+
+/// Digits in the id of a Kinesis shard.
+const KINESIS_DIGITS: usize = 12;
 
 /// A stream's counter stands in a sequence number's last twenty digits.
 const COUNTER: u128 = 100_000_000_000_000_000_000;
@@ -84,6 +89,8 @@ pub fn clipped(text: &str, limit: usize) -> String {
 pub struct Numbering {
     /// The counts that shards' bounds took, ascending.
     taken: Vec<u64>,
+    /// Whether they are numbers of Kinesis, which hold a count of their own.
+    kinesis: bool,
 }
 
 impl Numbering {
@@ -91,10 +98,18 @@ impl Numbering {
         let bounds = stream.shards.values().flat_map(|shard| [Some(shard.start), shard.end]);
         let mut taken: Vec<u64> = bounds.flatten().map(counter).collect();
         taken.sort_unstable();
-        Numbering { taken }
+        Numbering { taken, kinesis: false }
+    }
+
+    /// Of a Kinesis stream: the count that its sequence numbers hold.
+    pub const fn kinesis() -> Numbering {
+        Numbering { taken: Vec::new(), kinesis: true }
     }
 
     pub fn number(&self, sequence: Sequence) -> u64 {
+        if self.kinesis {
+            return kinesis_number(sequence);
+        }
         let count = counter(sequence);
         count - self.taken.partition_point(|taken| *taken < count) as u64
     }
@@ -109,9 +124,32 @@ fn counter(sequence: Sequence) -> u64 {
     (sequence.low() % COUNTER) as u64
 }
 
-/// The last eight digits of a shard's id: what tells it from its neighbours.
+/// The count in a sequence number of Kinesis: the n-th record of its group of five shards.
+#[inline(never)]
+pub fn kinesis_number(sequence: Sequence) -> u64 {
+    Parts::of(sequence).map_or(0, |parts| parts.counter)
+}
+
+/// The key that a record of Kinesis is about.
+#[inline(never)]
+pub fn of_record(record: &Record) -> String {
+    record.change.as_ref().map_or_else(|| partition_key(&record.key), |change| text(&change.keys))
+}
+
+/// A partition key of Kinesis in one line, of bounded length.
+#[inline(never)]
+pub fn partition_key(key: &str) -> String {
+    bounded(&key.chars().map(visible).collect::<String>(), SHOWN)
+}
+
+/// The end of a shard's id, which tells it from its neighbours: eight digits, of Kinesis without the zeros before them.
 pub fn short_shard(id: &str) -> &str {
-    id.rsplit('-').next().unwrap_or(id)
+    let end = id.rsplit('-').next().unwrap_or(id);
+    match end.trim_start_matches('0') {
+        _ if end.len() != KINESIS_DIGITS => end,
+        "" => "0",
+        short => short,
+    }
 }
 
 #[cfg(test)]

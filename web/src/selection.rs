@@ -24,6 +24,10 @@ pub enum Selection {
         table: Rc<str>,
         key: Rc<str>,
     },
+    /// A Kinesis stream.
+    Stream {
+        stream: Rc<str>,
+    },
     Shard {
         stream: Rc<str>,
         shard: Rc<str>,

@@ -2,6 +2,8 @@
 
 mod consumer;
 mod delivery;
+mod destination;
+mod load;
 mod replica;
 
 use headwater_core::dynamodb::change::{Change, Identity, Kind};
@@ -72,6 +74,16 @@ pub fn parts(fact: &Fact, moment: &Moment) -> Vec<Part> {
         | What::KinesisShardOpened { .. }
         | What::KinesisShardClosed { .. }
         | What::KinesisRecorded { .. } => kinesis(line, &fact.what),
+        What::KinesisThrottled { .. }
+        | What::KinesisScaled { .. }
+        | What::ProducerStatus { .. }
+        | What::Produced { .. }
+        | What::AnswerLost { .. } => load::tell(line, &fact.what),
+        What::DestinationStatus { .. }
+        | What::Delivered { .. }
+        | What::Duplicated { .. }
+        | What::DeliveryThrottled { .. }
+        | What::DeliveryFailed { .. } => destination::tell(line, &fact.what),
         What::IteratorIssued { .. } | What::Read { .. } => reader(line, &fact.what, world),
         What::Throttled { .. } | What::PartitionSplit { .. } => partition(line, &fact.what),
         What::FunctionPut { .. }

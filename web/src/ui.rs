@@ -68,6 +68,10 @@ pub enum Change {
     /// Looks at another region.
     Look(Rc<str>),
     Row(usize),
+    /// The first shard of a Kinesis stream that is drawn.
+    ShardRow(usize),
+    /// Opens the form of an operation with a request.
+    Form(usize, Rc<serde_json::Value>),
     Point(Option<Rc<str>>),
     Lane(u32, Hold),
     /// The focus has left a lane.
@@ -193,6 +197,7 @@ pub struct Ui {
     pub as_table: bool,
     /// The first partition that is drawn.
     pub first_row: usize,
+    pub first_shard: usize,
     /// A lane's width, in tenths of the root font size.
     pub track: usize,
     /// The event list's height in pixels.
@@ -256,6 +261,7 @@ impl Ui {
             pointed: None,
             as_table: false,
             first_row: 0,
+            first_shard: 0,
             track: 350,
             list_height: 0,
             lanes: Vec::new(),

@@ -54,7 +54,7 @@ pub fn test_tools(project: &Project) -> Result<()> {
     chromium::install(project)
 }
 
-/// What the benchmark beside dynalite needs; gives dynalite's program.
+/// What the benchmark beside dynalite and kinesalite needs; gives the folder of both.
 pub fn bench_tools(project: &Project) -> Result<PathBuf> {
     dynalite::install(project)
 }

@@ -56,6 +56,12 @@ impl Bucket {
     pub fn take(&mut self, halves: u64) {
         self.level = self.level.saturating_sub(millionths(halves));
     }
+
+    /// Takes so much; of what it does not hold nothing counts as saved up: all of it is owed.
+    pub fn overdraw(&mut self, halves: u64) {
+        let taken = millionths(halves);
+        self.level = if self.level < taken { -taken } else { self.level - taken };
+    }
 }
 
 #[cfg(test)]

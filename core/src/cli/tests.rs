@@ -407,7 +407,7 @@ fn lines_are_completed() {
         ),
         ("aws dynamodb list-tables --output ", "json text table yaml yaml-stream off"),
         ("sim put-function --behaviour ", "Log FailOnMatch Replicate"),
-        ("sim ", "put-function roll-over-shard set-dials split-partition wait request"),
+        ("sim ", "delete-producer put-function put-producer roll-over-shard set-dials split-partition wait request"),
         ("aws dynamodb put-item --item 'a", ""),
         ("ls ", ""),
     ] {

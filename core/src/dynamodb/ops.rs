@@ -13,9 +13,13 @@ mod delete_table;
 mod describe_endpoints;
 mod describe_global_table;
 mod describe_global_table_settings;
+mod describe_kinesis_streaming_destination;
 mod describe_limits;
 mod describe_table;
 mod describe_time_to_live;
+mod destination_input;
+mod disable_kinesis_streaming_destination;
+mod enable_kinesis_streaming_destination;
 mod execute_statement;
 mod execute_transaction;
 mod get_item;
@@ -58,6 +62,7 @@ mod untag_resource;
 mod update_global_table;
 mod update_global_table_settings;
 mod update_item;
+mod update_kinesis_streaming_destination;
 mod update_rules;
 mod update_table;
 mod update_time_to_live;
@@ -76,9 +81,12 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<describe_endpoints::DescribeEndpoints>(),
     entry::<describe_global_table::DescribeGlobalTable>(),
     entry::<describe_global_table_settings::DescribeGlobalTableSettings>(),
+    entry::<describe_kinesis_streaming_destination::DescribeKinesisStreamingDestination>(),
     entry::<describe_limits::DescribeLimits>(),
     entry::<describe_table::DescribeTable>(),
     entry::<describe_time_to_live::DescribeTimeToLive>(),
+    entry::<disable_kinesis_streaming_destination::DisableKinesisStreamingDestination>(),
+    entry::<enable_kinesis_streaming_destination::EnableKinesisStreamingDestination>(),
     entry::<execute_statement::ExecuteStatement>(),
     entry::<execute_transaction::ExecuteTransaction>(),
     entry::<get_item::GetItem>(),
@@ -95,6 +103,7 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<update_global_table::UpdateGlobalTable>(),
     entry::<update_global_table_settings::UpdateGlobalTableSettings>(),
     entry::<update_item::UpdateItem>(),
+    entry::<update_kinesis_streaming_destination::UpdateKinesisStreamingDestination>(),
     entry::<update_table::UpdateTable>(),
     entry::<update_time_to_live::UpdateTimeToLive>(),
 ];

@@ -7,6 +7,7 @@ use std::ops::Bound;
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::destination::{self, Destinations};
 use crate::dynamodb::global::{Group, life as replicas};
 use crate::dynamodb::index::maintain::Lagging;
 use crate::dynamodb::index::{Index, life};
@@ -115,6 +116,8 @@ pub struct Table {
     pub global: Option<Rc<Group>>,
     /// The bytes of each item collection, by what its keys begin with; kept for tables with local indexes alone.
     pub collections: Map<Rc<[u8]>, u64>,
+    /// The Kinesis streams that its changes go to, or went to; nothing when there never was one.
+    pub destinations: Option<Rc<Destinations>>,
 }
 
 impl Table {
@@ -135,6 +138,7 @@ impl Table {
             lagging: List::new(),
             global: None,
             collections: Map::new(),
+            destinations: None,
         }
     }
 
@@ -191,6 +195,7 @@ pub(crate) fn gone(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, id: &Rc<str
         return;
     }
     replicas::gone(world, ctx, name);
+    destination::deliver::table_gone(world, ctx, name);
     world.region_mut(&ctx.region).tables.remove(name);
     note_status(ctx, name, "DELETED");
 }

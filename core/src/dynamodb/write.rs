@@ -15,7 +15,7 @@ use crate::dynamodb::table::Table;
 use crate::dynamodb::throttle::{self, Draw};
 use crate::dynamodb::value::{Attributes, Item};
 use crate::dynamodb::wire::nesting_error;
-use crate::dynamodb::{partition, replica, split, ttl};
+use crate::dynamodb::{destination, partition, replica, split, ttl};
 use crate::fact::What;
 use crate::limits;
 use crate::mutation::{self, Mutation};
@@ -316,7 +316,7 @@ fn commit(
         collection::store(table, &write.key, collection);
     }
     split::watch_size(ctx, table, place, dials.partition_bytes);
-    let stream = table.stream.clone();
+    let (stream, is_replicated) = (table.stream.clone(), table.destinations.is_some());
     let change = Rc::new(Change {
         at: ctx.now,
         kind,
@@ -335,6 +335,9 @@ fn commit(
     let changed = ctx.note(rule, fact);
     maintain::follow(world, ctx, name, images, changed);
     ttl::written(world, ctx, name, &write.key, new, changed);
+    if is_replicated {
+        destination::captured(world, ctx, name, &change, changed);
+    }
     let arrival = stream.map(|stream| Arrival { stream, partition, change, cause: changed });
     if !write.price.comes_from_elsewhere() {
         send::written(world, ctx, name, &Sent { key: &write.key, keys: &keys, item: new, cause: changed });

@@ -74,7 +74,7 @@ pub fn frames(timeline: &Timeline, subscription: &mut Subscription) -> Vec<u8> {
 fn event(bytes: &mut Vec<u8>, timeline: &Timeline, what: &What) {
     let What::Pushed { stream, shard, push, .. } = what else { return };
     let mut event = json!({
-        "Records": push.records.iter().map(get_records::view).collect::<Json>(),
+        "Records": push.records,
         "MillisBehindLatest": push.behind.as_millis(),
     });
     match push.continuation {

@@ -26,6 +26,12 @@ pub(super) struct Notes {
     pub awaited: Vec<(FactId, Rc<str>)>,
     /// When the last fact happened.
     pub now: Instant,
+    /// Changes that a Kinesis destination must deliver and has not yet, each with its region and table; ascending.
+    pub captured: Vec<(FactId, Rc<str>, Rc<str>)>,
+    /// The regions and tables with a Kinesis destination that is ACTIVE or UPDATING.
+    replicated: Vec<(Rc<str>, Rc<str>)>,
+    /// The newest change of each item that has arrived in Kinesis, by table and key.
+    delivered: Map<u64, FactId>,
 }
 
 #[derive(Debug)]
@@ -173,6 +179,18 @@ impl Notes {
                 }
             }
             What::Recorded { stream, shard, sequence, .. } => self.take_record(scene, stream, shard, *sequence),
+            What::DestinationStatus { region, table, status, .. } => self.take_destination(region, table, status),
+            What::Delivered { table, .. } => {
+                if let Some((id, change)) = scene.told_change() {
+                    self.delivered.insert(digest(&(table, key(&change.keys))), id);
+                    self.release(id);
+                }
+            }
+            What::DeliveryFailed { .. } => {
+                if let Some(id) = scene.fact.cause {
+                    self.release(id);
+                }
+            }
             _ => self.take_delivery(scene),
         }
     }
@@ -200,7 +218,10 @@ impl Notes {
                     table.active = Some(now);
                 }
             }
-            "DELETED" => self.tables.retain(|table| table.name != *name || table.region != *region),
+            "DELETED" => {
+                self.tables.retain(|table| table.name != *name || table.region != *region);
+                self.take_destination(region, name, "DELETED");
+            }
             _ => {}
         }
     }
@@ -220,9 +241,37 @@ impl Notes {
     fn take_change(&mut self, scene: &Scene<'_>, name: &str, change: &Change) {
         let Some(table) = self.table_mut(scene.region(), name) else { return };
         store(&mut table.items, change);
-        if let Some(stream) = table.stream.clone() {
+        let (stream, place) = (table.stream.clone(), (Rc::clone(&table.region), Rc::clone(&table.name)));
+        if let Some(stream) = stream {
             self.awaited.push((scene.id, stream));
         }
+        if self.replicated.contains(&place) {
+            self.captured.push((scene.id, place.0, place.1));
+        }
+    }
+
+    fn take_destination(&mut self, region: &Rc<str>, table: &Rc<str>, status: &str) {
+        self.replicated.retain(|(own, name)| own != region || name != table);
+        if matches!(status, "ACTIVE" | "UPDATING") {
+            self.replicated.push((Rc::clone(region), Rc::clone(table)));
+        }
+    }
+
+    /// A change that has arrived, or never will, is no longer waited for.
+    fn release(&mut self, change: FactId) {
+        if let Ok(place) = self.captured.binary_search_by(|(id, ..)| id.cmp(&change)) {
+            self.captured.remove(place);
+        }
+    }
+
+    /// Whether a change has yet to arrive in Kinesis.
+    pub fn is_captured(&self, change: FactId) -> bool {
+        self.captured.binary_search_by(|(id, ..)| id.cmp(&change)).is_ok()
+    }
+
+    /// The newest change of an item that has arrived in Kinesis.
+    pub fn delivered_last(&self, table: &Rc<str>, keys: &Attributes) -> Option<FactId> {
+        self.delivered.get(&digest(&(table, key(keys)))).copied()
     }
 
     fn take_stream(&mut self, scene: &Scene<'_>, arn: &Rc<str>, status: &str) {
@@ -305,6 +354,7 @@ impl Notes {
         match settings.starting_position {
             StartingPosition::TrimHorizon => Some(stream.base.clone()),
             StartingPosition::Latest => Some(stream.told.clone()),
+            StartingPosition::AtTimestamp(_) => None,
         }
     }
 

@@ -7,6 +7,7 @@ use super::Finding;
 use super::notes::Notes;
 use crate::dynamodb::change::Change;
 use crate::fact::{Fact, FactId, What};
+use crate::kinesis;
 use crate::lambda::mapping::Mapping;
 use crate::limits;
 use crate::name::region_of_arn;
@@ -81,6 +82,14 @@ impl<'a> Scene<'a> {
     pub fn record(&self, arn: &str, shard: &str, sequence: Sequence) -> Option<&'a Record> {
         let shard = self.shard(arn, shard)?;
         shard.records.get(shard.index_of(sequence)).filter(|record| record.sequence == sequence)
+    }
+
+    /// A shard of a Kinesis stream that is still there; what happened before that is of another stream of its name.
+    pub fn kinesis_shard(&self, arn: &str, id: &str) -> Option<&'a Rc<kinesis::shard::Shard>> {
+        let name = arn.split_once(":stream/")?.1;
+        let stream = self.world().kinesis(region_of_arn(arn), name)?;
+        let is_own = self.fact.at > stream.definition.created;
+        stream.shards.get(&kinesis::shard::parse_id(id)?).filter(|_| is_own)
     }
 
     pub fn mapping(&self, uuid: &str) -> Option<&'a Rc<Mapping>> {

@@ -44,6 +44,31 @@ impl Parts {
         Sequence::of_words([high, middle, low])
     }
 
+    /// What a number of any layout says: the present one, or one of the two before it, whose shards no stream has any more
+    /// (captured from AWS: numbers below 2^124 are read as those of the oldest layout).
+    pub fn read(number: Sequence) -> Option<Parts> {
+        Parts::of(number).or_else(|| Parts::second(number)).or_else(|| Parts::first(number))
+    }
+
+    /// `2 | 9: shard created | … | 9: record (from digit 13) | … | 8: shard | 1`, in 47 hexadecimal digits.
+    fn second(number: Sequence) -> Option<Parts> {
+        let [high, middle, low] = number.words();
+        let shard = u32::try_from((low >> 4) & 0xffff_ffff).ok().filter(|shard| *shard <= i32::MAX as u32)?;
+        let created = (high >> 20) & SECONDS;
+        // Digits 13 and 14 end the first word, 15 to 21 begin the second.
+        let time = (high & 0xff) << 28 | middle >> 36;
+        (high >> 56 == VERSION && low & 0xf == 1).then_some(Parts { created, shard, counter: 0, time })
+    }
+
+    /// `1 | 9: shard created | … | 4: shard`, in 32 hexadecimal digits.
+    fn first(number: Sequence) -> Option<Parts> {
+        const LEADING: u128 = 1 << 124;
+        let low = if number.low() < LEADING { number.low() + LEADING } else { number.low() };
+        let is_it = number.words()[0] == 0 && low >> 124 == 1;
+        let created = (low >> 88) as u64 & SECONDS;
+        is_it.then_some(Parts { created, shard: low as u32 & 0xffff, counter: 0, time: 0 })
+    }
+
     /// What a number says; `None` for one that no stream can have given out.
     pub const fn of(number: Sequence) -> Option<Parts> {
         let [high, middle, low] = number.words();
@@ -80,6 +105,18 @@ mod tests {
             assert_eq!(parts.sequence().to_string(), digits);
             assert_eq!(Sequence::parse(digits).and_then(Parts::of), Some(parts));
         }
+    }
+
+    /// Numbers of streams that are long gone still say which shard they are of.
+    #[test]
+    fn older_layouts_are_read() {
+        assert_eq!(Parts::read(Sequence::of(5)).map(|parts| (parts.shard, parts.created)), Some((5, 0)));
+        assert_eq!(Parts::read(Sequence::of(0)).map(|parts| parts.shard), Some(0));
+        let hex = "2053269b7a00000053269b7b0123456789abcd0000000031";
+        let word = |range: std::ops::Range<usize>| u64::from_str_radix(&hex[1..][range], 16).unwrap();
+        let number = Sequence::of_words([word(0..15), word(15..31), word(31..47)]);
+        assert_eq!(Parts::read(number).map(|parts| (parts.shard, parts.counter)), Some((3, 0)));
+        assert_eq!(Parts::read(Sequence::MAX), None);
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod merge_shards;
 mod monitoring;
 mod policy;
 mod put_record;
+mod put_records;
 mod put_resource_policy;
 mod quota;
 mod register_stream_consumer;
@@ -89,6 +90,7 @@ pub const OPERATIONS: &[Entry] = &[
     entry::<list_tags_for_stream::ListTagsForStream>(),
     entry::<merge_shards::MergeShards>(),
     entry::<put_record::PutRecord>(),
+    entry::<put_records::PutRecords>(),
     entry::<put_resource_policy::PutResourcePolicy>(),
     entry::<register_stream_consumer::RegisterStreamConsumer>(),
     entry::<remove_tags_from_stream::RemoveTagsFromStream>(),
@@ -148,7 +150,7 @@ fn is_stream_arn(text: &str) -> bool {
 }
 
 /// The stream that an ARN names: `arn:aws:kinesis:us-east-1:123456789012:stream/Orders`.
-fn stream_of_arn(arn: &str) -> Option<&str> {
+pub(crate) fn stream_of_arn(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');
     let fixed = parts.next()? == "arn" && parts.next()?.starts_with("aws") && parts.next()? == "kinesis";
     let (_, account, resource) = (parts.next()?, parts.next()?, parts.next()?);

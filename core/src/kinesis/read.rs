@@ -4,12 +4,16 @@ use crate::feed::Position;
 use crate::kinesis::shard::{Record, Shard};
 use crate::kinesis::stream::Stream;
 use crate::limits;
+use crate::mutation::{self, Mutation};
+use crate::sequence::Sequence;
 use crate::time::Instant;
 
 /// A page of records.
 #[derive(Debug)]
 pub struct Page {
     pub records: Vec<Record>,
+    /// Of them, data and partition keys.
+    pub bytes: usize,
     /// Where to go on.
     pub next: Position,
     /// Whether the shard is closed and has been read to its end.
@@ -31,15 +35,21 @@ pub fn page(stream: &Stream, shard: &Shard, position: Position, limit: usize, no
     let mut records = Vec::new();
     let mut bytes = 0;
     for record in (from..).map_while(|index| shard.records.get(index)).take(limit) {
-        bytes += record.data.len() + record.key.len();
-        if bytes > limits::KINESIS_GET_RECORDS_BYTES && !records.is_empty() {
+        if bytes + record.size() > limits::KINESIS_GET_RECORDS_BYTES && !records.is_empty() {
             break;
         }
+        bytes += record.size();
         records.push(record.clone());
     }
-    let next = records.last().map_or(position, |record| Position::At(record.sequence.next()));
-    let finished = !shard.is_open() && from + records.len() >= shard.records.len();
-    Page { records, next, finished }
+    let next = records.last().map_or(position, |record| Position::At(behind(record)));
+    let is_whole = mutation::is(Mutation::KinesisEndsEarly) || from + records.len() >= shard.records.len();
+    let finished = !shard.is_open() && is_whole;
+    Page { records, bytes, next, finished }
+}
+
+/// The first number behind a record's.
+fn behind(record: &Record) -> Sequence {
+    mutation::instead(Mutation::KinesisIteratorOffByOne, record.sequence, record.sequence.next())
 }
 
 /// How many records wait behind a position, and when the first of them arrived: a reader's lag.

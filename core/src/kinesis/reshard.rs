@@ -42,9 +42,9 @@ pub(crate) fn scale(stream: &mut Stream, ctx: &mut Ctx, target: usize) {
         }
     }
     while stream.open.len() > target.max(1) {
-        for pair in open(stream).chunks_exact(2) {
+        for [low, high] in open(stream).as_chunks::<2>().0 {
             if stream.open.len() > target.max(1) {
-                merge(stream, ctx, pair[0], pair[1]);
+                merge(stream, ctx, *low, *high);
             }
         }
     }

@@ -3,8 +3,12 @@
 
 use std::rc::Rc;
 
+use crate::dynamodb::change::Change;
+use serde::{Serialize, Serializer};
+
 use crate::kinesis::hash::HashRange;
 use crate::kinesis::number::{END, Parts};
+use crate::kinesis::traffic::Traffic;
 use crate::persist::Journal;
 use crate::sequence::Sequence;
 use crate::time::Instant;
@@ -14,6 +18,8 @@ use crate::time::Instant;
 pub struct Shard {
     /// Counted from 0 in its stream, never used twice.
     pub index: u32,
+    /// As on the wire.
+    pub id: Rc<str>,
     /// The shard that was split, or the first of two that were merged.
     pub parent: Option<u32>,
     /// The other one of two that were merged.
@@ -28,6 +34,7 @@ pub struct Shard {
     pub records: Journal<Record>,
     /// Whether a reader sleeps until something arrives here.
     pub(crate) awaited: bool,
+    pub(crate) traffic: Traffic,
 }
 
 /// A record in its place in a shard.
@@ -38,13 +45,32 @@ pub struct Record {
     pub at: Instant,
     pub key: Rc<str>,
     pub data: Rc<[u8]>,
+    /// The change of an item that it tells of, where a table's Kinesis destination wrote it.
+    pub change: Option<Rc<Change>>,
     /// Whether it is kept encrypted with a KMS key.
     pub encrypted: bool,
+}
+
+impl Record {
+    /// What it counts for: data and partition key.
+    pub fn size(&self) -> usize {
+        self.data.len() + self.key.len()
+    }
 }
 
 /// A shard's id on the wire: `shardId-000000000007`.
 pub fn id(index: u32) -> String {
     format!("shardId-{index:012}")
+}
+
+/// [`id`] without room of its own, where answers are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Id(pub u32);
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("shardId-{:012}", self.0))
+    }
 }
 
 /// The shard that a text means: what stands after its first `-`, or the whole of it, as a number (captured from AWS).
@@ -59,6 +85,7 @@ impl Shard {
     pub(crate) fn new(index: u32, range: HashRange, created: u64, opened: Instant) -> Shard {
         Shard {
             index,
+            id: id(index).into(),
             parent: None,
             adjacent: None,
             range,
@@ -68,6 +95,7 @@ impl Shard {
             closed: None,
             records: Journal::new(),
             awaited: false,
+            traffic: Traffic::default(),
         }
     }
 

@@ -4,16 +4,20 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dials::Dials;
+use crate::dynamodb::change::Change;
 use crate::event::Event;
 use crate::fact::What;
 use crate::kinesis::consumer::Consumer;
 use crate::kinesis::hash::HashRange;
 use crate::kinesis::labels::Labels;
 use crate::kinesis::life::{Pending, Rare};
+use crate::kinesis::measure;
 use crate::kinesis::shard::{self, Record, Shard};
+use crate::kinesis::traffic::Limit;
 use crate::limits;
 use crate::metrics::meter::Meter;
-use crate::metrics::tables::KinesisStream;
+use crate::mutation::{self, Mutation};
 use crate::name;
 use crate::persist::{Directory, Map};
 use crate::rule::RuleId;
@@ -108,6 +112,45 @@ pub(crate) struct Put {
     pub key: Rc<str>,
     pub hash: u128,
     pub data: Rc<[u8]>,
+    /// The change of an item that it tells of.
+    pub change: Option<Rc<Change>>,
+}
+
+impl Put {
+    /// What it counts for: data and partition key.
+    pub fn size(&self) -> usize {
+        self.data.len() + self.key.len()
+    }
+}
+
+/// What the dials say of writing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub throttles: bool,
+    /// From heat to a split, on demand.
+    pub scaling: Duration,
+}
+
+impl Limits {
+    pub fn of(dials: &Dials) -> Limits {
+        Limits { throttles: dials.kinesis_throttling != 0, scaling: dials.kinesis_scaling }
+    }
+}
+
+/// What becomes of a record that is offered to a stream.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fate {
+    Written {
+        /// Of the shard.
+        index: u32,
+        sequence: Sequence,
+    },
+    Refused {
+        index: u32,
+        limit: Limit,
+    },
+    /// No shard owns its hash: a mistake of ours.
+    Failed,
 }
 
 impl Stream {
@@ -151,7 +194,9 @@ impl Stream {
 
     /// What arrived before this is no longer kept.
     pub fn horizon(&self, now: Instant) -> Instant {
-        (now - self.retention).max(self.floor)
+        let half = Duration(self.retention.0 / 2);
+        let retention = mutation::instead(Mutation::KinesisTrimTooEarly, half, self.retention);
+        (now - retention).max(self.floor)
     }
 
     /// Keeps records for another time from now on.
@@ -170,18 +215,13 @@ impl Stream {
         self.status != Status::Creating
     }
 
-    fn count(&mut self, shard: u32) -> u64 {
-        let group = shard / limits::KINESIS_SHARDS_A_COUNTER;
-        let counter = self.counters.get(&group).copied().unwrap_or_default() + 1;
-        self.counters.insert(group, counter);
-        counter
-    }
-
     /// Opens a shard; `after` is the second its numbers begin with.
     pub(crate) fn open_shard(&mut self, ctx: &mut Ctx, range: HashRange, after: u64, parents: [Option<u32>; 2]) -> u32 {
         let index = self.next;
         self.next += 1;
         let [parent, adjacent] = parents;
+        let loses = mutation::is(Mutation::KinesisReshardLosesHash) && parent.is_some();
+        let range = HashRange { start: range.start + u128::from(loses), ..range };
         let shard = Shard { parent, adjacent, ..Shard::new(index, range, after, ctx.now) };
         self.shards.insert(index, Rc::new(shard));
         self.open.insert(range.start, index);
@@ -222,27 +262,55 @@ impl Stream {
         }
     }
 
-    /// Appends a record to the open shard that owns its hash; gives the shard and the record's number.
-    pub(crate) fn append(&mut self, ctx: &mut Ctx, put: Put) -> Option<(u32, Sequence)> {
-        let index = self.owner(put.hash)?.index;
-        let counter = self.count(index);
-        let encrypted = self.key.is_some();
-        let shard = Rc::make_mut(self.shards.get_mut(&index)?);
-        let sequence = shard.number_at(counter, ctx.now);
-        let bytes = put.data.len();
-        shard.records.push_back(Record { sequence, at: ctx.now, key: Rc::clone(&put.key), data: put.data, encrypted });
-        let awaited = std::mem::take(&mut shard.awaited);
-        self.meter.add(ctx.now, KinesisStream::IncomingBytes as usize, (bytes + put.key.len()) as u64);
-        self.meter.add(ctx.now, KinesisStream::IncomingRecords as usize, 1);
-        let id: Rc<str> = shard::id(index).into();
-        let stream = Rc::clone(&self.definition.arn);
-        let fact =
-            What::KinesisRecorded { stream: Rc::clone(&stream), shard: Rc::clone(&id), sequence, key: put.key, bytes };
-        let recorded = ctx.note(RuleId::KinesisRecorded, fact);
-        if awaited {
-            let event = Event::Appended { region: Rc::clone(&ctx.region), stream, shard: id };
-            ctx.later_because(recorded, Duration::TICK, event);
+    /// Appends a record to the open shard that owns its hash, if that can take it.
+    pub(crate) fn offer(&mut self, ctx: &mut Ctx, put: Put, limits: Limits) -> Fate {
+        let hash = mutation::instead(Mutation::KinesisWrongShard, put.hash.rotate_left(1), put.hash);
+        let Some((_, &index)) = self.open.get_prev(&hash) else { return Fate::Failed };
+        let Some(shard) = self.shards.get_mut(&index).map(Rc::make_mut) else { return Fate::Failed };
+        let bytes = put.size() as u64;
+        if limits.throttles
+            && let Err(limit) = shard.traffic.write(ctx.now, bytes, u64::from(self.record_kib) * 1_024)
+        {
+            return Fate::Refused { index, limit };
         }
-        Some((index, sequence))
+        let is_hot = limits.throttles && self.mode == Mode::OnDemand && shard.traffic.warm(ctx.now, bytes);
+        let sequence = shard.number_at(count(&mut self.counters, index), ctx.now);
+        write(ctx, &self.definition, shard, sequence, self.key.is_some(), put);
+        measure::incoming(self, ctx.now, bytes);
+        if is_hot {
+            self.later_split(ctx, index, limits.scaling);
+        }
+        Fate::Written { index, sequence }
+    }
+
+    fn later_split(&self, ctx: &mut Ctx, shard: u32, scaling: Duration) {
+        let (region, stream) = (Rc::clone(&ctx.region), Rc::clone(&self.definition.name));
+        let event = Event::KinesisScale { region, stream, created: self.definition.created, shard };
+        ctx.later(scaling, event);
+    }
+}
+
+/// The next number of the counter that a shard shares.
+fn count(counters: &mut Map<u32, u64>, shard: u32) -> u64 {
+    let group = shard / limits::KINESIS_SHARDS_A_COUNTER;
+    let counter = counters.get(&group).copied().unwrap_or_default() + 1;
+    if !mutation::is(Mutation::KinesisNumberRepeated) || counter % 3 > 0 {
+        counters.insert(group, counter);
+    }
+    counter
+}
+
+fn write(ctx: &mut Ctx, of: &Definition, shard: &mut Shard, sequence: Sequence, encrypted: bool, put: Put) {
+    let (key, bytes) = (Rc::clone(&put.key), put.data.len());
+    if !mutation::is(Mutation::KinesisRecordDropped) || shard.records.is_empty() {
+        let Put { key, data, change, .. } = put;
+        shard.records.push_back(Record { sequence, at: ctx.now, key, data, change, encrypted });
+    }
+    let (stream, id) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
+    let recorded = ctx.note(RuleId::KinesisRecorded, What::KinesisRecorded { stream, shard: id, sequence, key, bytes });
+    if std::mem::take(&mut shard.awaited) {
+        let (stream, shard) = (Rc::clone(&of.arn), Rc::clone(&shard.id));
+        let event = Event::Appended { region: Rc::clone(&ctx.region), stream, shard };
+        ctx.later_because(recorded, Duration::TICK, event);
     }
 }

@@ -186,7 +186,7 @@ fn read(stream: &Stream, shard: &Shard, position: Position, now: Instant) -> (Pa
     let mut page = read::page(stream, shard, position, limits::KINESIS_GET_RECORDS_COUNT, now);
     let (mut bytes, mut count) = (0, 0);
     for record in &page.records {
-        let size = (record.data.len() + record.key.len()) as u64;
+        let size = record.size() as u64;
         if bytes + size > limits::KINESIS_READ_BYTES && count > 0 {
             break;
         }
@@ -208,7 +208,7 @@ fn note_push(
     subscription: Subscription,
     (page, behind): (Page, Option<Instant>),
 ) {
-    let Page { records, next, finished } = page;
+    let Page { records, next, finished, .. } = page;
     let rule = if records.is_empty() && !finished { RuleId::Heartbeat } else { RuleId::Pushed };
     let continuation = (!finished).then(|| continuation(shard, records.last(), ctx.now));
     let behind = behind.map_or(Duration::ZERO, |arrived| ctx.now.since(arrived));
@@ -257,7 +257,7 @@ mod tests {
     use crate::ctx::Charge;
     use crate::fact::{Fact, Notebook};
     use crate::kinesis::hash::HashRange;
-    use crate::kinesis::stream::{Mode, Put};
+    use crate::kinesis::stream::{Limits, Mode, Put};
     use crate::rng::Dice;
 
     fn at(now: Instant) -> Ctx {
@@ -283,7 +283,8 @@ mod tests {
         stream.open_shard(&mut ctx, HashRange { start: 0, end: u128::MAX }, now.as_seconds(), [None, None]);
         let mut consumer = Consumer::new(&stream, &"c".into(), now);
         let id = open(&mut ctx, &mut consumer, 0, Position::Horizon, Duration::ZERO);
-        stream.append(&mut ctx, Put { key: "a".into(), hash: 0, data: b"x"[..].into() }).unwrap();
+        let put = Put { key: "a".into(), hash: 0, data: b"x"[..].into(), change: None };
+        stream.offer(&mut ctx, put, Limits { throttles: false, scaling: Duration::ZERO });
         split(&mut ctx, &mut stream);
         let mut ctx = at(now);
         let mut lane = Lane::clone(&consumer.lanes[&0]);

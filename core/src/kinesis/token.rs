@@ -26,8 +26,8 @@ impl Token {
             let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
             let (check, plain) = text.split_once('|')?;
             let (issued, last) = plain.split_once('|')?;
-            let is_sound = check == format!("{:016x}", digest(&(list, plain)));
-            Some(Token { issued: Instant(issued.parse().ok()?), last: last.into() }).filter(|_| is_sound)
+            let token = Token { issued: Instant(issued.parse().ok()?), last: last.into() };
+            (check == format!("{:016x}", digest(&(list, plain)))).then_some(token)
         };
         read().ok_or_else(|| ApiError::new(Code::InvalidArgument, "Invalid NextToken."))
     }

@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use crate::ctx::Ctx;
 use crate::event::Event;
+use crate::feed::source::{Record, SourceShard};
 use crate::lambda::event::{self, ENVELOPE_BYTES};
 use crate::lambda::lane::Phase;
 use crate::lambda::turn::Turn;
 use crate::lambda::{invoke, poller};
 use crate::limits;
 use crate::persist::List;
-use crate::streams::shard::Record;
 use crate::world::World;
 
 /// When the next batch may be taken from the buffer.
@@ -56,9 +56,9 @@ fn fitting(turn: &Turn<'_>, count: usize) -> usize {
 
 /// The lengths of the first records as JSON, each with its comma.
 fn lengths<'a>(turn: &'a Turn<'_>, count: usize) -> impl Iterator<Item = usize> + 'a {
-    let definition = turn.source().map(|(stream, _)| &*stream.definition);
+    let origin = turn.source().map(SourceShard::origin);
     let first = turn.lane.buffer.iter().take(count);
-    first.map(move |record| definition.map_or(0, |definition| event::record_json(definition, record).len() + 1))
+    first.map(move |record| origin.as_ref().map_or(0, |origin| event::record_json(origin, record).len() + 1))
 }
 
 /// What stays behind begins a new batch, and with it a new window.

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use serde_json::json;
 
+use crate::feed::source::{Origin, Record};
 use crate::lambda::copying::Copying;
 use crate::lambda::event;
+use crate::lambda::materialize::{Materializing, Memory};
 use crate::name::{self, ACCOUNT};
 use serde_json::Value as Json;
 
 use crate::persist::List;
-use crate::streams::shard::Record;
-use crate::streams::stream::StreamDefinition;
 
 /// A function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +20,8 @@ pub struct Function {
     pub name: Rc<str>,
     pub arn: Rc<str>,
     pub behaviour: Behaviour,
+    /// What it remembers between its runs; only `Materialize` with repair does.
+    pub(crate) memory: Memory,
 }
 
 /// What a function does with a batch.
@@ -31,6 +33,8 @@ pub enum Behaviour {
     FailOnMatch(Rc<str>),
     /// Writes what the records show to another table.
     Replicate(Rc<Copying>),
+    /// Keeps a copy of a table up to date by the records of its Kinesis destination.
+    Materialize(Rc<Materializing>),
 }
 
 /// How a function's code ended.
@@ -53,13 +57,13 @@ pub struct Run {
 impl Behaviour {
     /// Runs the code on a batch of this stream, but for what it writes to tables. With `reports` the code names the records that failed
     /// (ReportBatchItemFailures); without it throws at the first of them.
-    pub fn run(&self, definition: &StreamDefinition, batch: &List<Record>, reports: bool) -> Run {
+    pub fn run(&self, origin: &Origin, batch: &List<Record>, reports: bool) -> Run {
         match self {
-            Behaviour::Log | Behaviour::Replicate(_) => {
+            Behaviour::Log | Behaviour::Replicate(_) | Behaviour::Materialize(_) => {
                 Run { lines: batch.iter().map(line).collect(), reply: Reply::Returned(Json::Null) }
             }
             Behaviour::FailOnMatch(text) => {
-                let fails = |record: &Record| event::record_json(definition, record).contains(&**text);
+                let fails = |record: &Record| holds(origin, record, text);
                 if reports { report(batch, fails) } else { throw(batch, fails, text) }
             }
         }
@@ -69,7 +73,7 @@ impl Behaviour {
 /// Works through the whole batch and names what failed.
 fn report(batch: &List<Record>, fails: impl Fn(&Record) -> bool) -> Run {
     let failed = batch.iter().filter(|record| fails(record));
-    let failures: Vec<Json> = failed.map(|record| json!({ "itemIdentifier": record.sequence.to_string() })).collect();
+    let failures: Vec<Json> = failed.map(|record| json!({ "itemIdentifier": record.sequence().to_string() })).collect();
     let reply = Reply::Returned(json!({ "batchItemFailures": failures }));
     Run { lines: batch.iter().map(line).collect(), reply }
 }
@@ -83,10 +87,30 @@ fn throw(batch: &List<Record>, fails: impl Fn(&Record) -> bool, text: &str) -> R
     Run { lines, reply: Reply::Threw(format!("A record holds the text {text}").into()) }
 }
 
-/// `INSERT {"pk":{"S":"a"}}`
+/// Whether a record's JSON holds a text; of Kinesis its data, too, which stand there as base64.
+fn holds(origin: &Origin, record: &Record, text: &str) -> bool {
+    let in_data = |record: &Record| match record {
+        Record::Kinesis(record) => String::from_utf8_lossy(&record.data).contains(text),
+        Record::Table(_) => false,
+    };
+    event::record_json(origin, record).contains(text) || in_data(record)
+}
+
+/// Characters of a record's data that are printed.
+const PRINTED: usize = 200;
+
+/// `INSERT {"pk":{"S":"a"}}`; of Kinesis the partition key and the data.
 fn line(record: &Record) -> String {
-    let keys = serde_json::to_string(&record.change.keys).unwrap_or_default();
-    format!("{} {keys}", record.change.kind.name())
+    match record {
+        Record::Table(record) => {
+            let keys = serde_json::to_string(&record.change.keys).unwrap_or_default();
+            format!("{} {keys}", record.change.kind.name())
+        }
+        Record::Kinesis(record) => {
+            let data: String = String::from_utf8_lossy(&record.data).chars().take(PRINTED).collect();
+            format!("{} {data}", record.key)
+        }
+    }
 }
 
 impl fmt::Display for Behaviour {
@@ -97,6 +121,11 @@ impl fmt::Display for Behaviour {
             Behaviour::Replicate(copying) => {
                 write!(f, "replicate to {}", copying.table)?;
                 copying.region.as_ref().map_or(Ok(()), |region| write!(f, " in {region}"))
+            }
+            Behaviour::Materialize(how) => {
+                write!(f, "materialize {}", how.table)?;
+                how.region.as_ref().map_or(Ok(()), |region| write!(f, " in {region}"))?;
+                if how.repair { write!(f, ", repairing order") } else { Ok(()) }
             }
         }
     }

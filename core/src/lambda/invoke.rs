@@ -5,16 +5,15 @@ use std::rc::Rc;
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::{Outcome, What};
+use crate::feed::source::{Record, SourceShard};
 use crate::lambda::batch::{self, Close};
-use crate::lambda::copying;
 use crate::lambda::function::{Behaviour, Function, Run};
 use crate::lambda::lane::Phase;
 use crate::lambda::turn::Turn;
-use crate::lambda::{measure, poller, response, retry};
+use crate::lambda::{copying, materialize, measure, poller, response, retry};
 use crate::persist::List;
 use crate::rule::RuleId;
 use crate::sequence::Sequence;
-use crate::streams::shard::Record;
 use crate::world::World;
 
 /// A batch on its way to the function: the same invocation for all its attempts.
@@ -82,7 +81,7 @@ fn note_invoked(turn: &mut Turn<'_>, call: &Call, function: &Function) {
 
 /// The sequence numbers of a batch.
 pub(super) fn numbers(batch: &List<Record>) -> Vec<Sequence> {
-    batch.iter().map(|record| record.sequence).collect()
+    batch.iter().map(|record| record.sequence()).collect()
 }
 
 /// A function's run on a batch ends.
@@ -103,11 +102,14 @@ pub(crate) fn over(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: &
 
 /// Lets the code run, which took no longer than the delay that is over now. Without a stream there is nothing to show.
 fn outcome(turn: &mut Turn<'_>, function: &Function, batch: &List<Record>) -> Outcome {
-    let Some((stream, _)) = turn.source() else { return Outcome::Success };
-    let (definition, reports) = (Rc::clone(&stream.definition), turn.settings().report_batch_item_failures);
+    let Some(origin) = turn.source().map(SourceShard::origin) else { return Outcome::Success };
+    let reports = turn.settings().report_batch_item_failures;
     let Run { lines, reply } = match &function.behaviour {
-        Behaviour::Replicate(copying) => copying::run(turn.world, turn.ctx, copying, &definition, (batch, reports)),
-        behaviour => behaviour.run(&definition, batch, reports),
+        Behaviour::Replicate(copying) => copying::run(turn.world, turn.ctx, copying, &origin, (batch, reports)),
+        Behaviour::Materialize(how) => {
+            materialize::run(turn.world, turn.ctx, (&function.name, how), &origin, (batch, reports))
+        }
+        behaviour => behaviour.run(&origin, batch, reports),
     };
     for line in lines {
         let fact = What::Logged { function: Rc::clone(&function.name), line: line.into() };

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::feed::Position;
+use crate::feed::source::Record;
 use crate::lambda::function::Function;
 use crate::persist::List;
 use crate::sequence::Sequence;
-use crate::streams::shard::Record;
 use crate::time::{Duration, Instant};
 
 /// A lane as it stands.

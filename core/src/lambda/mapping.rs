@@ -45,6 +45,8 @@ pub struct Settings {
 pub enum StartingPosition {
     TrimHorizon,
     Latest,
+    /// At the first record of that time or later; of Kinesis streams alone.
+    AtTimestamp(Instant),
 }
 
 impl StartingPosition {
@@ -53,6 +55,7 @@ impl StartingPosition {
         match self {
             StartingPosition::TrimHorizon => "TRIM_HORIZON",
             StartingPosition::Latest => "LATEST",
+            StartingPosition::AtTimestamp(_) => "AT_TIMESTAMP",
         }
     }
 }

@@ -4,10 +4,10 @@
 //! nothing is sent. AWS gives the event counts to those who ask for them; here they are always there.
 
 use crate::fact::Outcome;
+use crate::feed::source::Record;
 use crate::lambda::turn::Turn;
 use crate::metrics::tables::{Function, Mapping, of_mapping};
 use crate::persist::List;
-use crate::streams::shard::Record;
 use crate::time::Instant;
 
 /// A poller read records, or found none.
@@ -17,7 +17,7 @@ pub(super) fn polled(turn: &mut Turn<'_>, count: usize) {
 
 /// A batch is handed to the function: its age is that of its last record.
 pub(super) fn invoked(turn: &mut Turn<'_>, batch: &List<Record>) {
-    let age = batch.last().map_or(0, |record| turn.now().since(record.change.at).as_millis());
+    let age = batch.last().map_or(0, |record| turn.now().since(record.at()).as_millis());
     turn.measure(Function::Invocations as usize, 1);
     turn.measure(Function::IteratorAge as usize, age);
     turn.measure(of_mapping(Mapping::InvokedEventCount), batch.len() as u64);
@@ -27,7 +27,7 @@ pub(super) fn invoked(turn: &mut Turn<'_>, batch: &List<Record>) {
 pub(super) fn returned(turn: &mut Turn<'_>, outcome: &Outcome, since: Instant, batch: &List<Record>) {
     let failed = match outcome {
         Outcome::Success => 0,
-        Outcome::Partial { from } => batch.iter().filter(|record| record.sequence >= *from).count(),
+        Outcome::Partial { from } => batch.iter().filter(|record| record.sequence() >= *from).count(),
         Outcome::Failure { .. } => batch.len(),
     };
     let duration = turn.now().since(since).as_millis();

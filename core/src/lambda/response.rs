@@ -4,12 +4,12 @@
 //! failed; one that names anything else fails the whole batch.
 
 use crate::fact::Outcome;
+use crate::feed::source::Record;
 use crate::lambda::function::Reply;
 use serde_json::Value as Json;
 
 use crate::persist::List;
 use crate::sequence::Sequence;
-use crate::streams::shard::Record;
 
 /// Reads a function's answer.
 pub fn outcome(reply: Reply, reports: bool, batch: &List<Record>) -> Outcome {
@@ -48,7 +48,7 @@ fn identified(failure: &Json, batch: &List<Record>) -> Option<Sequence> {
 
 /// Where in a batch a number stands.
 pub(super) fn index_of(batch: &List<Record>, number: Sequence) -> Option<usize> {
-    batch.binary_search_by(|record| record.sequence.cmp(&number)).ok()
+    batch.binary_search_by(|record| record.sequence().cmp(&number)).ok()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::{Outcome, What};
+use crate::feed::source::{Record, Source};
 use crate::lambda::invoke::{self, Call, numbers};
 use crate::lambda::lane::Phase;
 use crate::lambda::mapping::LastResult;
@@ -24,7 +25,6 @@ use crate::limits;
 use crate::mutation::{self, Mutation};
 use crate::persist::List;
 use crate::rule::RuleId;
-use crate::streams::shard::Record;
 use crate::time::Duration;
 use crate::world::World;
 
@@ -130,12 +130,15 @@ pub(crate) fn again(world: &mut World, ctx: &mut Ctx, mapping: &Rc<str>, shard: 
     turn.close();
 }
 
-/// Discards the leading records that are too old to be tried. Whatever the settings say, a record is kept for 24 hours.
+/// Discards the leading records that are too old to be tried. Whatever the settings say, a record is kept for no
+/// longer than its stream's retention.
 pub(super) fn without_expired(turn: &mut Turn<'_>, batch: List<Record>) -> List<Record> {
     let seconds = u64::try_from(turn.settings().maximum_record_age).ok();
-    let limit = seconds.map_or(limits::STREAM_RETENTION, Duration::seconds).min(limits::STREAM_RETENTION);
+    let stream = Source::of(turn.world, &turn.ctx.region, &turn.settings().stream);
+    let retention = stream.map_or(limits::STREAM_RETENTION, Source::retention);
+    let limit = seconds.map_or(retention, Duration::seconds).min(retention);
     let now = turn.now();
-    let expired = batch.iter().take_while(|record| now.since(record.change.at) >= limit).count();
+    let expired = batch.iter().take_while(|record| now.since(record.at()) >= limit).count();
     if expired == 0 {
         return batch;
     }
@@ -154,5 +157,5 @@ fn discard(turn: &mut Turn<'_>, batch: &List<Record>, condition: &'static str) {
 
 /// Up to its last record a batch is done with.
 fn checkpoint(turn: &mut Turn<'_>, batch: &List<Record>) {
-    turn.lane.checkpoint = batch.last().map(|record| record.sequence).or(turn.lane.checkpoint);
+    turn.lane.checkpoint = batch.last().map(|record| record.sequence()).or(turn.lane.checkpoint);
 }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use crate::ctx::Ctx;
 use crate::event::Event;
 use crate::fact::What;
+use crate::feed::source::{Source, SourceShard};
+use crate::kinesis::ops::stream_of_arn;
 use crate::lambda::lane::Lane;
 use crate::lambda::mapping::{self, Mapping, MappingState, Settings};
 use crate::rule::RuleId;
-use crate::streams::shard::Shard;
-use crate::streams::stream::Stream;
 use crate::time::{Duration, Instant};
 use crate::world::World;
 
@@ -48,9 +48,13 @@ impl<'a> Turn<'a> {
     }
 
     /// The stream and the shard that it reads, while they exist.
-    pub fn source(&self) -> Option<(&Stream, &Shard)> {
-        let stream = self.world.stream(&self.ctx.region, &self.settings().stream)?;
-        Some((stream, stream.shards.get(&self.lane.shard)?))
+    pub fn source(&self) -> Option<SourceShard<'_>> {
+        Source::of(self.world, &self.ctx.region, &self.settings().stream)?.shard(&self.lane.shard)
+    }
+
+    /// How often the service looks for records while it is caught up.
+    pub fn poll_interval(&self) -> Duration {
+        poll_interval(self.world, &self.settings().stream)
     }
 
     /// The names by which events and facts speak of it: mapping and shard.
@@ -75,5 +79,13 @@ impl<'a> Turn<'a> {
         let (mapping, shard) = self.names();
         self.ctx.later(delay, event(Rc::clone(&self.ctx.region), mapping, shard));
         self.now() + delay
+    }
+}
+
+/// Four times a second for a stream of DynamoDB, once a second for one of Kinesis, unless dials say otherwise.
+pub(super) fn poll_interval(world: &World, stream: &str) -> Duration {
+    match stream_of_arn(stream) {
+        Some(_) => world.dials.kinesis_poll_interval,
+        None => world.dials.poll_interval,
     }
 }

@@ -69,8 +69,17 @@ impl Operation for SetDials {
 }
 
 /// Dials that make no sense at zero.
-const ALWAYS_POSITIVE: [&str; 7] =
-    ["pollInterval", "onDemandPartitions", "partitionBytes", "heatSplit", "shardRollover", "retryBase", "retryCap"];
+const ALWAYS_POSITIVE: [&str; 9] = [
+    "pollInterval",
+    "onDemandPartitions",
+    "partitionBytes",
+    "heatSplit",
+    "shardRollover",
+    "retryBase",
+    "retryCap",
+    "destinationRetry",
+    "kinesisPollInterval",
+];
 
 fn unknown(name: &str, world: &World) -> String {
     let known = serde_json::to_value(world.dials.as_ref()).unwrap_or_default();

@@ -3,6 +3,8 @@
 use headwater_core::time::Instant;
 use serde_json::{Value as Json, json};
 
+use super::clicks::Click;
+
 /// Where the tables of a simulation are: two have the same name in two regions.
 pub const TABLES: [(&str, &str); 3] = [("us-east-1", "Orders"), ("us-east-1", "Carts"), ("eu-west-1", "Orders")];
 pub const VIEWS: [&str; 4] = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"];
@@ -62,11 +64,18 @@ pub enum Deed {
         table: u8,
         which: u64,
     },
+    /// The table goes to a Kinesis stream, and a function keeps a copy of it by that.
+    Materialize {
+        table: u8,
+        repair: bool,
+    },
     /// A reader of the table's stream asks for some pages.
     Read {
         table: u8,
         limit: u64,
     },
+    /// Something with the Kinesis stream.
+    Click(Click),
 }
 
 /// How a single write is put.
@@ -234,6 +243,21 @@ pub fn create(table: &str, view: Option<u8>, index: bool) -> Json {
         }]);
     }
     body
+}
+
+/// The calls that let a function keep a copy of a table by way of Kinesis.
+pub fn materialize(region: &str, table: &str, repair: bool) -> Vec<(&'static str, Json)> {
+    let (stream, copy) = (format!("to-{table}"), format!("{table}Copy"));
+    let arn = format!("arn:aws:kinesis:{region}:123456789012:stream/{stream}");
+    let function = json!({ "FunctionName": copy, "Behaviour": "Materialize", "TableName": copy, "Repair": repair });
+    let mapping = json!({ "EventSourceArn": arn, "FunctionName": copy, "StartingPosition": "TRIM_HORIZON" });
+    vec![
+        ("kinesis.CreateStream", json!({ "StreamName": stream, "ShardCount": 2 })),
+        ("CreateTable", create(&copy, None, false)),
+        ("EnableKinesisStreamingDestination", json!({ "TableName": table, "StreamArn": arn })),
+        ("PutFunction", function),
+        ("CreateEventSourceMapping", mapping),
+    ]
 }
 
 /// A StreamSpecification.

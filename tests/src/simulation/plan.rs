@@ -4,6 +4,7 @@ use headwater_core::dials::Dials;
 use headwater_core::rng::{Concern, Dice};
 use headwater_core::time::Duration;
 
+use super::clicks::Click;
 use super::deed::{Deed, Form, Group, Intent, Settings, TABLES, Write};
 
 /// What is done, and after which pauses.
@@ -36,7 +37,46 @@ impl Plan {
         if draw.chance(3) {
             plan.come_late(&mut draw);
         }
+        plan.replicate(&mut Draw(Dice::new(seed ^ 0xcdc)));
+        plan.click(seed);
+        plan.turn_faults(seed);
         plan
+    }
+
+    /// Now and then the first table goes to Kinesis, too, by a way that is more or less straight.
+    fn replicate(&mut self, draw: &mut Draw) {
+        if !draw.chance(3) {
+            return;
+        }
+        self.dials.kinesis_duplicates = draw.pick(&[0, 100, 500]);
+        self.dials.kinesis_reordering = draw.pick(&[0, 100, 500]);
+        let place = draw.below(self.steps.len() as u64 / 2) as usize;
+        let deed = Deed::Materialize { table: 0, repair: draw.chance(2) };
+        self.steps.insert(place, Step { pause: Duration::seconds(1), deed });
+    }
+
+    /// Now and then AWS's rarer habits, by dice of their own.
+    fn turn_faults(&mut self, seed: u64) {
+        let mut draw = Draw(Dice::new(seed ^ 0xfa17));
+        self.dials.lazy_trim = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::hours(3)]);
+        self.dials.latest_slack = draw.pick(&[Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::seconds(5)]);
+        self.dials.stream_throttling = u32::from(draw.chance(5));
+    }
+
+    /// In every second plan a Kinesis stream is used in between. Its dice are its own.
+    fn click(&mut self, seed: u64) {
+        let mut draw = Draw(Dice::new(seed ^ 0xc11c));
+        if draw.chance(2) {
+            return;
+        }
+        let mut at = draw.below(self.steps.len() as u64 / 2 + 1) as usize;
+        let create = Click::Create { shards: 1 + draw.below(4) as u32 };
+        self.steps.insert(at, Step { pause: Duration::ZERO, deed: Deed::Click(create) });
+        for n in 0..12 + draw.below(12) {
+            at = (at + 1 + draw.below(3) as usize).min(self.steps.len());
+            let pause = Duration::millis(if n == 0 { 1_100 } else { draw.below(700) });
+            self.steps.insert(at, Step { pause, deed: Deed::Click(draw.next_click()) });
+        }
     }
 
     /// A consumer that comes when much has happened, and reads it all.
@@ -97,6 +137,21 @@ impl Draw {
             sparse_pages: self.pick(&[0, 0, 2]),
             stale_describe: self.pick(&[Duration::ZERO, Duration::seconds(5)]),
             ..base
+        }
+    }
+
+    fn next_click(&mut self) -> Click {
+        match self.below(20) {
+            0..11 => {
+                let count = self.pick(&[1, 1, 3, 6]);
+                let explicit = |draw: &mut Draw| draw.chance(5).then(|| draw.below(256) as u8);
+                let records = (0..count).map(|_| (self.below(KEYS) as u8, explicit(self))).collect();
+                Click::Put { records }
+            }
+            11..14 => Click::Split { which: self.below(8) },
+            14 => Click::Merge { which: self.below(8) },
+            15..19 => Click::Read { limit: 1 + self.below(4) },
+            _ => Click::Produce { rate: self.pick(&[5, 100]), batch: self.pick(&[1, 7]), lost: self.pick(&[0, 300]) },
         }
     }
 

@@ -24,6 +24,8 @@ pub enum After {
     Beside(Side),
     /// The focus goes to the first item of the stage's menu, unless the browser has brought it there.
     Menu,
+    /// The focus goes to the first field of the form.
+    Form,
 }
 
 /// Before the event list was placed.
@@ -83,9 +85,10 @@ impl Page {
         match self.after {
             Some(After::Beside(side)) => focus_beside(root, side),
             Some(After::Menu) => focus_menu(root),
+            Some(After::Form) => focus_form(root),
             _ => {}
         }
-        self.after = self.after.take().filter(|after| !matches!(after, After::Beside(_) | After::Menu));
+        self.after = self.after.take().filter(|after| matches!(after, After::Focus(_) | After::Reveal(_)));
         let Some(list) = query(root, ".event-scroller").and_then(|list| list.dyn_into::<HtmlElement>().ok()) else {
             self.placed = NOWHERE;
             return;
@@ -211,6 +214,13 @@ fn focus_menu(root: &Element) {
         && let Some(item) = query(root, ".stage-menu:popover-open [role=menuitem]")
     {
         focus(&item);
+    }
+}
+
+#[inline(never)]
+fn focus_form(root: &Element) {
+    if let Some(field) = query(root, ".write-form :is(input, textarea, select):not(:disabled)") {
+        focus(&field);
     }
 }
 

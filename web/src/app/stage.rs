@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::App;
 use super::effects::After;
+use crate::draft::Edit;
 use crate::parts::stage::lane::Hold;
 use crate::parts::stage::place;
 use crate::session::{Action, Deed};
@@ -18,6 +19,8 @@ impl App {
             Change::Place(index) => ui.go_to(place::at(self.session.moment(), index)),
             Change::Look(region) => ui.region = region,
             Change::Row(row) => ui.first_row = row,
+            Change::ShardRow(row) => ui.first_shard = row,
+            Change::Form(index, request) => self.open_form(index, request),
             Change::Point(key) if key == ui.pointed => return false,
             Change::Point(key) => ui.pointed = key,
             Change::Lane(partition, hold @ Hold::Held(_))
@@ -43,6 +46,14 @@ impl App {
             change => return self.change_calls(change),
         }
         true
+    }
+
+    /// The form comes into view, and its first field has the focus.
+    #[inline(never)]
+    fn open_form(&mut self, index: usize, request: Rc<serde_json::Value>) {
+        self.act(Action::Edit(Edit::Fill(index, request)));
+        Rc::make_mut(&mut self.ui).tab = Tab::Do;
+        self.page.after(After::Form);
     }
 
     /// Asks DescribeStream, and lays its call open.

@@ -52,8 +52,12 @@ impl App {
         if session.selection() != selection {
             let ui = Rc::make_mut(&mut self.ui);
             ui.view_type = None;
-            if let Some(table) = find::table_of_selection(session.moment(), session.selection()) {
-                ui.place = Some(table);
+            if let Some(place) = find::table_of_selection(session.moment(), session.selection()) {
+                let drawn = ui.place.as_ref().unwrap_or(session.draft().table());
+                // A Kinesis stream that is drawn below its table stays there.
+                if !find::is_kinesis(&place) || !find::captures(&session.moment().world, &ui.region, drawn, &place) {
+                    ui.place = Some(place);
+                }
             }
             if let Some(region) = find::region_of_selection(session.moment(), session.selection()) {
                 ui.region = region.into();

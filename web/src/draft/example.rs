@@ -1,8 +1,8 @@
 //! What each form holds at first: something that can be sent at once.
 //!
 //! In an example `$T` stands for the table, `$I` for an item of it, `$K` and `$K2` for keys, `$V` for the partition key's
-//! value, `$Q` for a condition on it, `$A` for the table's stream, `$S` for its first open shard, `$U` for a mapping, `$R`
-//! for an iterator that another call gives.
+//! value, `$Q` for a condition on it, `$A` for the table's stream, `$S` for its first open shard, `$U` for a mapping, `$N`
+//! for a Kinesis stream, `$R` for an iterator that another call gives.
 
 use std::rc::Rc;
 
@@ -65,6 +65,7 @@ impl Names<'_> {
             "$A" => Json::from(self.stream().unwrap_or_default()),
             "$S" => Json::from(self.shard().unwrap_or_default()),
             "$U" => Json::from(self.mapping().unwrap_or_default()),
+            "$N" => Json::from(self.kinesis().unwrap_or("clicks")),
             "$R" => Json::from("from GetShardIterator"),
             other => Json::from(other),
         }
@@ -105,6 +106,11 @@ impl Names<'_> {
     fn shard(&self) -> Option<&str> {
         let stream = self.world.stream(self.region, self.stream()?)?;
         stream.open.values().next().map(|shard| &**shard)
+    }
+
+    /// The first Kinesis stream.
+    fn kinesis(&self) -> Option<&str> {
+        self.world.region(self.region)?.kinesis.keys().next().map(|name| &**name)
     }
 
     fn mapping(&self) -> Option<&str> {

@@ -145,7 +145,17 @@ const fn dynamodb(
     Operation { service: Service::DynamoDb, name, label, verb, main, example }
 }
 
-pub static OPERATIONS: [Operation; 21] = [
+const fn kinesis(
+    name: &'static str,
+    label: &'static str,
+    verb: &'static str,
+    main: &'static [&'static str],
+    example: &'static str,
+) -> Operation {
+    Operation { service: Service::Kinesis, name, label, verb, main, example }
+}
+
+pub static OPERATIONS: [Operation; 31] = [
     dynamodb(
         "PutItem",
         "Put",
@@ -312,7 +322,87 @@ pub static OPERATIONS: [Operation; 21] = [
         ],
         example: r#"{"AlarmName":"late","Namespace":"AWS/Lambda","MetricName":"IteratorAge","Dimensions":[{"Name":"FunctionName","Value":"audit"}],"Statistic":"Maximum","Period":60,"EvaluationPeriods":3,"DatapointsToAlarm":2,"Threshold":60000,"ComparisonOperator":"GreaterThanThreshold"}"#,
     },
+    kinesis(
+        "CreateStream",
+        "Create",
+        "Create stream",
+        &["StreamName", "ShardCount"],
+        r#"{"StreamName":"clicks","ShardCount":2}"#,
+    ),
+    kinesis(
+        "PutRecord",
+        "Put",
+        "Put record",
+        &["StreamName", "PartitionKey", "Data", "ExplicitHashKey"],
+        r#"{"StreamName":"$N","PartitionKey":"customer-42","Data":"aGVsbG8="}"#,
+    ),
+    kinesis(
+        "SplitShard",
+        "Split",
+        "Split shard",
+        &["StreamName", "ShardToSplit", "NewStartingHashKey"],
+        r#"{"StreamName":"$N","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"85070591730234615865843651857942052864"}"#,
+    ),
+    kinesis(
+        "MergeShards",
+        "Merge",
+        "Merge shards",
+        &["StreamName", "ShardToMerge", "AdjacentShardToMerge"],
+        r#"{"StreamName":"$N","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}"#,
+    ),
+    kinesis(
+        "UpdateShardCount",
+        "Scale",
+        "Change shard count",
+        &["StreamName", "TargetShardCount", "ScalingType"],
+        r#"{"StreamName":"$N","TargetShardCount":4,"ScalingType":"UNIFORM_SCALING"}"#,
+    ),
+    Operation {
+        service: Service::Sim,
+        name: "PutProducer",
+        label: "Producer",
+        verb: "Start producer",
+        main: PRODUCER,
+        example: r#"{"ProducerName":"clicker","StreamName":"$N","RecordsPerSecond":5,"Keys":8,"Skew":50,"Count":60}"#,
+    },
+    dynamodb("EnableKinesisStreamingDestination", "To Kinesis", "Replicate to Kinesis", TO_KINESIS, KINESIS),
+    dynamodb(
+        "DisableKinesisStreamingDestination",
+        "Not to Kinesis",
+        "Stop replicating to Kinesis",
+        TO_KINESIS,
+        KINESIS,
+    ),
+    dynamodb(
+        "UpdateKinesisStreamingDestination",
+        "Precision",
+        "Change precision",
+        &["StreamArn", "UpdateKinesisStreamingConfiguration"],
+        KINESIS,
+    ),
+    dynamodb(
+        "DescribeKinesisStreamingDestination",
+        "Destinations",
+        "Describe destinations",
+        &[],
+        r#"{"TableName":"$T"}"#,
+    ),
 ];
+
+const PRODUCER: &[&str] = &[
+    "ProducerName",
+    "StreamName",
+    "RecordsPerSecond",
+    "Keys",
+    "Skew",
+    "Size",
+    "BatchSize",
+    "LostAnswers",
+    "Count",
+    "Seconds",
+];
+const TO_KINESIS: &[&str] = &["StreamArn"];
+const KINESIS: &str = r#"{"TableName":"$T","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/orders"}"#;
 
 #[cfg(test)]
 mod tests {

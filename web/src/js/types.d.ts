@@ -73,6 +73,8 @@ export interface Dials {
   kinesisDeleting: number;
   consumerChanging: number;
   pushLatency: number;
+  kinesisThrottling: number;
+  kinesisScaling: number;
 }
 
 /** How far the clock came. */
@@ -148,6 +150,11 @@ export type Fact = FactBase &
     | { type: "KinesisStatus"; stream: string; status: string }
     | { type: "KinesisShardOpened"; stream: string; shard: string; parents: string[]; start: string; end: string }
     | { type: "KinesisShardClosed"; stream: string; shard: string }
+    | { type: "KinesisThrottled"; stream: string; shard: string; limit: string; count: number }
+    | { type: "KinesisScaled"; stream: string; shard: string }
+    | { type: "ProducerStatus"; producer: string; stream: string; status: string; left: number }
+    | { type: "Produced"; producer: string; stream: string; count: number; again: number }
+    | { type: "AnswerLost"; producer: string; count: number }
     | { type: "KinesisRecorded"; stream: string; shard: string; sequence: string; key: string; bytes: number }
     | { type: "FirehoseStatus"; delivery: string; status: string }
     | { type: "FirehoseBuffered"; delivery: string; shard?: string; count: number; bytes: number; held: number; size: number }
@@ -241,6 +248,38 @@ export type Fact = FactBase &
     | { type: "AlarmState"; alarm: string; was: AlarmStateName; state: AlarmStateName; reason: string }
     | { type: "Notified"; alarm: string; topic: string; state: AlarmStateName }
     | { type: "Dialled"; dials: string }
+    | {
+        type: "DestinationStatus";
+        region: string;
+        table: string;
+        stream: string;
+        status: "ENABLING" | "ACTIVE" | "UPDATING" | "DISABLING" | "DISABLED" | "ENABLE_FAILED";
+        description?: string;
+      }
+    | {
+        type: "Delivered";
+        table: string;
+        stream: string;
+        shard: string;
+        sequence: string;
+        lag: number;
+        attempt: number;
+      }
+    | { type: "Duplicated"; table: string; stream: string; shard: string; sequence: string }
+    | {
+        type: "DeliveryThrottled";
+        table: string;
+        stream: string;
+        reason: string;
+        attempt: number;
+        delay: number;
+      }
+    | {
+        type: "DeliveryFailed";
+        table: string;
+        stream: string;
+        reason: "TooLarge" | "Disabled" | "TooOld" | "TableDeleted";
+      }
   );
 
 /** One simulated account: requests in, responses out, on a clock of its own. */

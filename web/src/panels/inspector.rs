@@ -14,7 +14,7 @@ use crate::memo::Panel;
 use crate::parts::control::{Icon, icon, icon_button};
 use crate::parts::inspector::cause::{sentence, why};
 use crate::parts::inspector::details::{fact_list, link, part};
-use crate::parts::inspector::{history, item, mapping, nothing, reader, record, shard, table};
+use crate::parts::inspector::{history, item, kinesis, mapping, nothing, reader, record, shard, table};
 use crate::selection::Selection;
 use crate::sentence::clock;
 use crate::view::{View, bdi, div, el, group, note};
@@ -51,6 +51,8 @@ fn title(moment: &Moment, selection: &Selection) -> String {
         Selection::Partition { table, partition } => format!("Partition {partition} of {table}"),
         Selection::Item { .. } => "Item".into(),
         Selection::Shard { shard, .. } => format!("Shard {}", keys::short_shard(shard)),
+        Selection::Stream { .. } => kinesis::title(selection),
+        Selection::Record { stream, .. } if find::is_kinesis(stream) => kinesis::title(selection),
         Selection::Record { stream, sequence, .. } => find::stream(&moment.world, stream)
             .map_or_else(|| "Record".into(), |stream| format!("Record {}", keys::number(stream, *sequence))),
         Selection::Reader { .. } => "Reader".into(),
@@ -63,7 +65,17 @@ fn title(moment: &Moment, selection: &Selection) -> String {
 fn content(cx: &View) -> Option<Html> {
     let moment = cx.session.moment();
     let world = &moment.world;
-    match cx.session.selection() {
+    let selection = cx.session.selection();
+    match selection {
+        Selection::Stream { stream }
+        | Selection::Shard { stream, .. }
+        | Selection::Record { stream, .. }
+        | Selection::Reader { stream, .. }
+            if find::is_kinesis(stream) =>
+        {
+            kinesis::content(cx, selection)
+        }
+        Selection::Stream { .. } => None,
         Selection::Nothing => Some(nothing::nothing(cx)),
         Selection::Fact(id) => fact(cx, *id),
         Selection::Table { table } => {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use headwater_core::input::Service;
 use headwater_core::timeline::Moment;
 use yew::Html;
 use yew::virtual_dom::ListenerKind;
@@ -15,6 +16,7 @@ use crate::parts::control::{Icon, icon};
 use crate::parts::stage::empty;
 use crate::parts::stage::flow::{ROWS, Row, Source, flow, rows};
 use crate::parts::stage::heading::{picker, stream_line, table_line, view_switch};
+use crate::parts::stage::kinesis::{self, Block};
 use crate::parts::stage::menu::menu;
 use crate::parts::stage::older::{Open, older};
 use crate::parts::stage::place::{Place, places};
@@ -32,10 +34,16 @@ fn same(one: &View, two: &View, _: usize) -> bool {
     one.session.moment() == two.session.moment()
         && one.session.selection() == two.session.selection()
         && stepped(one.session.now()) == stepped(two.session.now())
-        && (&a.place, &a.region, &a.pointed, a.as_table, a.first_row, a.track)
-            == (&b.place, &b.region, &b.pointed, b.as_table, b.first_row, b.track)
+        && (&a.place, &a.region, &a.pointed, a.as_table, (a.first_row, a.first_shard), a.track)
+            == (&b.place, &b.region, &b.pointed, b.as_table, (b.first_row, b.first_shard), b.track)
         && a.lanes == b.lanes
         && (&a.menu, &a.unfolded) == (&b.menu, &b.unfolded)
+        && wants_kinesis(one) == wants_kinesis(two)
+}
+
+/// Whether a request to Kinesis is being written.
+fn wants_kinesis(cx: &View) -> bool {
+    cx.session.draft().operation().service == Service::Kinesis
 }
 
 /// What is drawn of a moment. Pointing, picking and waiting draw the same again.
@@ -44,7 +52,7 @@ struct Scenery {
     place: Option<Rc<str>>,
     region: Rc<str>,
     unfolded: Option<Rc<str>>,
-    first: usize,
+    first: (usize, usize),
     places: Vec<Place>,
     picked: usize,
     source: Option<Source>,
@@ -52,6 +60,8 @@ struct Scenery {
     numbering: Numbering,
     /// The earlier stream that is laid open.
     open: Option<Open>,
+    /// Kinesis streams.
+    blocks: Vec<Block>,
 }
 
 impl Scenery {
@@ -71,14 +81,15 @@ impl Scenery {
         let unfolded = cx.ui.unfolded.clone();
         let open = unfolded.as_ref().and_then(|arn| places.get(picked)?.source_of(arn, &moment));
         let open = open.map(|source| Open::of(source, &moment));
-        let first = cx.ui.first_row;
-        Scenery { moment, place, region, unfolded, first, places, picked, source, rows, numbering, open }
+        let blocks = places.get(picked).map_or_else(Vec::new, |place| place.blocks(&moment, cx.ui.first_shard));
+        let first = (cx.ui.first_row, cx.ui.first_shard);
+        Scenery { blocks, moment, place, region, unfolded, first, places, picked, source, rows, numbering, open }
     }
 
     fn shows(&self, cx: &View) -> bool {
         self.moment == *cx.session.moment()
             && (&self.place, &self.region) == (&cx.ui.place, &cx.ui.region)
-            && self.first == cx.ui.first_row
+            && self.first == (cx.ui.first_row, cx.ui.first_shard)
             && self.unfolded == cx.ui.unfolded
     }
 }
@@ -104,6 +115,7 @@ fn draw(cx: &View, _: usize) -> Html {
     let lit = cx.ui.pointed.clone().or_else(|| find::key_of_selection(&scenery.moment, cx.session.selection()));
     let lit = lit.as_deref();
     let body = match &scenery.source {
+        Some(source) if source.is_bare() => nothing(),
         Some(source) if cx.ui.as_table => twin(cx, source, lit),
         Some(source) => {
             let drawing = flow(cx, source, &scenery.rows, &scenery.numbering, lit);
@@ -112,6 +124,13 @@ fn draw(cx: &View, _: usize) -> Html {
             group(vec![row_pager(cx, source), drawing, older])
         }
         None => empty::no_table(cx),
+    };
+    let body = match &scenery.blocks[..] {
+        [] if wants_kinesis(cx) && !scenery.places.iter().any(Place::is_kinesis) => {
+            group(vec![body, kinesis::none_yet(cx)])
+        }
+        [] => body,
+        blocks => group(vec![body, kinesis::blocks(cx, blocks, lit)]),
     };
     let listen = |stage: El, kind, function| stage.on(kind, &cx.link, Act::Call(function, 0));
     let stage = listen(div("div", "stage"), ListenerKind::onfocusin, keys::on_focus);

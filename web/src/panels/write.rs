@@ -110,7 +110,7 @@ fn region_picker(cx: &View) -> Html {
 
 fn groups(cx: &View) -> El {
     let current = menu::group_of(cx.session.draft().current());
-    let mut groups = div("div", "segments").fixed("role", "group").label("Kind of operation");
+    let mut groups = div("div", "segments groups").fixed("role", "group").label("Kind of operation");
     for (index, (name, first)) in menu::GROUPS.into_iter().enumerate() {
         let button = segment(index == current, "segment").click(cx, Action::Edit(Edit::Operation(first)));
         groups = groups.kid(button.text(name));

@@ -119,9 +119,11 @@ fn tone(what: &What) -> &'static str {
 /// Whether a fact is about what is picked.
 pub fn relates(what: &What, selection: &Selection) -> bool {
     match (selection, what) {
-        (Selection::Record { stream, shard, sequence }, What::Recorded { stream: s, shard: h, sequence: n, .. }) => {
-            (stream, shard, sequence) == (s, h, n)
-        }
+        (
+            Selection::Record { stream, shard, sequence },
+            What::Recorded { stream: s, shard: h, sequence: n, .. }
+            | What::KinesisRecorded { stream: s, shard: h, sequence: n, .. },
+        ) => (stream, shard, sequence) == (s, h, n),
         (Selection::Record { stream, shard, sequence }, What::Invoked { stream: s, shard: h, batch, .. }) => {
             (stream, shard) == (s, h) && batch.contains(sequence)
         }
@@ -138,7 +140,12 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
             | What::ItemChanged { table: other, .. }
             | What::ItemUnchanged { table: other, .. }
             | What::Throttled { table: other, .. }
-            | What::PartitionSplit { table: other, .. },
+            | What::PartitionSplit { table: other, .. }
+            | What::DestinationStatus { table: other, .. }
+            | What::Delivered { table: other, .. }
+            | What::Duplicated { table: other, .. }
+            | What::DeliveryThrottled { table: other, .. }
+            | What::DeliveryFailed { table: other, .. },
         ) => table == other,
         (
             Selection::Partition { table, partition },
@@ -147,7 +154,11 @@ pub fn relates(what: &What, selection: &Selection) -> bool {
             | What::Throttled { table: other, index: None, partition: of, .. }
             | What::PartitionSplit { table: other, partition: of, .. },
         ) => (table, partition) == (other, of),
+        (Selection::Shard { stream, shard }, What::KinesisRecorded { stream: s, shard: h, .. }) => {
+            (stream, shard) == (s, h)
+        }
         (Selection::Shard { shard, .. }, what) => shard_of(what).is_some_and(|other| *other == **shard),
+        (Selection::Stream { stream }, What::KinesisStatus { stream: other, .. }) => stream == other,
         (Selection::Mapping { mapping }, what) => mapping_of(what).is_some_and(|other| *other == **mapping),
         (Selection::Invocation { mapping, invocation }, What::Invoked { mapping: m, invocation: i, .. })
         | (Selection::Invocation { mapping, invocation }, What::Returned { mapping: m, invocation: i, .. }) => {
@@ -165,6 +176,8 @@ fn shard_of(what: &What) -> Option<&str> {
         | What::KinesisShardOpened { shard, .. }
         | What::KinesisShardClosed { shard, .. }
         | What::KinesisRecorded { shard, .. }
+        | What::Delivered { shard, .. }
+        | What::Duplicated { shard, .. }
         | What::FirehoseBuffered { shard: Some(shard), .. }
         | What::LateRecord { shard, .. }
         | What::IteratorIssued { shard, .. }

@@ -7,6 +7,7 @@ use yew::virtual_dom::ListenerKind;
 
 use super::{clock, markers};
 use crate::app;
+use crate::find;
 use crate::keys;
 use crate::selection::Selection;
 use crate::sentence;
@@ -120,6 +121,7 @@ fn name(actor: &Selection) -> Option<String> {
         Selection::Table { table } => format!("table {}", keys::clipped(table, 40)),
         Selection::Partition { table, partition } => format!("partition {partition} of {}", keys::clipped(table, 40)),
         Selection::Item { key, .. } => format!("item {}", keys::clipped(key, 40)),
+        Selection::Stream { stream } => format!("stream {}", keys::clipped(find::kinesis_name(stream), 40)),
         Selection::Shard { shard, .. } => format!("shard {}", keys::short_shard(shard)),
         Selection::Record { .. } => "this record".into(),
         Selection::Reader { reader, .. } => format!("reader {reader}"),

@@ -5,6 +5,7 @@ pub mod delta;
 pub mod details;
 pub mod history;
 pub mod item;
+pub mod kinesis;
 pub mod mapping;
 pub mod nothing;
 pub mod reader;

@@ -35,6 +35,7 @@ pub fn is_problem(what: &What) -> bool {
             | What::Throttled { .. }
             | What::AlarmState { state: "ALARM", .. }
             | What::Discarded { .. }
+            | What::DeliveryFailed { .. }
             | What::ObjectFailed { .. }
             | What::Replicated { outcome: "lost" | "overwrote", .. }
             | What::Returned { outcome: Outcome::Failure { .. } | Outcome::Partial { .. }, .. }

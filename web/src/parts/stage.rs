@@ -1,11 +1,13 @@
 //! The stage: tables and their partitions, the shards that take their changes, and the functions that read them.
 
+pub mod any_shard;
 pub mod consumer;
 pub mod empty;
 pub mod flow;
 pub mod forks;
 pub mod heading;
 pub mod iterated;
+pub mod kinesis;
 pub mod lane;
 pub mod legend;
 pub mod lineage;

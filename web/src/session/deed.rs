@@ -209,7 +209,7 @@ fn fail(timeline: &mut Timeline, here: &str, function: &str, text: Option<&str>)
 pub fn poison_of(behaviour: &Behaviour) -> Option<&Rc<str>> {
     match behaviour {
         Behaviour::FailOnMatch(text) => Some(text),
-        Behaviour::Log | Behaviour::Replicate(_) => None,
+        Behaviour::Log | Behaviour::Replicate(_) | Behaviour::Materialize(_) => None,
     }
 }
 

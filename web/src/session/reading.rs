@@ -4,13 +4,16 @@ use headwater_core::name::region_of_arn;
 use std::rc::Rc;
 
 use headwater_core::input::Service;
+use headwater_core::kinesis;
 use headwater_core::sequence::Sequence;
 use headwater_core::streams::iterator::ShardIterator;
+use headwater_core::time::Instant;
 use headwater_core::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
 use super::Session;
 use crate::call;
+use crate::find;
 use crate::parts::stage::iterated::{self, Iterated};
 use crate::selection::Selection;
 
@@ -35,6 +38,8 @@ pub enum From {
     Latest,
     At(Sequence),
     After(Sequence),
+    /// Kinesis alone can look for a time.
+    Time(Instant),
 }
 
 impl From {
@@ -45,6 +50,7 @@ impl From {
             From::Latest => "LATEST",
             From::At(_) => "AT_SEQUENCE_NUMBER",
             From::After(_) => "AFTER_SEQUENCE_NUMBER",
+            From::Time(_) => "AT_TIMESTAMP",
         }
     }
 }
@@ -60,6 +66,9 @@ impl Session {
     /// The iterator of a reader, if it is one of this session's and as new as what is shown of the reader.
     pub fn iterator_of(&self, reader: &Iterated) -> Option<&Rc<str>> {
         let token = self.tokens.iter().rev().find(|token| token.reader == reader.number)?;
+        if find::is_kinesis(&reader.stream) {
+            return kinesis_fits(&token.text, reader).then_some(&token.text);
+        }
         let known = ShardIterator::parse(&token.text)?;
         let same = known.issued == reader.issued && known.position == reader.next && known.shard == reader.shard;
         same.then_some(&token.text)
@@ -106,18 +115,56 @@ struct Got {
 }
 
 fn begin(timeline: &mut Timeline, stream: &str, shard: &str, from: From) -> Result<Got, String> {
-    let mut body = json!({ "StreamArn": stream, "ShardId": shard, "ShardIteratorType": from.kind() });
-    if let From::At(sequence) | From::After(sequence) = from {
-        body["SequenceNumber"] = sequence.to_string().into();
-    }
+    let body =
+        if find::is_kinesis(stream) { kinesis_begin(stream, shard, from) } else { begin_at(stream, shard, from) };
     let reply = ask(timeline, stream, "GetShardIterator", &body)?;
     let token = reply["ShardIterator"].as_str().unwrap_or_default();
     page(timeline, stream, token)
 }
 
+fn begin_at(stream: &str, shard: &str, from: From) -> Json {
+    let mut body = json!({ "StreamArn": stream, "ShardId": shard, "ShardIteratorType": from.kind() });
+    if let From::At(sequence) | From::After(sequence) = from {
+        body["SequenceNumber"] = sequence.to_string().into();
+    }
+    body
+}
+
+/// Kinesis has other names for the same.
+#[inline(never)]
+fn kinesis_begin(stream: &str, shard: &str, from: From) -> Json {
+    let mut body =
+        json!({ "StreamName": find::kinesis_name(stream), "ShardId": shard, "ShardIteratorType": from.kind() });
+    match from {
+        From::At(sequence) | From::After(sequence) => {
+            body["StartingSequenceNumber"] = sequence.to_string().into();
+        }
+        From::Time(at) => body["Timestamp"] = at.as_seconds().into(),
+        From::Horizon | From::Latest => {}
+    }
+    body
+}
+
+/// Whether a token is as new as what is shown of a reader.
+#[inline(never)]
+fn kinesis_fits(token: &str, reader: &Iterated) -> bool {
+    kinesis::iterator::ShardIterator::parse(token).is_some_and(|known| {
+        let shard = kinesis::shard::parse_id(&reader.shard) == Some(known.shard);
+        shard && known.issued == reader.issued && known.position == reader.next
+    })
+}
+
+/// The number that all tokens of one GetShardIterator call hold.
+fn reader_of(stream: &str, token: &str) -> u32 {
+    if find::is_kinesis(stream) {
+        return kinesis::iterator::ShardIterator::parse(token).map_or(0, |iterator| iterator.reader);
+    }
+    ShardIterator::parse(token).map_or(0, |iterator| iterator.reader)
+}
+
 /// A page. An iterator that cannot be used is told in AWS's words.
 fn page(timeline: &mut Timeline, stream: &str, token: &str) -> Result<Got, String> {
-    let reader = ShardIterator::parse(token).map_or(0, |iterator| iterator.reader);
+    let reader = reader_of(stream, token);
     let reply = ask(timeline, stream, "GetRecords", &json!({ "ShardIterator": token, "Limit": PAGE }))?;
     let next: Option<Rc<str>> = reply["NextShardIterator"].as_str().map(Rc::from);
     let says = match (reply["Records"].as_array().map_or(0, Vec::len), next.is_some()) {
@@ -133,7 +180,8 @@ fn page(timeline: &mut Timeline, stream: &str, token: &str) -> Result<Got, Strin
 /// One call in the stream's region.
 fn ask(timeline: &mut Timeline, arn: &str, operation: &str, body: &Json) -> Result<Json, String> {
     let region = region_of_arn(arn);
-    call::in_region(timeline, region, Service::Streams, operation, &body.to_string()).success()
+    let service = if find::is_kinesis(arn) { Service::Kinesis } else { Service::Streams };
+    call::in_region(timeline, region, service, operation, &body.to_string()).success()
 }
 
 #[cfg(test)]

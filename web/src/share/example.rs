@@ -7,7 +7,7 @@ pub struct Example {
     pub shows: &'static str,
 }
 
-pub const EXAMPLES: [Example; 4] = [
+pub const EXAMPLES: [Example; 6] = [
     Example {
         file: "high-scores.sh",
         name: "High scores",
@@ -27,6 +27,16 @@ pub const EXAMPLES: [Example; 4] = [
         file: "late-reader.sh",
         name: "Late reader",
         shows: "A reader that comes after 25 hours finds what is left, and is refused what is gone.",
+    },
+    Example {
+        file: "hot-shard.sh",
+        name: "A hot shard",
+        shows: "One key has half of all records of a Kinesis stream; its shard is split.",
+    },
+    Example {
+        file: "repaired-copy.sh",
+        name: "A repaired copy",
+        shows: "Changes reach Kinesis twice and out of order; one copy of the table is right, one is not.",
     },
 ];
 

@@ -1,4 +1,4 @@
-//! The endpoint and dynalite, driven over HTTP by the same client, one after the other.
+//! The endpoint beside dynalite and kinesalite, driven over HTTP by the same client, one after the other.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_EXTENSION;
@@ -23,16 +23,17 @@ struct Figures {
 /// Empty but for a reason where a process cannot be asked how long it has worked.
 pub fn run(project: &Project) -> Result<String> {
     if !cfg!(target_os = "linux") {
-        return Ok("Beside dynalite: left out, because only Linux tells by /proc what a server used.\n".into());
+        return Ok("Beside others: left out, because only Linux tells by /proc what a server used.\n".into());
     }
-    let dynalite = setup::bench_tools(project)?;
+    let tools = setup::bench_tools(project)?;
     cmd!(project.shell, "cargo build --release --package headwater-core --example endpoint").run()?;
     let endpoint = project.target.join("release/examples/endpoint").with_extension(EXE_EXTENSION);
-    println!("Driving the endpoint and dynalite for about a minute.");
+    println!("Driving the endpoint, dynalite and kinesalite for about two minutes.");
     let client = cmd!(project.shell, "node tests/bench/beside.mjs");
-    let printed = client.env("HEADWATER_ENDPOINT", endpoint).env("DYNALITE", dynalite).read()?;
+    let printed = client.env("HEADWATER_ENDPOINT", endpoint).env("DYNALITE", tools.join("dynalite/cli.js"));
+    let printed = printed.env("KINESALITE", tools.join("kinesalite")).read()?;
     let figures: Vec<Figures> = printed.lines().map(figures).collect::<Result<_>>()?;
-    Ok(format!("Beside dynalite, over HTTP: requests a second\n\n{}", table(&figures)))
+    Ok(format!("Beside dynalite and kinesalite, over HTTP: requests a second\n\n{}", table(&figures)))
 }
 
 fn figures(line: &str) -> Result<Figures> {
@@ -54,13 +55,13 @@ fn table(figures: &[Figures]) -> String {
     let (ours, theirs): (Vec<_>, Vec<_>) = figures.iter().partition(|figures| figures.server == "headwater");
     let theirs: BTreeMap<_, _> = theirs.into_iter().map(|figures| (&figures.kind, figures)).collect();
     let mut text = format!(
-        "{:<12} {:>12} {:>12} {:>12} {:>14} {:>14} {:>8}\n",
-        "", "connections", "Headwater", "dynalite", "ours a core", "theirs a core", "ratio"
+        "{:<14} {:>12} {:>12} {:>12} {:>14} {:>14} {:>8}\n",
+        "", "connections", "Headwater", "the other", "ours a core", "theirs a core", "ratio"
     );
     for ours in ours {
         let Some(theirs) = theirs.get(&ours.kind) else { continue };
         text += &format!(
-            "{:<12} {:>12} {:>12.0} {:>12.0} {:>14.0} {:>14.0} {:>8.1}\n",
+            "{:<14} {:>12} {:>12.0} {:>12.0} {:>14.0} {:>14.0} {:>8.1}\n",
             ours.kind.0,
             ours.kind.1,
             ours.a_second,

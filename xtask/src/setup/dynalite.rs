@@ -1,4 +1,4 @@
-//! dynalite, an imitation of DynamoDB that runs on Node.js, for the benchmark beside it.
+//! dynalite and kinesalite, imitations of DynamoDB and Kinesis that run on Node.js, for the benchmark beside them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,24 +10,24 @@ use crate::project::Project;
 
 use super::{cache, node};
 
-/// As in tests/bench/package-lock.json, which says what else it needs.
-const VERSION: &str = "4.0.0";
+/// As in tests/bench/package-lock.json, which says what else they need.
+const VERSIONS: &str = "dynalite-4.0.0-kinesalite-3.3.3";
 
-/// The program's JavaScript.
+/// The folder in which both are.
 pub fn install(project: &Project) -> Result<PathBuf> {
     node::install(project)?;
-    let folder = cache::folder(project, &format!("dynalite-{VERSION}"), |draft| fill(project, draft))?;
-    Ok(folder.join("node_modules/dynalite/cli.js"))
+    let folder = cache::folder(project, VERSIONS, |draft| fill(project, draft))?;
+    Ok(folder.join("node_modules"))
 }
 
 fn fill(project: &Project, draft: &Path) -> Result<()> {
-    println!("Installing dynalite {VERSION} from npm.");
+    println!("Installing {VERSIONS} from npm.");
     for file in ["package.json", "package-lock.json"] {
         let from = project.root.join("tests/bench").join(file);
         fs::copy(&from, draft.join(file)).with_context(|| format!("{} is missing", from.display()))?;
     }
     let _there = project.shell.push_dir(draft);
-    // It keeps everything in memory, so the binaries that its scripts would build are not needed.
+    // They keep everything in memory, so the binaries that their scripts would build are not needed.
     cmd!(project.shell, "npm ci --ignore-scripts --no-audit --no-fund").run()?;
     Ok(())
 }

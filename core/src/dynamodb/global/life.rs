@@ -8,6 +8,7 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::dynamodb::destination;
 use crate::dynamodb::global::{Arrival, Consistency, Group, Member, MemberStatus, group, group_mut, send};
 use crate::dynamodb::index::{Index, IndexDefinition, IndexStatus, maintain};
 use crate::dynamodb::meter::Meter;
@@ -268,6 +269,7 @@ pub(crate) fn delete(world: &mut World, ctx: &mut Ctx, name: &Rc<str>, delay: Du
     if let Some(table) = world.table_mut(&ctx.region, name) {
         table::begin(ctx, table, TableStatus::Deleting, delay);
     }
+    destination::life::table_deleting(world, ctx, name);
 }
 
 /// This region's table is about to vanish: the others forget it, and go on without it.

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use base64::Engine;
+use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Value as Answer, json};
 
 use crate::ctx::Ctx;
@@ -11,10 +13,12 @@ use crate::fact::What;
 use crate::kinesis::iterator::ShardIterator;
 use crate::kinesis::ops::{ARN, arn_of, invalid, readable, stream_of_arn};
 use crate::kinesis::read::{self, Page};
-use crate::kinesis::shard::{self, Record};
+use crate::kinesis::shard::{self, Record, Shard};
 use crate::kinesis::stream::Stream;
+use crate::kinesis::{measure, write};
 use crate::limits;
 use crate::metrics::tables::KinesisStream;
+use crate::name::ACCOUNT;
 use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
@@ -47,6 +51,15 @@ pub struct Plan {
     limit: usize,
 }
 
+/// `{"Records": […], "NextShardIterator": "AAAA…", "MillisBehindLatest": 0}`; at the end of a closed shard `ChildShards` take the place
+/// of the token.
+pub struct Output {
+    records: Vec<Record>,
+    next: Option<String>,
+    millis_behind: u64,
+    children: Option<Answer>,
+}
+
 impl Operation for GetRecords {
     const NAME: &'static str = "GetRecords";
     const INPUT: &'static [Member] = &[
@@ -56,7 +69,7 @@ impl Operation for GetRecords {
     ];
     const LAYER: Layer = Layer::Kinesis;
     type Plan = Plan;
-    type Output = Answer;
+    type Output = Output;
 
     fn check(self) -> Result<Plan, ApiError> {
         // AWS takes a token in quotation marks as well (captured from AWS).
@@ -68,32 +81,59 @@ impl Operation for GetRecords {
         Ok(Plan { iterator, limit: self.limit.unwrap_or(limits::KINESIS_GET_RECORDS_COUNT) })
     }
 
-    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Answer, ApiError> {
+    fn run(plan: Plan, world: &mut World, ctx: &mut Ctx) -> Result<Output, ApiError> {
         let Plan { iterator, limit } = plan;
         if iterator.is_expired(ctx.now) {
             return Err(expired(iterator.issued, ctx.now));
         }
-        let (stream, shard) = readable(world, ctx, &iterator.stream, iterator.shard)?;
+        let (stream, _) = readable(world, ctx, &iterator.stream, iterator.shard)?;
         if stream.definition.created != iterator.created {
+            // Of a stream that was deleted and created again: AWS itself breaks at it (captured from AWS).
             return Err(invalid("Invalid ShardIterator."));
         }
+        pace(world, ctx, &iterator)?;
+        let (stream, shard) = readable(world, ctx, &iterator.stream, iterator.shard)?;
         let page = read::page(stream, shard, iterator.position, limit, ctx.now);
-        let behind = read::lag(stream, shard, page.next, ctx.now);
-        let mut answer = json!({
-            "Records": page.records.iter().map(view).collect::<Vec<_>>(),
-            "MillisBehindLatest": behind.1.map_or(0, |first| ctx.now.since(first).as_millis()),
-        });
-        if page.finished {
-            answer["ChildShards"] = children(stream, iterator.shard);
-        }
-        note(ctx, &iterator, &page, behind.0);
-        measure(world, ctx, &iterator.stream, &page, behind);
-        if !page.finished {
+        let (behind, first) = read::lag(stream, shard, page.next, ctx.now);
+        let millis_behind = first.map_or(0, |first| ctx.now.since(first).as_millis());
+        let children = page.finished.then(|| children(stream, iterator.shard));
+        note(ctx, &iterator, &page, behind);
+        gave(world, ctx, &iterator, page.bytes);
+        measure::got(world, ctx, &iterator.stream, &page, (behind, first));
+        let next = (!page.finished).then(|| {
             let next = ShardIterator { position: page.next, issued: ctx.now, ..iterator };
-            answer["NextShardIterator"] = next.token(ctx.dice.draw(Concern::Ids)).into();
-        }
-        Ok(answer)
+            next.token(ctx.dice.draw(Concern::Ids))
+        });
+        Ok(Output { records: page.records, next, millis_behind, children })
     }
+}
+
+/// Two mebibytes and five calls a second, all readers together.
+fn pace(world: &mut World, ctx: &mut Ctx, iterator: &ShardIterator) -> Result<(), ApiError> {
+    let Some(shard) = paced(world, ctx, iterator) else { return Ok(()) };
+    shard.traffic.read(ctx.now).map_err(|limit| {
+        let (stream, id) = (&iterator.stream, shard::id(iterator.shard));
+        let fact = write::throttled(ctx, stream, iterator.shard, limit, 1);
+        ctx.charge.tell(limit.rule(), fact);
+        ctx.measure(stream, KinesisStream::ReadThroughputExceeded, 1);
+        ctx.measure(stream, KinesisStream::GetRecordsSuccess, 0);
+        let text = format!("Rate exceeded for Shard - {ACCOUNT}/{stream}/{id}");
+        ApiError::new(Code::ProvisionedThroughputExceeded, text)
+    })
+}
+
+fn gave(world: &mut World, ctx: &Ctx, iterator: &ShardIterator, bytes: usize) {
+    if let Some(shard) = paced(world, ctx, iterator) {
+        shard.traffic.gave(bytes as u64);
+    }
+}
+
+/// The shard to be counted in; none while the dial is off.
+fn paced<'a>(world: &'a mut World, ctx: &Ctx, iterator: &ShardIterator) -> Option<&'a mut Shard> {
+    if world.dials.kinesis_throttling == 0 {
+        return None;
+    }
+    world.kinesis_mut(&ctx.region, &iterator.stream)?.shards.get_mut(&iterator.shard).map(Rc::make_mut)
 }
 
 fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
@@ -110,35 +150,44 @@ fn note(ctx: &mut Ctx, iterator: &ShardIterator, page: &Page, behind: usize) {
     ctx.note(RuleId::KinesisRead, fact);
 }
 
-/// A reader that is caught up has the age 0. Requests take no time here, so that their latency is 0.
-fn measure(world: &mut World, ctx: &Ctx, name: &str, page: &Page, behind: (usize, Option<Instant>)) {
-    let Some(stream) = world.kinesis_mut(&ctx.region, name) else { return };
-    let last = page.records.last().map(|record| record.at).or(behind.1);
-    let age = if behind.0 == 0 { 0 } else { last.map_or(0, |at| ctx.now.since(at).as_millis()) };
-    let bytes = page.records.iter().map(|record| record.data.len() + record.key.len()).sum::<usize>();
-    for (metric, value) in [
-        (KinesisStream::GetRecordsBytes, bytes as u64),
-        (KinesisStream::GetRecordsRecords, page.records.len() as u64),
-        (KinesisStream::GetRecordsLatency, 0),
-        (KinesisStream::GetRecordsSuccess, 1),
-        (KinesisStream::GetRecordsIteratorAge, age),
-    ] {
-        stream.meter.add(ctx.now, metric as usize, value);
+/// By hand: a tree of it would cost more than the records do.
+impl Serialize for Output {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("Records", &self.records)?;
+        if let Some(next) = &self.next {
+            members.serialize_entry("NextShardIterator", next)?;
+        }
+        members.serialize_entry("MillisBehindLatest", &self.millis_behind)?;
+        if let Some(children) = &self.children {
+            members.serialize_entry("ChildShards", children)?;
+        }
+        members.end()
     }
 }
 
-/// A record as readers get it.
-pub(crate) fn view(record: &Record) -> Answer {
-    let mut view = json!({
-        "SequenceNumber": record.sequence.to_string(),
-        "ApproximateArrivalTimestamp": timestamp::seconds(record.at),
-        "Data": STANDARD.encode(&record.data),
-        "PartitionKey": &*record.key,
-    });
-    if record.encrypted {
-        view["EncryptionType"] = "KMS".into();
+/// As readers get it.
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("SequenceNumber", &self.sequence)?;
+        members.serialize_entry("ApproximateArrivalTimestamp", &timestamp::seconds(self.at))?;
+        members.serialize_entry("Data", &Base64(&self.data))?;
+        members.serialize_entry("PartitionKey", &*self.key)?;
+        if self.encrypted {
+            members.serialize_entry("EncryptionType", "KMS")?;
+        }
+        members.end()
     }
-    view
+}
+
+/// Bytes as base64.
+struct Base64<'a>(&'a [u8]);
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
+    }
 }
 
 /// The shards that go on where one ended.

@@ -13,8 +13,9 @@ use crate::kinesis::ops::{
     NAME, SEQUENCE, STREAM_ARN, STREAM_NAME, Target, arn_of, invalid, readable, sequence, shard_index,
 };
 use crate::kinesis::shard::{self, Shard};
+use crate::kinesis::write;
 use crate::name::ACCOUNT;
-use crate::operation::error::ApiError;
+use crate::operation::error::{ApiError, Code};
 use crate::operation::fields::{Fields, Members};
 use crate::operation::layer::Layer;
 use crate::operation::shape::{Json, Member, Shape, member, one_of, required};
@@ -109,6 +110,7 @@ impl Operation for GetShardIterator {
         let (stream, shard) = readable(world, ctx, &plan.stream, plan.shard)?;
         let position = position(shard, (Self::NAME, &plan.stream), &plan.start, ctx.now)?;
         let created = stream.definition.created;
+        pace(world, ctx, &plan.stream, plan.shard)?;
         let (reader, kind) = (ctx.dice.draw(Concern::Ids) as u32, plan.start.name());
         let (arn, id) = (arn_of(ctx, &plan.stream), shard::id(plan.shard).into());
         ctx.note(RuleId::KinesisIterator, What::IteratorIssued { stream: arn, shard: id, reader, kind, position });
@@ -116,6 +118,21 @@ impl Operation for GetShardIterator {
             ShardIterator { stream: plan.stream, created, shard: plan.shard, position, issued: ctx.now, reader };
         Ok(Output { shard_iterator: iterator.token(ctx.dice.draw(Concern::Ids)) })
     }
+}
+
+/// Five calls a second for each open shard (API reference, GetShardIterator).
+fn pace(world: &mut World, ctx: &mut Ctx, stream: &str, index: u32) -> Result<(), ApiError> {
+    if world.dials.kinesis_throttling == 0 {
+        return Ok(());
+    }
+    let shards = world.kinesis_mut(&ctx.region, stream).map(|stream| &mut stream.shards);
+    let Some(shard) = shards.and_then(|shards| shards.get_mut(&index)) else { return Ok(()) };
+    Rc::make_mut(shard).traffic.iterator(ctx.now).map_err(|limit| {
+        let fact = write::throttled(ctx, stream, index, limit, 1);
+        ctx.charge.tell(limit.rule(), fact);
+        let text = format!("Rate exceeded for stream {stream} under account {ACCOUNT}.");
+        ApiError::new(Code::ProvisionedThroughputExceeded, text)
+    })
 }
 
 /// What must stand beside a type, and what must not.
@@ -165,7 +182,8 @@ fn known_number(shard: &Shard, (operation, stream): (&str, &str), text: &str) ->
     let used = format!(
         "StartingSequenceNumber {text} used in {operation} on shard {id} in stream {stream} under account {ACCOUNT} is invalid"
     );
-    let parts = Parts::of(number).ok_or_else(|| invalid(format!("{used}.")))?;
+    // AWS itself breaks at 0 and answers with an internal failure (captured from AWS).
+    let parts = Parts::read(number).filter(|_| number != Sequence::of(0)).ok_or_else(|| invalid(format!("{used}.")))?;
     if parts.shard != shard.index {
         let other = shard::id(parts.shard);
         return Err(invalid(format!(

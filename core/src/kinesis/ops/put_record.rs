@@ -12,8 +12,10 @@ use crate::kinesis::number::Parts;
 use crate::kinesis::ops::{
     DATA, HASH, PARTITION_KEY, SEQUENCE, STREAM_ARN, STREAM_NAME, Target, invalid, sequence, writable,
 };
-use crate::kinesis::shard;
-use crate::kinesis::stream::{Put, Stream};
+use crate::kinesis::stream::{Fate, Put, Stream};
+use crate::kinesis::traffic::Limit;
+use crate::kinesis::{measure, shard, write};
+use crate::limits;
 use crate::metrics::tables::KinesisStream;
 use crate::name::ACCOUNT;
 use crate::operation::Operation;
@@ -33,7 +35,7 @@ pub struct PutRecord {
 }
 
 /// What PutRecord and each entry of PutRecords say of a record.
-pub(super) struct Record {
+pub(crate) struct Record {
     data: Rc<str>,
     key: Rc<str>,
     explicit: Option<String>,
@@ -57,8 +59,7 @@ impl Record {
             })?,
             None => hash::of_key(&self.key),
         };
-        let data = STANDARD.decode(&*self.data).unwrap_or_default().into();
-        Ok(Put { key: self.key, hash, data })
+        Ok(Put { key: self.key, hash, data: decode(&self.data), change: None })
     }
 }
 
@@ -111,42 +112,66 @@ impl Operation for PutRecord {
                  invalid."
             )));
         }
-        check_size(stream, &plan.put, "data")?;
-        let stream = world.kinesis_mut(&ctx.region, &plan.stream);
-        let written = stream.and_then(|stream| {
-            measure(stream, ctx.now, &plan.put);
-            let encrypted = stream.key.is_some();
-            stream.append(ctx, plan.put).map(|written| (written, encrypted))
-        });
-        let ((index, sequence_number), encrypted) =
-            written.ok_or_else(|| ApiError::new(Code::InternalFailure, "no shard owns this hash"))?;
-        let encryption_type = encrypted.then_some("KMS");
-        Ok(Output { shard_id: shard::id(index), sequence_number, encryption_type })
+        let plan_fits = check_sizes(stream, std::slice::from_ref(&plan.put), &|_| "data".into());
+        let encryption_type = stream.key.is_some().then_some("KMS");
+        plan_fits?;
+        let bytes = plan.put.size() as u64;
+        let fates = write::all(world, ctx, &plan.stream, vec![plan.put]).unwrap_or_default();
+        match fates.first() {
+            Some(Fate::Written { index, sequence }) => {
+                if let Some(stream) = world.kinesis_mut(&ctx.region, &plan.stream) {
+                    measure::put_record(stream, ctx.now, bytes);
+                }
+                Ok(Output { shard_id: shard::id(*index), sequence_number: *sequence, encryption_type })
+            }
+            Some(Fate::Refused { index, limit }) => Err(refused(ctx, &plan.stream, *index, *limit)),
+            _ => Err(ApiError::new(Code::InternalFailure, "")),
+        }
     }
 }
 
-/// Requests take no time here, so that their latency is 0.
-fn measure(stream: &mut Stream, now: Instant, put: &Put) {
-    stream.meter.add(now, KinesisStream::PutRecordBytes as usize, (put.data.len() + put.key.len()) as u64);
-    stream.meter.add(now, KinesisStream::PutRecordLatency as usize, 0);
-    stream.meter.add(now, KinesisStream::PutRecordSuccess as usize, 1);
+/// The whole request is refused: the fact that tells why outlives it.
+fn refused(ctx: &mut Ctx, stream: &Rc<str>, index: u32, limit: Limit) -> ApiError {
+    ctx.measure(stream, KinesisStream::WriteThroughputExceeded, 1);
+    ctx.measure(stream, KinesisStream::PutRecordSuccess, 0);
+    let fact = write::throttled(ctx, stream, index, limit, 1);
+    ctx.charge.tell(limit.rule(), fact);
+    ApiError::new(Code::ProvisionedThroughputExceeded, write::rate_exceeded(stream, index))
+}
+
+/// Bytes out of base64 that was checked before, written once.
+fn decode(text: &str) -> Rc<[u8]> {
+    let padding = text.bytes().rev().take_while(|letter| *letter == b'=').count();
+    let mut data: Rc<[u8]> = std::iter::repeat_n(0, (text.len() / 4 * 3).saturating_sub(padding)).collect();
+    if let Some(bytes) = Rc::get_mut(&mut data) {
+        // Only what is no base64 fails, and that was refused.
+        let _ = STANDARD.decode_slice(text, bytes);
+    }
+    data
 }
 
 /// Whether a number can have been given out by now.
 fn may_order(number: &str, now: Instant) -> bool {
     let now = now.as_seconds();
     // A shard that was opened by resharding begins in the next second, or in the one after that.
-    Parts::of(sequence(number)).is_some_and(|parts| parts.time <= now && parts.created <= now + 2)
+    Parts::read(sequence(number)).is_some_and(|parts| parts.time <= now && parts.created <= now + 2)
 }
 
-/// Data and key together must fit into what the stream takes (API reference, PutRecord).
-pub(super) fn check_size(stream: &Stream, put: &Put, path: &str) -> Result<(), ApiError> {
+/// Data and key together must fit into what the stream takes (API reference, PutRecord); `path` names the n-th record's data.
+pub(super) fn check_sizes(stream: &Stream, puts: &[Put], path: &dyn Fn(usize) -> String) -> Result<(), ApiError> {
     let most = stream.record_kib as usize * 1_024;
-    if put.data.len() + put.key.len() <= most {
-        return Ok(());
+    let large = puts.iter().enumerate().filter(|(_, put)| put.size() > most).take(limits::CONSTRAINT_ERRORS_LISTED);
+    let faults: Vec<String> = large
+        .map(|(n, _)| {
+            let path = path(n);
+            format!(
+                "Value at '{path}' failed to satisfy constraint: Member must have length less than or equal to {most}"
+            )
+        })
+        .collect();
+    let (count, plural) = (faults.len(), if faults.len() == 1 { "" } else { "s" });
+    match count {
+        0 => Ok(()),
+        _ => Err(ApiError::validation(format!("{count} validation error{plural} detected: {}", faults.join("; ")))),
     }
-    Err(ApiError::validation(format!(
-        "1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must have length less than or \
-         equal to {most}"
-    )))
 }

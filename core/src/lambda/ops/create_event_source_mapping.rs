@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use crate::ctx::Ctx;
+use crate::feed::source::Source;
+use crate::kinesis::ops::stream_of_arn;
 use crate::lambda::mapping::{self, Mapping, MappingState, Settings, StartingPosition};
 use crate::lambda::ops::describe::{MappingView, view};
 use crate::lambda::ops::request::{self, Request};
 use crate::lambda::ops::{ARN, FUNCTION_NAME, check_unique, invalid, known_function};
-use crate::name;
-use crate::operation::Operation;
+use crate::name::{self, region_of_arn};
 use crate::operation::error::ApiError;
 use crate::operation::fields::{Fields, Members};
 use crate::operation::shape::{BOOLEAN, JsonMap, Member, Shape, TEXT, list, member, one_of, required};
+use crate::operation::{Operation, timestamp};
 use crate::time::Duration;
 use crate::world::World;
 
@@ -67,8 +69,9 @@ impl Operation for CreateEventSourceMapping {
         request.check_supported()?;
         let Some(stream) = request.event_source_arn.clone() else { return Err(invalid("Unrecognized event source.")) };
         check_source(&stream)?;
-        let starting_position = starting_position(request.starting_position.as_deref(), &stream)?;
-        if request.starting_position_timestamp.is_some() {
+        let starting_position = starting_position(&request, &stream)?;
+        let is_at = matches!(starting_position, StartingPosition::AtTimestamp(_));
+        if request.starting_position_timestamp.is_some() && !is_at {
             return Err(invalid("Timestamp only valid with StartingPosition AT_TIMESTAMP"));
         }
         request.check()?;
@@ -83,21 +86,30 @@ impl Operation for CreateEventSourceMapping {
     }
 }
 
-/// Only streams of DynamoDB tables are read here.
+/// Streams of DynamoDB tables and Kinesis streams are read here.
 fn check_source(arn: &str) -> Result<(), ApiError> {
     match arn.split(':').nth(2) {
         Some("dynamodb") if arn.contains("/stream/") => Ok(()),
-        Some(service @ ("kinesis" | "sqs" | "kafka" | "mq" | "rds")) => {
+        Some("kinesis") if arn.contains("/consumer/") => {
+            Err(invalid("Headwater does not model event sources that are consumers with enhanced fan-out yet."))
+        }
+        Some("kinesis") if stream_of_arn(arn).is_some() => Ok(()),
+        Some(service @ ("sqs" | "kafka" | "mq" | "rds")) => {
             Err(invalid(format!("Headwater does not model event sources of {service} yet.")))
         }
         _ => Err(invalid("Unrecognized event source.")),
     }
 }
 
-fn starting_position(text: Option<&str>, arn: &str) -> Result<StartingPosition, ApiError> {
-    match text {
+fn starting_position(request: &Request, arn: &str) -> Result<StartingPosition, ApiError> {
+    match request.starting_position.as_deref() {
         Some("TRIM_HORIZON") => Ok(StartingPosition::TrimHorizon),
         Some("LATEST") => Ok(StartingPosition::Latest),
+        Some(_) if stream_of_arn(arn).is_some() => {
+            let at = request.starting_position_timestamp.as_ref().and_then(timestamp::instant);
+            at.map(StartingPosition::AtTimestamp)
+                .ok_or_else(|| invalid("StartingPosition AT_TIMESTAMP needs StartingPositionTimestamp."))
+        }
         Some(_) => Err(invalid(format!("Unsupported starting position for arn type: {arn}"))),
         None => Err(invalid(
             "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must \
@@ -109,8 +121,11 @@ fn starting_position(text: Option<&str>, arn: &str) -> Result<StartingPosition, 
 /// The settings of a new mapping: AWS's defaults, and what the request says.
 fn settings(plan: &Plan, world: &World, ctx: &mut Ctx) -> Result<Settings, ApiError> {
     let function = known_function(world, ctx, plan.request.function_name.as_deref().unwrap_or_default())?;
-    if world.stream(&ctx.region, &plan.stream).is_none() {
+    if region_of_arn(&plan.stream) != &*ctx.region || Source::of(world, &ctx.region, &plan.stream).is_none() {
         return Err(invalid(format!("Stream not found: {}", plan.stream)));
+    }
+    if matches!(plan.starting_position, StartingPosition::AtTimestamp(at) if at > ctx.now) {
+        return Err(invalid("StartingPositionTimestamp must not lie in the future."));
     }
     let uuid = ctx.dice.uuid();
     let mut settings = Settings {

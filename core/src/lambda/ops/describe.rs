@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::dynamodb::describe::EpochSeconds;
-use crate::lambda::mapping::Mapping;
+use crate::lambda::mapping::{Mapping, StartingPosition};
 
 /// A mapping on the wire.
 #[derive(Debug, Serialize)]
@@ -15,6 +15,8 @@ pub struct MappingView {
     #[serde(rename = "UUID")]
     uuid: Rc<str>,
     starting_position: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starting_position_timestamp: Option<EpochSeconds>,
     batch_size: usize,
     maximum_batching_window_in_seconds: u64,
     parallelization_factor: u64,
@@ -49,6 +51,10 @@ pub fn view(mapping: &Mapping) -> MappingView {
     MappingView {
         uuid: Rc::clone(&settings.uuid),
         starting_position: settings.starting_position.name(),
+        starting_position_timestamp: match settings.starting_position {
+            StartingPosition::AtTimestamp(at) => Some(EpochSeconds(at)),
+            StartingPosition::TrimHorizon | StartingPosition::Latest => None,
+        },
         batch_size: settings.batch_size,
         maximum_batching_window_in_seconds: settings.window.as_seconds(),
         parallelization_factor: 1,

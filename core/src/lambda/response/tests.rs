@@ -7,12 +7,13 @@ use serde_json::json;
 use super::outcome;
 use crate::dynamodb::change::{Change, Kind};
 use crate::fact::Outcome;
+use crate::feed::source::Record;
 use crate::lambda::function::Reply;
 use serde_json::Value as Json;
 
 use crate::persist::List;
 use crate::sequence::Sequence;
-use crate::streams::shard::Record;
+use crate::streams::shard;
 use crate::time::Instant;
 
 /// Two records whose numbers sort differently as text and as numbers.
@@ -20,7 +21,8 @@ fn batch() -> List<Record> {
     let change =
         Change { at: Instant(0), kind: Kind::Insert, keys: Rc::default(), old: None, new: None, identity: None };
     let change = Rc::new(change);
-    let record = |place| Record { sequence: Sequence::new(place, place), change: Rc::clone(&change) };
+    let record =
+        |place| Record::Table(shard::Record { sequence: Sequence::new(place, place), change: Rc::clone(&change) });
     [record(9), record(10)].into_iter().collect()
 }
 

@@ -74,6 +74,11 @@ impl Theme {
             | What::KinesisShardOpened { .. }
             | What::KinesisShardClosed { .. }
             | What::KinesisRecorded { .. }
+            | What::DestinationStatus { .. }
+            | What::Delivered { .. }
+            | What::Duplicated { .. }
+            | What::DeliveryThrottled { .. }
+            | What::DeliveryFailed { .. }
             | What::FirehoseStatus { .. }
             | What::FirehoseBuffered { .. }
             | What::ObjectWritten { .. }

@@ -51,6 +51,10 @@ pub fn behaviour(function: Option<&Function>) -> String {
             let region = copying.region.as_deref().map_or_else(String::new, |region| format!(" in {region}"));
             format!("copies to {}{region}", clipped(&copying.table, 60))
         }
+        Some(Behaviour::Materialize(how)) => {
+            let repairs = if how.repair { ", repairing order" } else { "" };
+            format!("keeps {} up to date{repairs}", clipped(&how.table, 60))
+        }
         None => "does not exist".into(),
     }
 }

@@ -71,6 +71,11 @@ impl Source {
         }
     }
 
+    /// Whether there is neither a table nor a stream of one.
+    pub fn is_bare(&self) -> bool {
+        self.table.is_none() && self.stream.is_none()
+    }
+
     fn row(&self, id: u32, moment: &Moment, iterated: &[Iterated]) -> Row {
         let now = moment.world.now;
         let partition =
@@ -86,9 +91,9 @@ impl Source {
     }
 }
 
-fn fresh(lineage: &Lineage, now: Instant) -> Option<Sequence> {
-    let (_, newest) = lineage.records().next_back()?;
-    (now.since(newest.change.at) < FRESH).then_some(newest.sequence)
+pub fn fresh(lineage: &Lineage, now: Instant) -> Option<Sequence> {
+    let newest = lineage.newest()?;
+    (now.since(newest.at()) < FRESH).then_some(newest.sequence())
 }
 
 /// The rows that are drawn from the `first` on, and how the stream's records are numbered.
@@ -111,6 +116,9 @@ pub fn rows_of(source: &Source, moment: &Moment, first: usize, most: usize) -> (
 #[inline(never)]
 pub fn reveal(ui: &mut Ui, moment: &Moment, selection: &Selection) {
     let (Selection::Shard { stream, shard } | Selection::Record { stream, shard, .. }) = selection else { return };
+    if find::is_kinesis(stream) {
+        return super::kinesis::reveal(ui, moment, selection);
+    }
     let Some(found) = find::stream(&moment.world, stream) else { return };
     let Some(partition) = found.shards.get(shard).map(|shard| shard.partition) else { return };
     let table = find::table(&moment.world, &found.definition.region, &found.definition.table).cloned().map(Into::into);
@@ -128,6 +136,7 @@ pub fn reveal(ui: &mut Ui, moment: &Moment, selection: &Selection) {
             named: false,
             stream,
             partition,
+            kinesis: None,
             lineage: &lineage,
             numbering: &numbering,
             readers: &[],
@@ -141,7 +150,7 @@ pub fn reveal(ui: &mut Ui, moment: &Moment, selection: &Selection) {
 }
 
 /// The marks of a lane that stands among so many.
-fn most(rows: usize) -> usize {
+pub fn most(rows: usize) -> usize {
     (MARKS / rows.max(1)).clamp(LANE_MARKS.0, LANE_MARKS.1)
 }
 
@@ -190,6 +199,7 @@ fn lane_of(
         named: row.partition.is_none(),
         stream: &stream.definition.arn,
         partition: row.id,
+        kinesis: None,
         lineage: &row.lineage,
         numbering,
         readers: &row.readers,

@@ -39,14 +39,25 @@ enum Piece {
 /// The lines of rows, given by their partitions and lineages.
 #[inline(never)]
 pub fn forks(rows: &[(u32, &Lineage)]) -> Forks {
-    let mut forks = Forks { columns: 0, rows: vec![[None; COLUMNS]; rows.len()] };
+    let mut lines = Vec::new();
+    for (to, (_, lineage)) in rows.iter().enumerate() {
+        let origin = lineage.origin.as_ref().map(|origin| origin.partition);
+        if let Some(from) = rows[..to].iter().position(|(partition, _)| Some(*partition) == origin) {
+            lines.push((from, to));
+        }
+    }
+    between(rows.len(), &lines)
+}
+
+/// The lines between so many rows, each from the row of a parent down to that of a child.
+#[inline(never)]
+pub fn between(rows: usize, lines: &[(usize, usize)]) -> Forks {
+    let mut forks = Forks { columns: 0, rows: vec![[None; COLUMNS]; rows] };
     // Short lines first: they lie nearest to the rows.
-    for length in 1..rows.len() {
-        for from in 0..rows.len() - length {
-            let to = from + length;
-            let origin = rows[to].1.origin.as_ref().map(|origin| origin.partition);
-            if origin == Some(rows[from].0) {
-                forks.draw(from, to);
+    for length in 1..rows {
+        for from in 0..rows - length {
+            if lines.contains(&(from, from + length)) {
+                forks.draw(from, from + length);
             }
         }
     }

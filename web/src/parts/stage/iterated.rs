@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use headwater_core::fact::{FactId, What};
-use headwater_core::feed::{self, Position};
+use headwater_core::feed::Position;
 use headwater_core::limits;
 use headwater_core::sequence::Sequence;
 use headwater_core::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use headwater_core::timeline::Moment;
 
 use super::lineage::Lineage;
 use super::reader::{Doing, Reader, Who};
+use crate::find;
 use crate::parts::inspector::history::backwards;
 
 /// How long an iterator is drawn after it was issued; it expires before that.
@@ -47,7 +48,9 @@ pub struct Iterated {
 
 impl Iterated {
     pub fn expires(&self) -> Instant {
-        self.issued + limits::ITERATOR_LIFETIME
+        let lifetime =
+            if find::is_kinesis(&self.stream) { limits::KINESIS_ITERATOR_LIFETIME } else { limits::ITERATOR_LIFETIME };
+        self.issued + lifetime
     }
 }
 
@@ -133,8 +136,8 @@ fn note(found: &mut Vec<Iterated>, id: FactId, at: Instant, what: &What) {
 pub fn readers(all: &[Iterated], stream: &str, lineage: &Lineage, now: Instant) -> Vec<Reader> {
     let mut readers = Vec::new();
     for one in all.iter().filter(|one| *one.stream == *stream) {
-        let Some(strand) = lineage.strands().iter().find(|strand| strand.shard.id == one.shard) else { continue };
-        let (behind, behind_since) = feed::lag(&strand.shard, one.next, now);
+        let Some(strand) = lineage.strands().iter().find(|strand| *strand.shard.id() == one.shard) else { continue };
+        let (behind, behind_since) = strand.shard.lag(one.next, now);
         let holding = Doing::Holding { expires: one.expires() };
         readers.insert(
             0,

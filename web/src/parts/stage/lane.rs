@@ -10,6 +10,7 @@ use web_sys::{Element, Event, FocusEvent, Node};
 use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
+use super::kinesis::lane as kinesis;
 use super::lineage::{Lineage, window};
 use super::menu::{self, Menu};
 use super::partition::FRESH;
@@ -17,6 +18,7 @@ use super::reader::Reader;
 use super::slot::Scene;
 use super::status;
 use crate::app::Msg;
+use crate::find;
 use crate::keys::{self, Numbering};
 use crate::parts::control::{Icon, icon};
 use crate::selection::Selection;
@@ -31,6 +33,8 @@ pub struct Lane<'a> {
     pub named: bool,
     pub stream: &'a Rc<str>,
     pub partition: u32,
+    /// A shard of Kinesis, which is a lane of its own.
+    pub kinesis: Option<&'a kinesis::Kept>,
     pub lineage: &'a Lineage,
     pub numbering: &'a Numbering,
     pub readers: &'a [Reader],
@@ -73,8 +77,7 @@ fn room(width: usize, slot: usize) -> usize {
 
 /// Whether the numbers have four digits and more: those take more room.
 fn is_wide(lineage: &Lineage, numbering: &Numbering) -> bool {
-    let newest = lineage.records().next_back().map(|(_, record)| record.sequence);
-    newest.is_some_and(|sequence| numbering.number(sequence) >= 1_000)
+    lineage.newest().is_some_and(|newest| numbering.number(newest.sequence()) >= 1_000)
 }
 
 /// Where a lane has to be moved for a record to be seen; nothing when it is seen.
@@ -96,15 +99,27 @@ pub fn draw(cx: &View, lane: &Lane<'_>) -> Html {
     let room = room(cx.ui.track, if wide { WIDE_SLOT } else { SLOT }).min(lane.most);
     let shown = shown(lane.lineage, cx.ui.hold(lane.key), room);
     let now = cx.session.now();
-    let scene = Scene { cx, lane, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
-    let mut slots = div("ul", "slots").label(&format!("Stream records of partition {}, oldest first", lane.partition));
+    let same = match cx.session.selection() {
+        picked @ Selection::Record { .. } => find::picked_change(cx.session.moment(), picked),
+        _ => None,
+    };
+    let scene = Scene { cx, lane, same, fresh_since: Instant(now.0.saturating_sub(FRESH.0)) };
+    let mut slots = div("ul", "slots").label(&match lane.kinesis {
+        None => format!("Stream records of partition {}, oldest first", lane.partition),
+        Some(shard) => kinesis::label(shard),
+    });
     slots = scene.slots(slots, &lane.lineage.marks(shown.range.clone()));
     if shown.range.end == shown.total {
         slots = slots.kid(tip(lane, now));
     }
     let functions = readers(cx, lane, false);
     let iterators = if lane.readers.iter().any(Reader::is_api) { readers(cx, lane, true).html() } else { nothing() };
-    let place = div("div", "lane-place").kid(pager(cx, lane, &shown)).kid(shard_label(cx, lane)).add(opener(cx, lane));
+    let place = div("div", "lane-place").kid(pager(cx, lane, &shown));
+    // A shard of Kinesis is told, and has its menu, on the left.
+    let place = match lane.kinesis {
+        None => place.kid(shard_label(cx, lane)).add(opener(cx, lane)),
+        Some(_) => place,
+    };
     div("div", "lane")
         .class_if(wide, "wide")
         .add(name(lane))
@@ -155,14 +170,15 @@ fn shown(lineage: &Lineage, hold: Hold, room: usize) -> Shown {
 /// The shard that takes the partition's changes, by the end of its id.
 fn shard_label(cx: &View, lane: &Lane<'_>) -> El {
     let Some(shard) = lane.lineage.last() else { return div("span", "lane-note").text("No shard") };
-    let selection = Selection::Shard { stream: Rc::clone(lane.stream), shard: Rc::clone(&shard.id) };
-    let state = if shard.end.is_some() { "closed" } else { "open" };
+    let id = shard.id();
+    let selection = Selection::Shard { stream: Rc::clone(lane.stream), shard: Rc::clone(id) };
+    let state = if shard.end().is_some() { "closed" } else { "open" };
     cell("shard-label", "shard")
-        .at("title", &shard.id)
-        .label(&format!("Shard {}, {state}", shard.id))
+        .at("title", id)
+        .label(&format!("Shard {id}, {state}"))
         .picks(cx, &selection)
         .kid(el("span").text("shard"))
-        .kid(el("b").text(keys::short_shard(&shard.id)))
+        .kid(el("b").text(keys::short_shard(id)))
 }
 
 /// A button that arrow keys reach; see `app/keys.rs`.
@@ -223,7 +239,7 @@ fn opener(cx: &View, lane: &Lane<'_>) -> Html {
 /// The end of a lane: where the next record will stand, and whose iterator waits there.
 fn tip(lane: &Lane<'_>, now: Instant) -> El {
     let last = lane.lineage.last();
-    let open = last.is_some_and(|shard| shard.end.is_none());
+    let open = last.is_some_and(|shard| shard.end().is_none());
     let words = match (lane.lineage.record_count(), lane.lineage.trimmed) {
         (0, 0) if open => "no record yet",
         (0, 1..) => "no record left",
@@ -232,7 +248,7 @@ fn tip(lane: &Lane<'_>, now: Instant) -> El {
     let end = div("span", "tip-end");
     let mut tip = div("li", "tip").class_if(open, "open").kid(if words.is_empty() { end } else { end.text(words) });
     for reader in lane.readers {
-        let here = last.is_some_and(|shard| reader.reads(&shard.id));
+        let here = last.is_some_and(|shard| reader.reads(shard.id()));
         let waits = reader.behind == 0 && reader.is_on() && here;
         let mut rail = div("i", "rail").class_if(waits, "rail-caret").hidden();
         if waits && reader.is_api() {

@@ -14,12 +14,13 @@ use headwater_core::streams::shard::{Record, Shard};
 use headwater_core::streams::stream::Stream;
 use headwater_core::time::Instant;
 
+use super::any_shard::{AnyRecord, AnyShard};
 use crate::shared::Shared;
 
 /// A shard, and how many of its records have left the retention.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strand {
-    pub shard: Shared<Shard>,
+    pub shard: Shared<dyn AnyShard>,
     pub trimmed: usize,
     /// The other partition in which it goes on, where its own has split.
     pub fork: Option<u32>,
@@ -30,7 +31,7 @@ pub struct Strand {
 pub enum Mark<'a> {
     /// The lane begins behind what was trimmed, or as the fork of another.
     Start(&'a Strand),
-    Record(&'a Strand, &'a Record),
+    Record(&'a Strand, AnyRecord<'a>),
     /// A closed shard ends, and its child begins.
     Seam(Seam<'a>),
     /// A closed shard ends, and nothing follows it here.
@@ -86,7 +87,8 @@ impl Lineage {
             let newest = trimmed.checked_sub(1).and_then(|last| shard.records.get(last));
             lineage.trimmed_at = newest.map(|record| record.change.at).or(lineage.trimmed_at);
             if !shard.is_expired(now) {
-                lineage.strands.push(Strand { shard: Rc::clone(shard).into(), trimmed, fork: None });
+                let shard: Rc<dyn AnyShard> = Rc::<Shard>::clone(shard);
+                lineage.strands.push(Strand { shard: shard.into(), trimmed, fork: None });
             }
         }
         for shard in stream.shards.values().filter(|shard| shard.partition != partition) {
@@ -100,13 +102,13 @@ impl Lineage {
     /// Notes that a shard of another partition continues one of these.
     fn fork(&mut self, other: &Shard) {
         let Some(parent) = &other.parent else { return };
-        if let Some(strand) = self.strands.iter_mut().find(|strand| strand.shard.id == *parent) {
+        if let Some(strand) = self.strands.iter_mut().find(|strand| strand.shard.id() == parent) {
             strand.fork = Some(other.partition);
         }
     }
 
     fn origin_in(&self, stream: &Stream, now: Instant) -> Option<Origin> {
-        let first = &self.strands.first()?.shard;
+        let first = self.shards().next()?;
         let parent = stream.shards.get(first.parent.as_ref()?)?;
         let other = parent.partition != first.partition && !parent.is_expired(now);
         other.then(|| Origin { shard: Rc::clone(&parent.id), partition: parent.partition })
@@ -119,38 +121,57 @@ impl Lineage {
                 continue;
             }
             // A first shard that is whole needs no mark before it.
-            let begins = at > 0 || self.trimmed > 0 || self.origin.is_some() || strand.shard.parent.is_some();
-            let closes = last && strand.shard.end.is_some();
+            let begins = at > 0 || self.trimmed > 0 || self.origin.is_some() || strand.shard.is_child();
+            let closes = last && strand.shard.end().is_some();
             let lead = begins || !self.pieces.is_empty();
             self.pieces.push(Piece { strand: at, lead, records: strand.records(), closes });
         }
     }
 
+    /// One shard alone, as Kinesis has them: those that it continues, and those that continue it, are lanes of their own.
+    pub fn single(shard: Rc<dyn AnyShard>, trimmed: usize) -> Lineage {
+        let trimmed_at = trimmed.checked_sub(1).and_then(|last| shard.record(last)).map(AnyRecord::at);
+        let strands = vec![Strand { shard: shard.into(), trimmed, fork: None }];
+        let mut lineage = Lineage { strands, trimmed, trimmed_at, ..Lineage::default() };
+        lineage.lay_out();
+        lineage
+    }
+
     /// The shard that takes or took the latest changes.
-    pub fn last(&self) -> Option<&Shard> {
+    pub fn last(&self) -> Option<&dyn AnyShard> {
         self.strands.last().map(|strand| &*strand.shard)
     }
 
+    /// Its shards, where they are those of a table's stream.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
-        self.strands.iter().map(|strand| &*strand.shard)
+        self.strands.iter().filter_map(|strand| strand.shard.change_shard())
+    }
+
+    /// The newest record that can still be read.
+    pub fn newest(&self) -> Option<AnyRecord<'_>> {
+        self.strands.iter().rev().filter(|strand| strand.records() > 0).find_map(|strand| {
+            let last = strand.shard.record_count().checked_sub(1)?;
+            strand.shard.record(last)
+        })
     }
 
     pub fn strands(&self) -> &[Strand] {
         &self.strands
     }
 
-    /// The records that can still be read, oldest first.
+    /// The records of a table's stream that can still be read, oldest first.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = (&Shard, &Record)> {
         self.strands
             .iter()
-            .flat_map(|strand| strand.shard.records.iter().skip(strand.trimmed).map(|record| (&*strand.shard, record)))
+            .filter_map(|strand| Some((strand.shard.change_shard()?, strand.trimmed)))
+            .flat_map(|(shard, trimmed)| shard.records.iter().skip(trimmed).map(move |record| (shard, record)))
     }
 
     /// The record at a place among those that can still be read.
-    pub fn record(&self, mut index: usize) -> Option<(&Shard, &Record)> {
+    pub fn record(&self, mut index: usize) -> Option<(&dyn AnyShard, AnyRecord<'_>)> {
         for strand in &self.strands {
             if index < strand.records() {
-                return Some((&*strand.shard, strand.shard.records.get(strand.trimmed + index)?));
+                return Some((&*strand.shard, strand.shard.record(strand.trimmed + index)?));
             }
             index -= strand.records();
         }
@@ -185,7 +206,7 @@ impl Lineage {
         let strand = &self.strands[piece.strand];
         match index.checked_sub(usize::from(piece.lead)) {
             None => Some(self.lead(at)),
-            Some(record) => Some(match strand.shard.records.get(strand.trimmed + record) {
+            Some(record) => Some(match strand.shard.record(strand.trimmed + record) {
                 Some(record) => Mark::Record(strand, record),
                 None => Mark::Closing(strand),
             }),
@@ -225,7 +246,7 @@ impl Lineage {
         for piece in &self.pieces {
             let strand = &self.strands[piece.strand];
             let index = strand.shard.index_of(sequence);
-            if strand.shard.records.get(index).is_some_and(|record| record.sequence == sequence) {
+            if strand.shard.record(index).is_some_and(|record| record.sequence() == sequence) {
                 return Some(first + usize::from(piece.lead) + index.checked_sub(strand.trimmed)? + 1);
             }
             first += piece.len();
@@ -236,7 +257,7 @@ impl Lineage {
 
 impl Strand {
     pub fn records(&self) -> usize {
-        self.shard.records.len() - self.trimmed
+        self.shard.record_count() - self.trimmed
     }
 }
 

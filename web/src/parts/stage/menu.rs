@@ -13,6 +13,7 @@ use web_sys::{Element, Event, HtmlElement};
 use yew::Html;
 use yew::virtual_dom::ListenerKind;
 
+use super::kinesis;
 use super::lane::cell;
 use super::lineage::Lineage;
 use crate::find;
@@ -39,6 +40,11 @@ pub enum Menu {
     Partition {
         table: Rc<str>,
         partition: u32,
+    },
+    /// A Kinesis stream, or one of its shards.
+    Kinesis {
+        stream: Rc<str>,
+        shard: Option<u32>,
     },
 }
 
@@ -103,6 +109,7 @@ fn title(about: &Menu) -> String {
         Menu::Stream { stream } => format!("Stream of {}", table_of_stream_arn(stream)),
         Menu::Lane { partition, .. } => format!("Shards of partition {partition}"),
         Menu::Partition { partition, .. } => format!("Partition {partition}"),
+        Menu::Kinesis { stream, shard } => kinesis::menu::title(stream, *shard),
     }
 }
 
@@ -114,6 +121,7 @@ fn items(cx: &View, about: &Menu) -> Html {
         Menu::Stream { stream } => find::stream(world, stream).map(|stream| of_stream(cx, stream)),
         Menu::Lane { stream, partition } => find::stream(world, stream).map(|stream| of_lane(cx, stream, *partition)),
         Menu::Partition { table, partition } => Some(of_partition(cx, table, *partition)),
+        Menu::Kinesis { stream, shard } => kinesis::menu::items(cx, stream, *shard).map(first),
     };
     let mut nodes = vec![heading];
     match items.filter(|items| !items.is_empty()) {
@@ -144,8 +152,8 @@ fn first(mut items: Vec<El>) -> Vec<Html> {
 
 fn of_lane(cx: &View, stream: &Stream, partition: u32) -> Vec<Html> {
     let lineage = Lineage::of(stream, partition, cx.session.moment().world.now);
-    let Some(newest) = lineage.last() else { return Vec::new() };
-    let oldest = lineage.strands().iter().find(|strand| strand.records() > 0).map_or(newest, |strand| &*strand.shard);
+    let Some(newest) = lineage.shards().last() else { return Vec::new() };
+    let oldest = lineage.records().next().map_or(newest, |(shard, _)| shard);
     let arn = &stream.definition.arn;
     let mut items = vec![read(cx, arn, oldest, From::Horizon).text("Read from the oldest record")];
     if newest.end.is_none() {
@@ -203,7 +211,7 @@ pub fn roll_over(arn: &Rc<str>, shard: &Shard) -> Action {
 }
 
 /// One call.
-fn call(service: Service, operation: &'static str, region: &str, body: &serde_json::Value, says: &str) -> Action {
+pub fn call(service: Service, operation: &'static str, region: &str, body: &serde_json::Value, says: &str) -> Action {
     let (region, body, says) = (region.into(), body.to_string().into(), says.into());
     Action::Perform(Deed::Call { service, operation, region, body, says })
 }

@@ -3,14 +3,21 @@
 
 use std::rc::Rc;
 
+use headwater_core::dynamodb::destination::Destinations;
 use headwater_core::dynamodb::table::Table;
+use headwater_core::kinesis;
+use headwater_core::kinesis::stream::Definition;
 use headwater_core::lambda::mapping::Mapping;
+use headwater_core::sim::producer::Producer;
 use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
 use headwater_core::world::Region;
 
 use super::consumer::ConsumerView;
 use super::flow::Source;
+use super::iterated;
+use super::kinesis::Block;
+use crate::find;
 use crate::parts::inspector::history;
 
 /// Batches that a function's card shows.
@@ -28,6 +35,8 @@ pub struct Place {
     stream: Option<Rc<Stream>>,
     /// Other streams of that name, the newest first.
     older: Vec<Rc<Stream>>,
+    /// Kinesis streams that are drawn with it, or alone.
+    kinesis: Vec<Rc<kinesis::stream::Stream>>,
 }
 
 /// All places of all regions: the tables of each, and the streams that outlived theirs.
@@ -41,6 +50,9 @@ pub fn places(moment: &Moment) -> Vec<Place> {
         for (name, table) in region.tables.iter() {
             let stream = table.definition.latest_stream.as_ref().and_then(|arn| region.streams.get(arn));
             places.push(Place::of(at, format!("{named}{name}"), name, Some(table), stream));
+            if let (Some(all), Some(place)) = (&table.destinations, places.last_mut()) {
+                place.capture(all);
+            }
         }
         // In the order of their ARNs, so those of one table come one after the other, the newest last.
         let mut streams = region.streams.values().peekable();
@@ -51,8 +63,25 @@ pub fn places(moment: &Moment) -> Vec<Place> {
                 places.push(Place::of(at, format!("{named}{name} (deleted)"), name, None, Some(stream)));
             }
         }
+        for stream in region.kinesis.values() {
+            kinesis_place(&mut places, at, &named, stream);
+        }
     }
     places
+}
+
+/// A Kinesis stream is a place of its own, besides being drawn with the tables that it captures.
+#[inline(never)]
+fn kinesis_place(
+    places: &mut Vec<Place>,
+    at: (&Rc<str>, &Rc<Region>),
+    named: &str,
+    stream: &Rc<kinesis::stream::Stream>,
+) {
+    let Definition { name, arn, .. } = &*stream.definition;
+    let mut place = Place::of(at, format!("{named}{name} (Kinesis)"), arn, None, None);
+    place.kinesis.push(Rc::clone(stream));
+    places.push(place);
 }
 
 /// The region and the name of the table of a place.
@@ -76,6 +105,7 @@ impl Place {
             table: table.cloned(),
             stream: stream.cloned(),
             older: older(region, name, stream),
+            kinesis: Vec::new(),
         }
     }
 
@@ -84,7 +114,7 @@ impl Place {
         Source {
             table: self.table.clone().map(Into::into),
             stream: self.stream.clone().map(Into::into),
-            consumers: self.consumers(self.stream.as_ref(), moment),
+            consumers: self.consumers(self.stream.as_ref().map(|stream| &stream.definition.arn), moment),
             older: self.older.iter().map(|stream| Rc::clone(stream).into()).collect(),
         }
     }
@@ -93,12 +123,50 @@ impl Place {
     #[inline(never)]
     pub fn source_of(&self, arn: &str, moment: &Moment) -> Option<Source> {
         let stream = self.older.iter().find(|stream| *stream.definition.arn == *arn)?;
-        let consumers = self.consumers(Some(stream), moment);
+        let consumers = self.consumers(Some(&stream.definition.arn), moment);
         Some(Source { table: None, stream: Some(Rc::clone(stream).into()), consumers, older: Vec::new() })
     }
 
-    fn consumers(&self, stream: Option<&Rc<Stream>>, moment: &Moment) -> Vec<ConsumerView> {
-        let arn = stream.map(|stream| &stream.definition.arn);
+    /// Draws the streams that its changes go to, or went to, with it.
+    #[inline(never)]
+    fn capture(&mut self, all: &Destinations) {
+        for entry in &all.entries {
+            if let Some(stream) = self.region.kinesis.get(find::kinesis_name(&entry.stream)) {
+                self.kinesis.push(Rc::clone(stream));
+            }
+        }
+    }
+
+    pub fn is_kinesis(&self) -> bool {
+        !self.kinesis.is_empty()
+    }
+
+    /// What is drawn of its Kinesis streams.
+    pub fn blocks(&self, moment: &Moment, first: usize) -> Vec<Block> {
+        if self.kinesis.is_empty() { Vec::new() } else { self.kinesis_blocks(moment, first) }
+    }
+
+    #[inline(never)]
+    fn kinesis_blocks(&self, moment: &Moment, first: usize) -> Vec<Block> {
+        let iterated = iterated::iterated(moment);
+        let mut blocks = Vec::new();
+        for (place, stream) in self.kinesis.iter().enumerate() {
+            let consumers = self.consumers(Some(&stream.definition.arn), moment);
+            let producers = self.producers(&stream.definition.name);
+            let table = self.table.as_ref().zip(self.stream.as_ref());
+            let table = table.map(|(table, stream)| (Rc::clone(table).into(), Rc::clone(stream).into()));
+            let mut block = Block::of(stream, consumers, moment, &iterated, (place, first));
+            (block.producers, block.table) = (producers, table);
+            blocks.push(block);
+        }
+        blocks
+    }
+
+    fn producers(&self, stream: &str) -> Vec<Rc<Producer>> {
+        self.region.producers.values().filter(|producer| *producer.settings.stream == *stream).cloned().collect()
+    }
+
+    fn consumers(&self, arn: Option<&Rc<str>>, moment: &Moment) -> Vec<ConsumerView> {
         let reads = |mapping: &&Rc<Mapping>| Some(&mapping.settings.stream) == arn;
         self.region.mappings.values().filter(reads).map(|mapping| self.consumer(mapping, moment)).collect()
     }

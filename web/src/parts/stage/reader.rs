@@ -4,16 +4,17 @@
 use std::rc::Rc;
 
 use headwater_core::fact::What;
-use headwater_core::feed::{self, Position};
+use headwater_core::feed::Position;
 use headwater_core::lambda::lane::{Lane, Phase};
 use headwater_core::lambda::mapping::{Mapping, MappingState};
 use headwater_core::sequence::Sequence;
 use headwater_core::time::Instant;
 use headwater_core::timeline::Moment;
 
+use super::any_shard::AnyRecord;
 use super::consumer::ConsumerView;
 use super::iterated::{self, Iterated, sequence};
-use super::lineage::Lineage;
+use super::lineage::{Lineage, Strand};
 
 /// Newest facts that are searched for the beginning of a wait.
 const SEARCHED: usize = 4_000;
@@ -133,8 +134,8 @@ impl Reader {
 /// What a mapping does in the shards of a lane, parents before children.
 pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
     let settings = &mapping.settings;
-    let lanes: Vec<&Lane> =
-        lineage.shards().filter_map(|shard| mapping.lanes.get(&shard.id).map(|lane| &**lane)).collect();
+    let known = |strand: &Strand| mapping.lanes.get(strand.shard.id()).map(|lane| &**lane);
+    let lanes: Vec<&Lane> = lineage.strands().iter().filter_map(known).collect();
     let active = lanes.iter().find(|lane| lane.phase != Phase::Finished).or(lanes.last()).copied();
     let (behind, behind_since) = behind(active, lineage, moment.world.now);
     let done = done(&lanes, lineage);
@@ -154,7 +155,8 @@ pub fn reader(mapping: &Mapping, lineage: &Lineage, moment: &Moment) -> Reader {
 
 /// The last checkpoint; a shard that was read to its end is done with altogether.
 fn done(lanes: &[&Lane], lineage: &Lineage) -> Option<Sequence> {
-    let end = |lane: &Lane| lineage.shards().find(|shard| shard.id == lane.shard).and_then(|shard| shard.end);
+    let of = |lane: &Lane| lineage.strands().iter().find(|strand| *strand.shard.id() == lane.shard);
+    let end = |lane: &Lane| of(lane).and_then(|strand| strand.shard.end());
     let finished = |lane: &&&Lane| lane.phase == Phase::Finished;
     let ends = lanes.iter().filter(finished).filter_map(|lane| end(lane));
     lanes.iter().filter_map(|lane| lane.checkpoint).chain(ends).max()
@@ -165,7 +167,7 @@ fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
     for strand in lineage.strands().iter().rev() {
         let count = strand.shard.index_of(end.next());
         if count > strand.trimmed {
-            return strand.shard.records.get(count - 1).map(|record| record.sequence);
+            return strand.shard.record(count - 1).map(AnyRecord::sequence);
         }
     }
     None
@@ -174,7 +176,7 @@ fn last_before(lineage: &Lineage, end: Sequence) -> Option<Sequence> {
 fn batch(lane: &Lane) -> Rc<[Sequence]> {
     match &lane.phase {
         Phase::Running { batch, .. } | Phase::BackingOff { batch, .. } => {
-            batch.iter().map(|record| record.sequence).collect()
+            batch.iter().map(|record| record.sequence()).collect()
         }
         _ => Rc::default(),
     }
@@ -184,13 +186,12 @@ fn batch(lane: &Lane) -> Rc<[Sequence]> {
 fn behind(active: Option<&Lane>, lineage: &Lineage, now: Instant) -> (usize, Option<Instant>) {
     let Some(lane) = active else { return (0, None) };
     let held = lane.parts.iter().map(|part| part.len()).sum::<usize>() + lane.buffer.len();
-    let first_held =
-        lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.change.at);
+    let first_held = lane.parts.front().and_then(|part| part.front()).or(lane.buffer.front()).map(|record| record.at());
     let mut count = held;
     let mut since = first_held;
-    for shard in lineage.shards().filter(|shard| shard.id >= lane.shard) {
-        let position = if shard.id == lane.shard { lane.position } else { Position::Horizon };
-        let (waiting, first) = feed::lag(shard, position, now);
+    for strand in lineage.strands().iter().filter(|strand| *strand.shard.id() >= lane.shard) {
+        let position = if *strand.shard.id() == lane.shard { lane.position } else { Position::Horizon };
+        let (waiting, first) = strand.shard.lag(position, now);
         count += waiting;
         since = since.or(first);
     }

@@ -7,6 +7,7 @@ use headwater_core::streams::stream::Stream;
 use headwater_core::timeline::Moment;
 use yew::Html;
 
+use super::any_shard::AnyRecord;
 use super::flow::Source;
 use super::lineage::Lineage;
 use super::partition::range;
@@ -44,7 +45,9 @@ pub fn twin(cx: &View, source: &Source, lit: Option<&str>) -> Html {
         let mut newest: Option<(u64, usize, &Shard, &Record)> = None;
         for (index, lane) in lanes.iter().enumerate() {
             let last = left[index].checked_sub(1).and_then(|last| lane.lineage.record(last));
-            if let Some((shard, record)) = last {
+            if let Some((shard, AnyRecord::Change(record))) = last
+                && let Some(shard) = shard.change_shard()
+            {
                 let number = numbering.number(record.sequence);
                 if newest.as_ref().is_none_or(|(greatest, ..)| number > *greatest) {
                     newest = Some((number, index, shard, record));
@@ -99,7 +102,7 @@ fn progress(source: &Source, lanes: &[Lane], moment: &Moment, numbering: &Number
                 format!("{first}–{last}")
             },
         );
-        let shard = lane.lineage.last().map_or("none", |shard| keys::short_shard(&shard.id));
+        let shard = lane.lineage.last().map_or("none", |shard| keys::short_shard(shard.id()));
         let mut row = el("tr")
             .key(&lane.id.to_string())
             .kid(el("th").fixed("scope", "row").count(lane.id as usize))
