@@ -130,7 +130,7 @@ fn call(service: Service, entry: &'static Entry, context: Context, words: &[Stri
     }
     let paging = paging::resolve((service, entry), context.paginate, &pages, &mut json)?;
     if context.raw {
-        value::encode_members(entry.input, &mut json);
+        value::encode_members(entry.input(), &mut json);
     }
     validate::check(entry, &mut json)?;
     let Context { region, ignored, .. } = context;

@@ -125,7 +125,7 @@ impl Found {
                 self.add(&option.name, help::note(option));
             }
         }
-        if !self.last.is_empty() || entry.input.is_empty() {
+        if !self.last.is_empty() || entry.input().is_empty() {
             GLOBALS
                 .iter()
                 .filter(|global| !is_given(global.name))

@@ -64,7 +64,7 @@ fn is_negative_number(word: &str) -> bool {
 pub(super) fn options(service: Service, entry: &'static Entry) -> Vec<Opt> {
     let pages = paging::of(service, entry.name);
     let mut found = Vec::new();
-    for member in entry.input {
+    for member in entry.input() {
         let name = names::option_of(member);
         // The CLI's own option of that name hides the member's.
         if pages.is_some() && PageOption::ALL.iter().any(|(own, _)| *own == name) {

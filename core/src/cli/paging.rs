@@ -201,7 +201,7 @@ fn one_page(entry: &'static Entry, options: &[(PageOption, &str)], json: &mut Js
 /// The member that an option of the CLI hides: `MaxItems` of Lambda.
 fn hidden(entry: &'static Entry, option: PageOption) -> Option<&'static Member> {
     let is_hidden = option == PageOption::MaxItems;
-    entry.input.iter().find(|member| is_hidden && member.name == "MaxItems" && member.presence == Presence::Optional)
+    entry.input().iter().find(|member| is_hidden && member.name == "MaxItems" && member.presence == Presence::Optional)
 }
 
 fn whole(option: PageOption, text: &str) -> Result<Json, CliError> {

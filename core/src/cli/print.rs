@@ -44,7 +44,7 @@ pub fn print_wait(wait: &Wait) -> String {
 
 fn write(call: &Call, words: &mut Vec<String>) {
     let pages = paging::of(call.service, call.operation);
-    let members = operation::find(call.service, call.operation).map_or(&[][..], |entry| entry.input);
+    let members = operation::find(call.service, call.operation).map_or(&[][..], |entry| entry.input());
     let mut rest = JsonMap::new();
     for (name, value) in &call.json {
         let member = members.iter().find(|member| member.name == name);

@@ -89,7 +89,7 @@ pub fn sdk_js(call: &Call) -> Option<String> {
 }
 
 fn members(call: &Call) -> &'static [Member] {
-    operation::find(call.service, call.operation).map_or(&[], |entry| entry.input)
+    operation::find(call.service, call.operation).map_or(&[], |entry| entry.input())
 }
 
 fn shape_of(members: &'static [Member], name: &str) -> Option<&'static Shape> {

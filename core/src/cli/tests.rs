@@ -240,7 +240,7 @@ impl Sampler {
     }
 
     fn call(&mut self, service: Service, entry: &'static operation::Entry) -> Call {
-        let json = self.structure(entry.name, entry.input, 0);
+        let json = self.structure(entry.name, entry.input(), 0);
         let region = ["us-east-1", "eu-west-1"][self.below(2)].into();
         let pages = paging::of(service, entry.name).filter(|pages| !pages.is_one_page(&json) && self.below(2) == 0);
         let paging = pages.map(Paging::all);

@@ -11,11 +11,11 @@ use serde_json::Value as Json;
 
 /// Checks a request; texts that are timestamps become numbers.
 pub(super) fn check(entry: &'static Entry, json: &mut JsonMap) -> Result<(), CliError> {
-    if let Some(text) = value::not_base64(entry.input, json) {
+    if let Some(text) = value::not_base64(entry.input(), json) {
         return Err(refuse(format!("Invalid base64: \"{text}\"")));
     }
     let mut faults = Vec::new();
-    structure((entry.name, entry.input), json, "", &mut faults);
+    structure((entry.name, entry.input()), json, "", &mut faults);
     if faults.is_empty() {
         return Ok(());
     }

@@ -25,7 +25,7 @@ pub struct Operation {
 impl Operation {
     /// The request's members; none for an operation that the core does not know.
     pub fn members(&self) -> &'static [Member] {
-        operation::find(self.service, self.name).map_or(&[], |entry| entry.input)
+        operation::find(self.service, self.name).map_or(&[], |entry| entry.input())
     }
 }
 
