@@ -34,8 +34,7 @@ pub fn cold(linked: &[u8], wasm: &[u8], graph: &Graph, plan: &Plan) -> Result<Ve
     let warm = links.warm(&numbers(wasm, graph, plan)?);
     let mut runs = Vec::new();
     for run in links.cold_runs(&warm) {
-        let bytes = image.bytes(&run).filter(|bytes| bytes.iter().any(|byte| *byte != 0));
-        runs.extend(bytes.map(|bytes| (run.start, bytes.to_vec())));
+        runs.extend(image.pieces(&run).filter(|(_, bytes)| bytes.iter().any(|byte| *byte != 0)));
     }
     Ok(runs)
 }
@@ -58,6 +57,16 @@ impl Image {
     /// Whether all of it is as in the other one.
     fn is_within(&self, other: &Image) -> bool {
         self.0.iter().all(|(start, bytes)| other.bytes(&(*start..start + bytes.len() as u32)) == Some(bytes))
+    }
+
+    /// What segments put into a place: wasm-opt cuts them where there are only zeros.
+    fn pieces(&self, place: &Range<u32>) -> impl Iterator<Item = (u32, Vec<u8>)> {
+        self.0.range(..place.end).filter_map(|(start, bytes)| {
+            let from = place.start.max(*start);
+            let until = place.end.min(start + bytes.len() as u32);
+            let piece = bytes.get((from - start) as usize..until.checked_sub(*start)? as usize)?;
+            Some((from, piece.to_vec())).filter(|_| from < until)
+        })
     }
 
     /// The bytes of a place that lies within one segment.
