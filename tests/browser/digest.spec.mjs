@@ -13,7 +13,7 @@ const histories = readdirSync(folder)
 
 /** Runs in Node.js and, sent over as text, in the page. */
 function replay([Playground, history]) {
-  const targets = { DynamoDb: "DynamoDB_20120810", Streams: "DynamoDBStreams_20120810", Lambda: "AWSLambda_20150331" };
+  const targets = { DynamoDb: "DynamoDB_20120810", Streams: "DynamoDBStreams_20120810", Lambda: "AWSLambda_20150331", Kinesis: "Kinesis_20131202" };
   const startMs = history.start_seconds * 1_000;
   const playground = new Playground({ seed: history.seed, startMs, dials: history.dials });
   const runUntil = (ms) => playground.advance(startMs + ms - playground.nowMs);

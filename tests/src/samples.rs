@@ -328,6 +328,7 @@ fn stock() -> (Timeline, Names) {
     let mapping = r#"{"EventSourceArn":"$arn","FunctionName":"audit","StartingPosition":"TRIM_HORIZON"}"#;
     names.add("$uuid", &ask("CreateEventSourceMapping", mapping, &names)["UUID"]);
     ask("kinesis.CreateStream", r#"{"StreamName":"changes","ShardCount":2}"#, &names);
+    ask("PutProducer", r#"{"ProducerName":"clicks","StreamName":"changes","RecordsPerSecond":1,"Count":3}"#, &names);
     let destination =
         r#"{"TableName":"Composite","StreamArn":"arn:aws:kinesis:us-east-1:123456789012:stream/changes"}"#;
     ask("EnableKinesisStreamingDestination", destination, &names);

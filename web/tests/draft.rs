@@ -11,6 +11,11 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// Where an operation of that name stands in the menu.
+fn place_of(name: &str) -> usize {
+    Service::ALL.into_iter().find_map(|service| menu::index_of(service, name)).unwrap()
+}
+
 fn world() -> World {
     opening::timeline(Start::Opening).world().clone()
 }
@@ -33,7 +38,7 @@ fn from(draft: Draft, edits: impl IntoIterator<Item = form::Edit>) -> Draft {
 
 fn open(operation: &str) -> Draft {
     let mut draft = draft();
-    draft.edit(Edit::Operation(menu::index_of(operation).unwrap()), &world());
+    draft.edit(Edit::Operation(place_of(operation)), &world());
     draft
 }
 

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use headwater_core::input::Service;
 use headwater_core::streams::stream::ViewType;
 use headwater_core::time::Duration;
 use headwater_web::draft::{Edit, menu};
@@ -13,6 +14,11 @@ use headwater_web::session::{Action, Deed, Playback, Seek, Session};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+/// Where an operation of that name stands in the menu.
+fn place_of(name: &str) -> usize {
+    Service::ALL.into_iter().find_map(|service| menu::index_of(service, name)).unwrap()
+}
 
 fn after(session: Rc<Session>, actions: impl IntoIterator<Item = Action>) -> Rc<Session> {
     actions.into_iter().fold(session, Session::reduce)
@@ -176,7 +182,7 @@ fn several_calls_of_one_action_are_one_step_to_undo() {
 
 #[wasm_bindgen_test]
 fn a_created_table_is_the_one_to_write_to() {
-    let create = Edit::Operation(menu::index_of("CreateTable").unwrap());
+    let create = Edit::Operation(place_of("CreateTable"));
     let session = after(opening(), [Action::Edit(create), Action::Send]);
     assert_eq!(session.answer().unwrap().status, 200);
     assert_eq!((&**session.draft().table(), session.draft().operation().name), ("Payments", "CreateTable"));
@@ -257,7 +263,7 @@ fn an_empty_beginning_keeps_what_was_there() {
 fn reading_makes_no_record() {
     let operations = ["GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems", "DeleteItem"];
     let session = operations.into_iter().fold(opening(), |session, operation| {
-        let open = Edit::Operation(menu::index_of(operation).unwrap());
+        let open = Edit::Operation(place_of(operation));
         let session = after(session, [Action::Edit(open), Action::Send]);
         assert_eq!(session.answer().unwrap().status, 200, "{operation}: {:?}", session.answer());
         session

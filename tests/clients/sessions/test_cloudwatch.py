@@ -56,7 +56,7 @@ class Metrics(Session):
             TreatMissingData="breaching",
             AlarmActions=[TOPIC],
         )
-        self.addCleanup(self.metrics.delete_alarms, AlarmNames=["quiet"])
+        self.addCleanup(lambda: self.metrics.delete_alarms(AlarmNames=["quiet"]))
         self.assertEqual(self.alarm()["Threshold"], 0.5)
         self.metrics.get_waiter("alarm_exists").wait(AlarmNames=["quiet"])
         until(lambda: self.alarm()["StateValue"] == "ALARM")
