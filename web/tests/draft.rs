@@ -1,6 +1,7 @@
 //! Form and JSON say the same, and never lose what was typed.
 #![cfg(target_arch = "wasm32")]
 
+use headwater_core::input::Service;
 use headwater_core::world::World;
 use headwater_web::draft::menu::{self, OPERATIONS};
 use headwater_web::draft::{Draft, Edit};

@@ -65,7 +65,7 @@ impl Image {
             let from = place.start.max(*start);
             let until = place.end.min(start + bytes.len() as u32);
             let piece = bytes.get((from - start) as usize..until.checked_sub(*start)? as usize)?;
-            Some((from, piece.to_vec())).filter(|_| from < until)
+            (from < until).then(|| (from, piece.to_vec()))
         })
     }
 
